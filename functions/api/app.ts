@@ -1,0 +1,151 @@
+import { type Context, Hono } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { secureHeaders } from "hono/secure-headers"
+import { clock } from "../core/clock.ts"
+import { db, sqlState } from "../core/database.ts"
+import { BadRequest, DomainError, NotFound } from "../core/error.ts"
+import { valkey } from "../core/event/event.ts"
+import { FILE_LIMIT } from "../core/import/csv.ts"
+import { execute } from "../core/operation.ts"
+import { authenticate } from "./authenticate.ts"
+import { openapi } from "./openapi.ts"
+import { referencePage } from "./reference.ts"
+import { parametersOf, type Route } from "./route.ts"
+import { routes } from "./routes/all.ts"
+import { readUpload } from "./upload.ts"
+
+type Environment = { Variables: { request_id: string } }
+type Request = Context<Environment>
+
+/** Bytes of a JSON body. */
+const JSON_LIMIT = 1024 * 1024
+/** Room for the multipart frame around a file. */
+const FRAME = 64 * 1024
+
+/** Reads what the caller sent into the operation's input: the body or the query, then the path, which always wins. */
+async function readInput(request: Request, route: Route): Promise<Record<string, unknown>> {
+  const path = Object.fromEntries(parametersOf(route.path).map(({ name, field }) => [field, request.req.param(name)]))
+  if (route.method === "GET" || route.method === "DELETE") return { ...readQuery(request), ...path }
+  if (route.upload) {
+    return { ...(await readUpload(request.req.raw)), ...path }
+  }
+  const version = request.req.header("if-match")?.replace(/^W\//, "").replaceAll('"', "")
+  return { ...(await readJson(request)), ...(version && { if_match: version }), ...path }
+}
+
+function readQuery(request: Request): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(request.req.queries()).map(([name, values]) => [name, values.length > 1 ? values : values[0]]),
+  )
+}
+
+async function readJson(request: Request): Promise<object> {
+  const text = await request.req.text()
+  if (text.trim() === "") return {}
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch (error) {
+    throw BadRequest(`The body is not valid JSON: ${error instanceof Error ? error.message : error}`, {
+      issues: [{ path: "", message: "not JSON" }],
+    })
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw BadRequest("The body must be a JSON object.", { issues: [{ path: "", message: "not an object" }] })
+  }
+  return body
+}
+
+async function answerRoute(request: Request, route: Route) {
+  const caller = await authenticate(request)
+  const input = await readInput(request, route)
+  const operation = route.upload && request.req.query("preview") === "true" ? route.upload.preview : route.operation
+  const data = await execute(operation, caller, input)
+  if (route.status === 204) return request.body(null, 204)
+  const status = operation === route.operation ? route.status : 200
+  return request.json({ success: true, data, request_id: request.get("request_id") }, status)
+}
+
+/** What a failure says to the caller. Whatever is not a `DomainError` is ours: logged in full, told in one sentence. */
+function toDomainError(error: unknown, requestId: string): DomainError | undefined {
+  if (error instanceof DomainError) return error
+  const state = sqlState(error)?.code ?? ""
+  if (state.startsWith("22")) {
+    return BadRequest("A value cannot be stored: a text has a NUL character, or a number is too large.", {
+      issues: [{ path: "", message: "not storable" }],
+    })
+  }
+  console.error(
+    JSON.stringify({
+      level: "error",
+      request_id: requestId,
+      error: error instanceof Error ? error.stack : String(error),
+      cause: error instanceof Error ? String(error.cause ?? "") : "",
+    }),
+  )
+  if (/^(08|53|57|40)/.test(state))
+    return new DomainError(503, "BUSY", "The service is busy. Try again in a few seconds.")
+  return undefined
+}
+
+function failure(request: Request, error: unknown) {
+  const request_id = request.get("request_id") ?? clock.id()
+  const known = toDomainError(error, request_id)
+  if (!known) {
+    const sentence = `Something went wrong on our side. Try again; if it stays, tell support the request id ${request_id}.`
+    return request.json({ success: false, error: sentence, error_code: "INTERNAL_ERROR", request_id }, 500)
+  }
+  const { message, code, details, status } = known
+  return request.json(
+    { success: false, error: message, error_code: code, ...(details && { error_details: details }), request_id },
+    status,
+  )
+}
+
+const limit = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new DomainError(
+        413,
+        "BODY_TOO_LARGE",
+        `The request is larger than ${Math.floor(maxSize / 1024 / 1024)} MB. Send less at once.`,
+      )
+    },
+  })
+
+/** The HTTP API. Everything it does is in `routes/`. */
+export function createApp(): Hono<Environment> {
+  const app = new Hono<Environment>()
+  app.use(async (request, next) => {
+    request.set("request_id", clock.id())
+    await next()
+    request.header("x-request-id", request.get("request_id"))
+    if (!request.res.headers.has("cache-control")) request.header("cache-control", "no-store")
+  })
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
+  app.onError((error, request) => failure(request, error))
+  app.notFound((request) => failure(request, NotFound("page")))
+
+  app.get("/api/healthz", (request) => request.json({ status: "ok" }))
+  app.get("/api/readyz", async (request) => {
+    const [database, streams] = await Promise.allSettled([db().execute("select 1"), valkey().ping()])
+    const ready = database.status === "fulfilled" && streams.status === "fulfilled"
+    const state = (part: PromiseSettledResult<unknown>) => (part.status === "fulfilled" ? "ok" : "unreachable")
+    return request.json(
+      { status: ready ? "ok" : "not ready", database: state(database), valkey: state(streams) },
+      ready ? 200 : 503,
+    )
+  })
+  app.get("/api/v1/openapi.json", (request) => request.json(openapi()))
+  app.get("/api/docs", (request) => {
+    request.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    return request.html(referencePage(openapi()))
+  })
+  for (const route of routes) {
+    app.on(route.method, `/api/v1${route.path}`, limit(route.upload ? FILE_LIMIT + FRAME : JSON_LIMIT), (request) =>
+      answerRoute(request, route),
+    )
+  }
+  return app
+}

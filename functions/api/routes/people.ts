@@ -1,0 +1,33 @@
+import * as ApiKey from "../../core/access/api-key.ts"
+import * as Notification from "../../core/notification/notification.ts"
+import * as User from "../../core/user/user.ts"
+import * as Invitation from "../../core/workspace/invitation.ts"
+import * as Workspace from "../../core/workspace/workspace.ts"
+import { route } from "../route.ts"
+
+export const peopleRoutes = [
+  route("GET", "/session", "session.get", User.session),
+  route("GET", "/users/me", "users.me", User.me),
+  route("PATCH", "/users/me", "users.updateMe", User.updateMe),
+  route("GET", "/users/me/api-keys", "apiKeys.list", ApiKey.list),
+  route("POST", "/users/me/api-keys", "apiKeys.create", ApiKey.create, { status: 201 }),
+  route("DELETE", "/users/me/api-keys/:id", "apiKeys.remove", ApiKey.remove),
+
+  route("GET", "/workspaces", "workspaces.list", Workspace.list),
+  route("POST", "/workspaces", "workspaces.create", Workspace.create, { status: 201 }),
+  route("GET", "/workspaces/:workspaceId", "workspaces.get", Workspace.get),
+  route("PATCH", "/workspaces/:workspaceId", "workspaces.update", Workspace.update),
+  route("DELETE", "/workspaces/:workspaceId", "workspaces.remove", Workspace.remove),
+  route("GET", "/workspaces/:workspaceId/members", "workspaces.members", Workspace.members),
+  route("PATCH", "/workspaces/:workspaceId/members/:userId", "workspaces.updateMember", Workspace.updateMember),
+  route("DELETE", "/workspaces/:workspaceId/members/:userId", "workspaces.removeMember", Workspace.removeMember),
+  route("GET", "/workspaces/:workspaceId/invitations", "invitations.list", Invitation.list),
+  route("POST", "/workspaces/:workspaceId/invitations", "invitations.create", Invitation.create, { status: 201 }),
+  route("DELETE", "/workspaces/:workspaceId/invitations/:id", "invitations.revoke", Invitation.revoke),
+  route("GET", "/invitations/:token", "invitations.look", Invitation.look),
+  route("POST", "/invitations/:token/accept", "invitations.accept", Invitation.accept),
+
+  route("GET", "/notifications", "notifications.list", Notification.list),
+  route("POST", "/notifications/read-all", "notifications.readAll", Notification.readAll),
+  route("POST", "/notifications/:id/read", "notifications.read", Notification.read),
+]

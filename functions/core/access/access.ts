@@ -1,0 +1,150 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm"
+import { agent } from "../agent/agent.sql.ts"
+import { conversation } from "../conversation/conversation.sql.ts"
+import { type Database, db } from "../database.ts"
+import { Forbidden, NotFound, Unauthorized } from "../error.ts"
+import { projectMember } from "../member/member.sql.ts"
+import { project } from "../project/project.sql.ts"
+import { workspace, workspaceMember } from "../workspace/workspace.sql.ts"
+import { type Action, actions, holds, projectActions, publicActions, workspaceRoleActions } from "./actions.ts"
+import type { Caller } from "./caller.ts"
+import { projectRole } from "./role.sql.ts"
+
+/** What a caller may do in one workspace or project, and as which member. */
+export type Access = {
+  workspace_id: string | null
+  project_id: string | null
+  /** The caller's membership in the project; null for a workspace admin who never joined, and for readers of public projects. */
+  member_id: string | null
+  held: readonly string[]
+}
+
+const nowhere: Access = { workspace_id: null, project_id: null, member_id: null, held: [] }
+
+/** Looks up what `caller` holds in a project. One query. Undefined when there is no such project. */
+export async function projectAccess(
+  caller: Caller,
+  projectId: string,
+  on: Database = db(),
+): Promise<Access | undefined> {
+  const userId = caller.kind === "user" ? caller.user_id : null
+  const agentId = caller.kind === "agent" ? caller.agent_id : null
+  const conversationId = caller.kind === "agent" ? (caller.conversation_id ?? null) : null
+  const [row] = await on
+    .select({
+      workspace_id: project.workspace_id,
+      is_public: project.is_public,
+      workspace_role: workspaceMember.role,
+      member_id: projectMember.id,
+      role_actions: projectRole.actions,
+      alive: conversationId
+        ? sql<boolean>`exists (${on
+            .select({ one: sql`1` })
+            .from(conversation)
+            .where(
+              and(
+                eq(conversation.id, conversationId),
+                eq(conversation.project_id, project.id),
+                inArray(conversation.status, ["queued", "running"]),
+              ),
+            )})`
+        : sql<boolean>`true`,
+    })
+    .from(project)
+    .innerJoin(workspace, and(eq(workspace.id, project.workspace_id), isNull(workspace.deleted_at)))
+    .leftJoin(
+      workspaceMember,
+      userId
+        ? and(eq(workspaceMember.workspace_id, project.workspace_id), eq(workspaceMember.user_id, userId))
+        : sql`false`,
+    )
+    .leftJoin(
+      projectMember,
+      and(
+        eq(projectMember.project_id, project.id),
+        isNull(projectMember.removed_at),
+        userId ? eq(projectMember.user_id, userId) : agentId ? eq(projectMember.agent_id, agentId) : sql`false`,
+      ),
+    )
+    .leftJoin(agent, eq(agent.id, projectMember.agent_id))
+    .leftJoin(projectRole, eq(projectRole.id, projectMember.role_id))
+    .where(and(eq(project.id, projectId), isNull(project.deleted_at)))
+  if (!row) return undefined
+  const granted = row.alive
+    ? [...(row.workspace_role ? workspaceRoleActions[row.workspace_role] : []), ...(row.role_actions ?? [])]
+    : []
+  const all = row.is_public ? [...granted, ...publicActions] : granted
+  return {
+    workspace_id: row.workspace_id,
+    project_id: projectId,
+    member_id: row.alive ? row.member_id : null,
+    held: narrow(caller, holds(all, "*") ? projectActions : all),
+  }
+}
+
+async function workspaceAccess(caller: Caller, workspaceId: string, on: Database): Promise<Access | undefined> {
+  if (caller.kind !== "user") return undefined
+  const [row] = await on
+    .select({ role: workspaceMember.role })
+    .from(workspaceMember)
+    .innerJoin(workspace, and(eq(workspace.id, workspaceMember.workspace_id), isNull(workspace.deleted_at)))
+    .where(and(eq(workspaceMember.workspace_id, workspaceId), eq(workspaceMember.user_id, caller.user_id)))
+  if (!row) return undefined
+  return { ...nowhere, workspace_id: workspaceId, held: narrow(caller, workspaceRoleActions[row.role]) }
+}
+
+async function runtimeAccess(projectId: string, on: Database): Promise<Access> {
+  const [row] = await on.select({ workspace_id: project.workspace_id }).from(project).where(eq(project.id, projectId))
+  if (!row) throw NotFound("project")
+  return { ...nowhere, workspace_id: row.workspace_id, project_id: projectId }
+}
+
+/** A key may hold less than its owner, never more. */
+function narrow(caller: Caller, held: readonly string[]): readonly string[] {
+  const limit = caller.kind === "user" || caller.kind === "agent" ? caller.narrowed : undefined
+  if (!limit) return held
+  return holds(held, "*") ? limit : held.filter((action) => holds(limit, action))
+}
+
+/**
+ * Decides whether `caller` may do `action` on what `input` names. Default deny.
+ * @throws UNAUTHORIZED when nobody is signed in and somebody must be, *_NOT_FOUND for what the caller may not see,
+ *   FORBIDDEN for what it may see but not do.
+ */
+export async function authorize(
+  action: Action,
+  caller: Caller,
+  input: { project_id?: string; workspace_id?: string },
+  on: Database = db(),
+): Promise<Access> {
+  const scope = actions[action]
+  switch (scope) {
+    case "public":
+      return nowhere
+    case "self":
+      if (caller.kind !== "user")
+        throw caller.kind === "anonymous" ? Unauthorized() : Forbidden("Only a person can do this.")
+      if (caller.narrowed) throw Forbidden("This API key is limited to project actions.")
+      return nowhere
+    case "runtime":
+      if (caller.kind !== "agent" || !caller.conversation_id) throw Unauthorized("This needs a conversation token.")
+      return runtimeAccess(caller.project_id, on)
+    case "system":
+      if (caller.kind !== "system") throw NotFound("page")
+      return nowhere
+    case "workspace":
+    case "project": {
+      if (caller.kind === "system") return { ...nowhere, project_id: input.project_id ?? null, held: ["*"] }
+      const access =
+        scope === "project"
+          ? await projectAccess(caller, input.project_id ?? "", on)
+          : await workspaceAccess(caller, input.workspace_id ?? "", on)
+      if (!access || access.held.length === 0) throw caller.kind === "anonymous" ? Unauthorized() : NotFound(scope)
+      if (!holds(access.held, action)) {
+        if (caller.kind === "anonymous") throw Unauthorized()
+        throw Forbidden(`Your role does not include "${action}". Ask an admin of the ${scope} for it.`)
+      }
+      return access
+    }
+  }
+}

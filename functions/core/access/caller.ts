@@ -1,0 +1,32 @@
+/** Who calls. Made at the edge from a cookie, a key or a token; what it may do is looked up per operation. */
+export type Caller =
+  | { kind: "anonymous" }
+  | { kind: "user"; user_id: string; name: string; narrowed?: readonly string[] | undefined }
+  | {
+      kind: "agent"
+      agent_id: string
+      name: string
+      project_id: string
+      /** Set when the caller is one conversation's container: its rights end with the conversation. */
+      conversation_id?: string | undefined
+      narrowed?: readonly string[] | undefined
+    }
+  | { kind: "system"; name: string }
+
+export const anonymous: Caller = { kind: "anonymous" }
+
+/** Who an event says did it. */
+export type Actor = { type: "user" | "agent" | "automation" | "system"; id: string | null; name: string }
+
+export function actorOf(caller: Caller): Actor {
+  switch (caller.kind) {
+    case "user":
+      return { type: "user", id: caller.user_id, name: caller.name }
+    case "agent":
+      return { type: "agent", id: caller.agent_id, name: caller.name }
+    case "system":
+      return { type: "system", id: null, name: caller.name }
+    case "anonymous":
+      return { type: "system", id: null, name: "Anonymous" }
+  }
+}

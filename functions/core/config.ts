@@ -1,0 +1,34 @@
+import { z } from "zod"
+
+const Environment = z.object({
+  APP_URL: z.url(),
+  DATABASE_URL: z.string().min(1),
+  /** host:port of the WebSocket pipe in front of a local PostgreSQL; unset in the cloud, where Neon has its own. */
+  NEON_LOCAL_PROXY: z.string().optional(),
+  UPSTASH_REDIS_REST_URL: z.url(),
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  S3_BUCKET: z.string().min(1),
+  S3_REGION: z.string().default("us-east-1"),
+  S3_ENDPOINT: z.url().optional(),
+  SES_ENDPOINT: z.url().optional(),
+  MAIL_FROM: z.string().min(3),
+  AUTH_SECRET: z.string().min(32),
+  /** `id:base64` pairs of 32 bytes, comma separated; the first one encrypts, all decrypt. */
+  ENCRYPTION_KEYS: z.string().min(1),
+})
+type Environment = z.infer<typeof Environment>
+
+const values = new Map<string, unknown>()
+
+/** One setting of the process, parsed when first read, so that a surface needs only what it uses. A missing one names itself. */
+export function setting<K extends keyof Environment>(name: K): Environment[K] {
+  const raw = process.env[name]
+  const kept = values.get(`${name}=${raw}`)
+  if (kept !== undefined) return kept as Environment[K]
+  const parsed = Environment.shape[name].safeParse(raw === "" ? undefined : raw)
+  if (!parsed.success) {
+    throw new Error(`${name} is ${raw ? "not valid" : "missing"}: set the environment variable ${name}.`)
+  }
+  values.set(`${name}=${raw}`, parsed.data)
+  return parsed.data as Environment[K]
+}

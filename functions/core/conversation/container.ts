@@ -1,0 +1,364 @@
+import { and, eq, isNull, lt, or, sql } from "drizzle-orm"
+import { z } from "zod"
+import { decrypt } from "../access/secret.ts"
+import { conversationToken } from "../access/token.ts"
+import { agent } from "../agent/agent.sql.ts"
+import { clock } from "../clock.ts"
+import type { Database } from "../database.ts"
+import { Conflict, NotFound } from "../error.ts"
+import { event } from "../event/event.sql.ts"
+import { projectMember } from "../member/member.sql.ts"
+import { sendNotifications } from "../notification/notification.ts"
+import { type Context, command } from "../operation.ts"
+import { project } from "../project/project.sql.ts"
+import { selectComments } from "../task/comment.ts"
+import { task, taskStatus } from "../task/task.sql.ts"
+import { user } from "../user/user.sql.ts"
+import { conversation } from "./conversation.sql.ts"
+import { type Conversation, changeConversation, liveStatuses, selectSteps } from "./conversation.ts"
+import {
+  type Control,
+  HEARTBEAT_LIMIT,
+  RuntimeAnswer,
+  RuntimeConversation,
+  RuntimeEvents,
+  RuntimeFinish,
+} from "./runtime.ts"
+
+/** How long a launcher has to bring a container up before another try may be made. Milliseconds. */
+const LAUNCH_LIMIT = 120_000
+
+/** Steps of an earlier run that a continued conversation is given. */
+const HISTORY_LIMIT = 1_000
+
+/** A container gets this long beyond its agent's time limit to say goodbye. Seconds. */
+const GRACE = 60
+
+/**
+ * Claims a queued conversation for one launch. Called by the dispatcher; the answer's token goes into the container.
+ * Null: somebody else launched it, or it is over.
+ */
+export const launch = command(
+  {
+    action: "system",
+    summary: "Claim a queued conversation for launching",
+    input: z.object({ id: z.uuid() }),
+    output: z.object({ id: z.uuid(), token: z.string(), time_limit_seconds: z.int() }).nullable(),
+  },
+  async ({ tx, input }) => {
+    const stale = new Date(clock.now() - LAUNCH_LIMIT).toISOString()
+    const [row] = await tx
+      .update(conversation)
+      .set({ launched_at: clock.instant() })
+      .where(
+        and(
+          eq(conversation.id, input.id),
+          eq(conversation.status, "queued"),
+          or(isNull(conversation.launched_at), lt(conversation.launched_at, stale)),
+        ),
+      )
+      .returning({ project_id: conversation.project_id, agent_id: conversation.agent_id })
+    if (!row) return null
+    const [by] = await tx.select().from(agent).where(eq(agent.id, row.agent_id))
+    if (!by) return null
+    const seconds = by.time_limit_seconds + GRACE
+    const token = await conversationToken({ id: input.id, ...row, agent_name: by.name }, seconds)
+    return { id: input.id, token, time_limit_seconds: by.time_limit_seconds }
+  },
+)
+
+/** Gives a claim back when the launcher could not start anything, so that the next try need not wait. */
+export const launchFailed = command(
+  { action: "system", summary: "Give a launch back", input: z.object({ id: z.uuid() }), output: null },
+  async ({ tx, input }) => {
+    await tx
+      .update(conversation)
+      .set({ launched_at: null })
+      .where(and(eq(conversation.id, input.id), eq(conversation.status, "queued")))
+  },
+)
+
+function idOf(context: Context<unknown>): string {
+  if (context.caller.kind !== "agent" || !context.caller.conversation_id) throw NotFound("conversation")
+  return context.caller.conversation_id
+}
+
+async function lockRow(tx: Database, id: string) {
+  const [row] = await tx.select().from(conversation).where(eq(conversation.id, id)).for("update")
+  if (!row) throw NotFound("conversation")
+  return row
+}
+
+const isLive = (status: string) => liveStatuses.some((live) => live === status)
+
+/** A container's first call: takes the conversation from queued to running. A second container is refused. */
+export const begin = command(
+  {
+    action: "runtime",
+    summary: "Start working on the conversation: its configuration, prompt and history",
+    input: z.object({}),
+    output: RuntimeConversation,
+  },
+  async (context) => {
+    const { tx } = context
+    const id = idOf(context)
+    const row = await lockRow(tx, id)
+    if (row.status !== "queued")
+      throw Conflict(
+        "CONVERSATION_TAKEN",
+        `This conversation is ${row.status}; another container has it or it is over.`,
+      )
+    const now = clock.instant()
+    await changeConversation(
+      context,
+      row,
+      { status: "running", started_at: row.started_at ?? now, heartbeat_at: now, activity: "Reading the task" },
+      "agent.conversation.started",
+    )
+    return configuration(tx, row)
+  },
+)
+
+/** The sweep works across projects: its next events belong to this one. */
+async function enterProject(context: Context<unknown>, projectId: string): Promise<void> {
+  const [row] = await context.tx
+    .select({ workspace_id: project.workspace_id })
+    .from(project)
+    .where(eq(project.id, projectId))
+  if (!row) throw NotFound("project")
+  context.access.workspace_id = row.workspace_id
+  context.access.project_id = projectId
+}
+
+async function configuration(tx: Database, row: typeof conversation.$inferSelect): Promise<RuntimeConversation> {
+  const [found] = await tx
+    .select({
+      project: { id: project.id, name: project.name, prefix: project.prefix },
+      agent,
+      handle: projectMember.handle,
+      task: { id: task.id, number: task.number, title: task.title, description: task.description },
+      status: taskStatus.name,
+      caused_by: { name: user.name, handle: user.handle },
+    })
+    .from(conversation)
+    .innerJoin(project, eq(project.id, conversation.project_id))
+    .innerJoin(agent, eq(agent.id, conversation.agent_id))
+    .innerJoin(projectMember, eq(projectMember.id, conversation.member_id))
+    .leftJoin(task, eq(task.id, conversation.task_id))
+    .leftJoin(taskStatus, eq(taskStatus.id, task.status_id))
+    .leftJoin(user, eq(user.id, conversation.caused_by))
+    .where(eq(conversation.id, row.id))
+  if (!found) throw NotFound("conversation")
+  const { agent: by, task: about } = found
+  const comments = about ? await selectComments(tx, row.project_id, about.id) : []
+  const steps = await selectSteps(tx, row.id, 0, HISTORY_LIMIT)
+  return {
+    id: row.id,
+    project: found.project,
+    agent: {
+      id: by.id,
+      member_id: row.member_id,
+      name: by.name,
+      handle: found.handle,
+      provider: by.provider,
+      model: by.model,
+      base_url: by.base_url,
+      api_key: by.api_key_encrypted ? decrypt(by.api_key_encrypted, by.id) : null,
+      prompt: by.prompt,
+      max_iterations: by.max_iterations,
+      time_limit_seconds: by.time_limit_seconds,
+    },
+    trigger: row.trigger,
+    prompt: row.prompt,
+    caused_by: found.caused_by,
+    task: about && {
+      id: about.id,
+      key: `${found.project.prefix}-${about.number}`,
+      title: about.title,
+      description: about.description,
+      status: found.status ?? "",
+    },
+    comments: comments.map((comment) => ({
+      author: comment.author.name,
+      text: comment.text.text,
+      at: comment.created_at,
+    })),
+    skills: [],
+    mcp_servers: [],
+    environment: {},
+    history: steps.map((step) => ({ event_index: step.index, type: step.type, data: step.data })),
+  }
+}
+
+/** What the container must be told; taking it clears it. */
+async function takeControl(tx: Database, row: typeof conversation.$inferSelect): Promise<Control> {
+  if (!isLive(row.status)) return { stop: true }
+  const { pause, messages } = row.pending
+  if (!pause && messages.length === 0) return {}
+  await tx
+    .update(conversation)
+    .set({ pending: { messages: [] } })
+    .where(eq(conversation.id, row.id))
+  return { ...(pause && { pause }), ...(messages.length > 0 && { messages }) }
+}
+
+export const append = command(
+  {
+    action: "runtime",
+    summary: "Store a batch of steps; repeats are ignored",
+    input: RuntimeEvents,
+    output: RuntimeAnswer,
+  },
+  async (context) => {
+    const { tx, input } = context
+    const id = idOf(context)
+    const row = await lockRow(tx, id)
+    if (!isLive(row.status)) return { control: { stop: true } }
+    const stored = await tx
+      .select({ index: event.version })
+      .from(event)
+      .where(
+        and(
+          eq(event.type, "agent.conversation.event"),
+          eq(event.entity_id, id),
+          sql`${event.version} >= ${Math.min(...input.events.map((step) => step.event_index))}`,
+        ),
+      )
+    const known = new Set(stored.map((step) => step.index))
+    for (const step of input.events) {
+      if (known.has(step.event_index)) continue
+      known.add(step.event_index)
+      context.record({
+        type: "agent.conversation.event",
+        entity_type: "conversation",
+        entity_id: id,
+        version: step.event_index,
+        data: { type: step.type, data: step.data },
+      })
+    }
+    await tx.update(conversation).set({ heartbeat_at: clock.instant() }).where(eq(conversation.id, id))
+    if (input.activity && input.activity !== row.activity)
+      await changeConversation(context, row, { activity: input.activity })
+    return { control: await takeControl(tx, row) }
+  },
+)
+
+export const heartbeat = command(
+  { action: "runtime", summary: "Say that the container lives", input: z.object({}), output: RuntimeAnswer },
+  async (context) => {
+    const row = await lockRow(context.tx, idOf(context))
+    await context.tx.update(conversation).set({ heartbeat_at: clock.instant() }).where(eq(conversation.id, row.id))
+    return { control: await takeControl(context.tx, row) }
+  },
+)
+
+export const finish = command(
+  { action: "runtime", summary: "End the run with its result", input: RuntimeFinish, output: RuntimeAnswer },
+  async (context) => {
+    const { tx, input } = context
+    const row = await lockRow(tx, idOf(context))
+    const usage = {
+      input_tokens: row.input_tokens + input.usage.input_tokens,
+      output_tokens: row.output_tokens + input.usage.output_tokens,
+      seconds: row.seconds + input.usage.seconds,
+    }
+    if (row.finished_at) {
+      await tx.update(conversation).set(usage).where(eq(conversation.id, row.id))
+      return { control: {} }
+    }
+    const paused = input.status === "paused"
+    const after = await changeConversation(context, row, {
+      ...usage,
+      status: input.status,
+      summary: input.summary,
+      reason: input.reason ?? null,
+      activity: null,
+      finished_at: paused ? null : clock.instant(),
+    })
+    // A message that arrived while the container was saying goodbye must not be lost.
+    if (paused && row.pending.messages.length > 0) {
+      await changeConversation(context, row, { status: "queued", launched_at: null }, "agent.conversation.queued")
+    } else await tellCauser(context, row.caused_by, after)
+    return { control: {} }
+  },
+)
+
+/** The person who started an agent hears how it ended. */
+async function tellCauser(
+  context: Pick<Context, "tx" | "actor" | "record">,
+  userId: string | null,
+  after: Conversation,
+): Promise<void> {
+  if (!userId || after.status === "stopped") return
+  const ending = {
+    finished: "finished",
+    failed: "failed on",
+    paused: "paused on",
+    timed_out: "ran out of time on",
+    iteration_limit: "reached its step limit on",
+  } as Record<string, string>
+  await sendNotifications(context, [
+    {
+      user_id: userId,
+      project_id: after.project_id,
+      task_id: after.task?.id ?? null,
+      task_key: after.task?.key ?? null,
+      type: "conversation_finished",
+      title: `${after.agent.name} ${ending[after.status] ?? after.status} ${after.task?.key ?? "a conversation"}`,
+      body: after.summary ?? after.reason ?? "",
+    },
+  ])
+}
+
+/** Conversations that need care: silent, over their time, or queued without a container. One bounded batch. */
+export const sweep = command(
+  {
+    action: "system",
+    summary: "End silent conversations and queue forgotten ones again",
+    input: z.object({}),
+    output: z.object({ failed: z.int(), requeued: z.int() }),
+  },
+  async (context) => {
+    const { tx } = context
+    const silentSince = new Date(clock.now() - HEARTBEAT_LIMIT).toISOString()
+    const dead = await tx
+      .select()
+      .from(conversation)
+      .where(and(eq(conversation.status, "running"), lt(conversation.heartbeat_at, silentSince)))
+      .limit(50)
+      .for("update", { skipLocked: true })
+    for (const row of dead) {
+      await enterProject(context, row.project_id)
+      const after = await changeConversation(context, row, {
+        status: "failed",
+        reason: `The agent's container was silent for ${HEARTBEAT_LIMIT / 1000} s. Mention the agent to try again.`,
+        activity: null,
+        finished_at: clock.instant(),
+      })
+      await tellCauser(context, row.caused_by, after)
+    }
+    const forgotten = await tx
+      .select()
+      .from(conversation)
+      .where(
+        and(
+          eq(conversation.status, "queued"),
+          lt(
+            sql`coalesce(${conversation.launched_at}, ${conversation.created_at})`,
+            sql`now() - interval '20 seconds'`,
+          ),
+          or(
+            isNull(conversation.launched_at),
+            lt(conversation.launched_at, new Date(clock.now() - LAUNCH_LIMIT).toISOString()),
+          ),
+        ),
+      )
+      .limit(50)
+      .for("update", { skipLocked: true })
+    for (const row of forgotten) {
+      await enterProject(context, row.project_id)
+      await changeConversation(context, row, { launched_at: null }, "agent.conversation.queued")
+    }
+    return { failed: dead.length, requeued: forgotten.length }
+  },
+)

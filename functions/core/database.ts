@@ -1,0 +1,106 @@
+import { neonConfig, Pool, type PoolClient } from "@neondatabase/serverless"
+import { drizzle, type NeonDatabase } from "drizzle-orm/neon-serverless"
+import { clock } from "./clock.ts"
+import { setting } from "./config.ts"
+
+/** Where an operation reads and writes: the pool, or one transaction of it. */
+export type Database = NeonDatabase
+
+const IDLE_LIMIT = 30_000
+
+let pool: Pool | undefined
+let database: Database | undefined
+let usedAt = 0
+
+function openPool(): Pool {
+  const proxy = process.env.NEON_LOCAL_PROXY
+  if (proxy) {
+    // On one machine a WebSocket-to-TCP pipe stands in front of PostgreSQL, as Neon's own does in the cloud.
+    neonConfig.wsProxy = () => `${proxy}/v1`
+    neonConfig.useSecureWebSocket = false
+    neonConfig.pipelineTLS = false
+    neonConfig.pipelineConnect = "password"
+    // Batching writes costs five times the latency on loopback and gains nothing there.
+    neonConfig.coalesceWrites = false
+  }
+  const opened = new Pool({
+    connectionString: setting("DATABASE_URL"),
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 60_000,
+    idleTimeoutMillis: IDLE_LIMIT,
+  })
+  // Without a listener a connection lost while idle ends the process.
+  opened.on("error", () => {})
+  opened.on("connect", (client: PoolClient) => client.on("error", () => {}))
+  return opened
+}
+
+function currentPool(): Pool {
+  const now = clock.now()
+  // A Lambda may have been frozen: its sockets are dead by then, and using one costs a time-out.
+  if (pool && now - usedAt > IDLE_LIMIT) {
+    const stale = pool
+    pool = database = undefined
+    stale.end().catch(() => {})
+  }
+  usedAt = now
+  pool ??= openPool()
+  return pool
+}
+
+/** The database for single statements; each may run on another connection. */
+export function db(): Database {
+  const current = currentPool()
+  database ??= drizzle(current, { casing: undefined })
+  return database
+}
+
+async function begin(): Promise<PoolClient> {
+  const client = await currentPool().connect()
+  try {
+    await client.query("begin")
+    return client
+  } catch (error) {
+    client.release(error instanceof Error ? error : new Error(String(error)))
+    throw error
+  }
+}
+
+/**
+ * Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it throws.
+ * A connection found dead at BEGIN is replaced once; drizzle's own `transaction()` would leak it.
+ */
+export async function transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+  const client = await begin().catch(() => begin())
+  let broken: Error | undefined
+  try {
+    const result = await work(drizzle(client))
+    await client.query("commit")
+    return result
+  } catch (error) {
+    await client.query("rollback").catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** Closes all connections; the next use opens new ones. */
+export async function closeDatabase(): Promise<void> {
+  const closing = pool
+  pool = database = undefined
+  await closing?.end()
+}
+
+/** SQLSTATE of a failure that came from PostgreSQL, e.g. `23505`, wherever the driver put it. */
+export function sqlState(error: unknown): { code: string; constraint: string | undefined } | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && typeof at.code === "string" && /^[0-9A-Z]{5}$/.test(at.code)) {
+      return { code: at.code, constraint: "constraint" in at ? String(at.constraint) : undefined }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from "drizzle-kit"
+
+export default defineConfig({
+  dialect: "postgresql",
+  schema: "functions/core/**/*.sql.ts",
+  out: "functions/core/migrations",
+})

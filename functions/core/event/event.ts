@@ -1,0 +1,150 @@
+import { Redis } from "@upstash/redis"
+import { and, asc, inArray, isNull, lt } from "drizzle-orm"
+import type { Actor } from "../access/caller.ts"
+import { clock } from "../clock.ts"
+import { setting } from "../config.ts"
+import { type Database, db } from "../database.ts"
+import { event } from "./event.sql.ts"
+
+export const EVENTS = "paca:events"
+export const TRIGGERS = "paca:agent:triggers"
+
+/** Streams are trimmed to about this many entries; a client that missed more is told to refetch. */
+const STREAM_LENGTH = 20_000
+
+/** Event types that make the dispatcher act. */
+const triggering = new Set(["agent.conversation.queued", "agent.conversation.stopping"])
+
+export type EventRow = typeof event.$inferSelect
+
+/** An event as an operation states it; who, when and where are filled in from the context. */
+export type EventDraft = {
+  type: string
+  entity_type: string
+  entity_id: string
+  version: number
+  data: Record<string, unknown>
+  /** Set for everything that belongs in a task's activity feed. */
+  task_id?: string | undefined
+  workspace_id?: string | null
+  project_id?: string | null
+  /** Somebody else than the caller, e.g. the system when a time limit acts. */
+  actor?: Actor
+  /** Kept in the log but not published, because another event tells it in bulk (2,000 imported tasks, say). */
+  quiet?: boolean
+}
+
+const CHUNK = 1_000
+
+/** Writes the events of a change, in order, within its transaction. One statement per thousand. */
+export async function store(tx: Database, actor: Actor, drafts: EventDraft[]): Promise<EventRow[]> {
+  const stored: EventRow[] = []
+  for (let at = 0; at < drafts.length; at += CHUNK) {
+    const rows = drafts.slice(at, at + CHUNK).map((draft) => toRow(draft, actor))
+    await tx.insert(event).values(rows)
+    stored.push(...rows.filter((row) => row.published_at === null))
+  }
+  return stored
+}
+
+function toRow(draft: EventDraft, actor: Actor): EventRow {
+  if (!draft.workspace_id) throw new Error(`The event ${draft.type} names no workspace.`)
+  const at = clock.instant()
+  const by = draft.actor ?? actor
+  return {
+    id: clock.id(),
+    type: draft.type,
+    workspace_id: draft.workspace_id,
+    project_id: draft.project_id ?? null,
+    entity_type: draft.entity_type,
+    entity_id: draft.entity_id,
+    task_id: draft.task_id ?? null,
+    actor_type: by.type,
+    actor_id: by.id,
+    actor_name: by.name,
+    version: draft.version,
+    data: draft.data,
+    at,
+    published_at: draft.quiet ? at : null,
+  }
+}
+
+/** The event as it crosses the stream and reaches browsers (contract.md section 2). */
+export type PublishedEvent = {
+  id: string
+  type: string
+  workspace_id: string
+  project_id: string | null
+  entity_type: string
+  entity_id: string
+  actor: Actor
+  version: number
+  data: Record<string, unknown>
+  at: string
+}
+
+export function published(row: EventRow): PublishedEvent {
+  const { id, type, workspace_id, project_id, entity_type, entity_id, version, data, at } = row
+  const actor: Actor = { type: row.actor_type, id: row.actor_id, name: row.actor_name }
+  return { id, type, workspace_id, project_id, entity_type, entity_id, actor, version, data, at }
+}
+
+let redis: Redis | undefined
+
+/** The Valkey-compatible store over HTTP, as Lambdas reach it. */
+export function valkey(): Redis {
+  redis ??= new Redis({
+    url: setting("UPSTASH_REDIS_REST_URL"),
+    token: setting("UPSTASH_REDIS_REST_TOKEN"),
+    automaticDeserialization: false,
+    enableTelemetry: false,
+    retry: { retries: 1, backoff: () => 50 },
+  })
+  return redis
+}
+
+/**
+ * Sends events to the streams, in order, then marks them as published. A failure is not the caller's: the rows are
+ * committed, and the relay publishes what is left.
+ * @returns whether all were published
+ */
+export async function publish(rows: EventRow[]): Promise<boolean> {
+  if (rows.length === 0) return true
+  try {
+    const pipeline = valkey().pipeline()
+    for (const row of rows) {
+      const event = JSON.stringify(published(row))
+      const trim = { trim: { type: "MAXLEN", threshold: STREAM_LENGTH, comparison: "~" } } as const
+      pipeline.xadd(EVENTS, "*", { event }, trim)
+      if (triggering.has(row.type)) pipeline.xadd(TRIGGERS, "*", { event }, trim)
+    }
+    await pipeline.exec()
+    const ids = rows.map((row) => row.id)
+    await db().update(event).set({ published_at: clock.instant() }).where(inArray(event.id, ids))
+    return true
+  } catch (error) {
+    console.error(
+      JSON.stringify({
+        message: "events were not published; the relay will",
+        count: rows.length,
+        error: String(error),
+      }),
+    )
+    return false
+  }
+}
+
+/** How long a request may take to publish its own events before the relay takes over. Milliseconds. */
+const RELAY_AFTER = 5_000
+
+/** Publishes what a request committed but could not publish, oldest first. @returns how many were published */
+export async function relay(limit = 500): Promise<number> {
+  const before = new Date(clock.now() - RELAY_AFTER).toISOString()
+  const rows = await db()
+    .select()
+    .from(event)
+    .where(and(isNull(event.published_at), lt(event.at, before)))
+    .orderBy(asc(event.id))
+    .limit(limit)
+  return (await publish(rows)) ? rows.length : 0
+}

@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm"
+import { index, pgTable, text, uuid } from "drizzle-orm/pg-core"
+import { createdAt, id, instant } from "../columns.ts"
+import { project } from "../project/project.sql.ts"
+import { user } from "../user/user.sql.ts"
+
+export const notificationTypes = ["assigned", "mentioned", "commented", "conversation_finished"] as const
+
+export const notification = pgTable(
+  "notification",
+  {
+    id: id(),
+    user_id: uuid()
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    project_id: uuid()
+      .notNull()
+      .references(() => project.id),
+    task_id: uuid(),
+    type: text({ enum: notificationTypes }).notNull(),
+    title: text().notNull(),
+    body: text().notNull(),
+    actor_type: text().notNull(),
+    actor_id: uuid(),
+    actor_name: text().notNull(),
+    created_at: createdAt(),
+    read_at: instant(),
+  },
+  (table) => [
+    index("notification_by_user").on(table.user_id, table.id),
+    index("notification_unread").on(table.user_id).where(sql`read_at is null`),
+  ],
+)

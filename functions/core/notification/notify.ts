@@ -1,0 +1,87 @@
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm"
+import { agent } from "../agent/agent.sql.ts"
+import { projectMember } from "../member/member.sql.ts"
+import type { Context } from "../operation.ts"
+import { taskAssignee } from "../task/task.sql.ts"
+import { mentions } from "../text.ts"
+import { sendNotifications } from "./notification.ts"
+
+/** The task a notification or a conversation is about. */
+export type About = { project_id: string; task_id: string; task_key: string; title: string }
+
+/** An agent that a change calls. */
+export type CalledAgent = {
+  member_id: string
+  agent_id: string
+  name: string
+  handle: string
+  why: "assigned" | "mentioned"
+}
+
+/** Characters of a comment that a notification shows. */
+const EXCERPT = 140
+
+/**
+ * Notifies the people a change concerns (newly assigned, @mentioned, and with `followers` everybody assigned), never its
+ * author, each once, for the strongest reason.
+ * @returns the agents it calls; starting them is the caller's to do
+ */
+export async function tellMembers(
+  context: Context,
+  about: About,
+  what: { assigned: string[]; text: string; followers?: boolean },
+): Promise<{ agents: CalledAgent[] }> {
+  const { tx, actor } = context
+  const handles = mentions(what.text)
+  const concerned = or(
+    what.assigned.length ? inArray(projectMember.id, what.assigned) : undefined,
+    handles.length ? inArray(projectMember.handle, handles) : undefined,
+    what.followers
+      ? sql`exists (select 1 from ${taskAssignee} where ${taskAssignee.task_id} = ${about.task_id} and ${taskAssignee.member_id} = ${projectMember.id})`
+      : undefined,
+  )
+  if (!concerned) return { agents: [] }
+  const members = await tx
+    .select({
+      member_id: projectMember.id,
+      user_id: projectMember.user_id,
+      agent_id: projectMember.agent_id,
+      handle: projectMember.handle,
+      agent_name: agent.name,
+    })
+    .from(projectMember)
+    .leftJoin(agent, eq(agent.id, projectMember.agent_id))
+    .where(and(eq(projectMember.project_id, about.project_id), isNull(projectMember.removed_at), concerned))
+
+  const agents: CalledAgent[] = []
+  const people: Parameters<typeof sendNotifications>[1] = []
+  const excerpt = what.text.length > EXCERPT ? `${what.text.slice(0, EXCERPT)}…` : what.text
+  for (const member of members) {
+    const assigned = what.assigned.includes(member.member_id)
+    const mentioned = handles.includes(member.handle)
+    if (member.agent_id && member.agent_name) {
+      if (member.agent_id === actor.id || !(assigned || mentioned)) continue
+      agents.push({
+        member_id: member.member_id,
+        agent_id: member.agent_id,
+        name: member.agent_name,
+        handle: member.handle,
+        why: assigned ? "assigned" : "mentioned",
+      })
+    } else if (member.user_id && member.user_id !== actor.id) {
+      const type = assigned ? "assigned" : mentioned ? "mentioned" : "commented"
+      const verb = { assigned: "assigned you", mentioned: "mentioned you in", commented: "commented on" }[type]
+      people.push({
+        user_id: member.user_id,
+        project_id: about.project_id,
+        task_id: about.task_id,
+        task_key: about.task_key,
+        type,
+        title: `${actor.name} ${verb} ${about.task_key}`,
+        body: type === "assigned" ? about.title : excerpt,
+      })
+    }
+  }
+  await sendNotifications(context, people)
+  return { agents }
+}

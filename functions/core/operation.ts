@@ -1,0 +1,110 @@
+import type { z } from "zod"
+import { type Access, authorize } from "./access/access.ts"
+import type { Action, actions } from "./access/actions.ts"
+import { type Actor, actorOf, type Caller } from "./access/caller.ts"
+import { type Database, db, transaction } from "./database.ts"
+import { invalid } from "./error.ts"
+import { type EventDraft, type EventRow, publish, store } from "./event/event.ts"
+
+type ActionsIn<S> = { [A in Action]: (typeof actions)[A] extends S ? A : never }[Action]
+
+/** What an input must name for its action to be checkable. */
+type Scoped<A extends Action> =
+  A extends ActionsIn<"project">
+    ? { project_id: string }
+    : A extends ActionsIn<"workspace">
+      ? { workspace_id: string }
+      : object
+
+/** What an operation's function gets: who calls, what it may do, and where to read and write. */
+export type Context<I = unknown> = {
+  input: I
+  caller: Caller
+  actor: Actor
+  access: Access
+  /** The transaction of a command; the pool for a query. */
+  tx: Database
+  /** Adds an event to the change. Written with the transaction, published after the commit. */
+  record: (event: EventDraft) => void
+  /** Runs `effect` after the commit, before the answer. It must not throw for a change to count as done. */
+  afterCommit: (effect: () => Promise<void>) => void
+}
+
+/** One thing the domain can do: who may, what it takes, what it gives. Routes, OpenAPI, tests and MCP tools follow from it. */
+export type Operation<I = unknown, O = unknown> = {
+  kind: "query" | "command"
+  action: Action
+  summary: string
+  input: z.ZodType<I>
+  output: z.ZodType<O> | null
+  run: (context: Context<I>) => Promise<O>
+}
+
+type Declaration<A extends Action, I, O> = {
+  action: A
+  /** One line for OpenAPI. */
+  summary: string
+  input: z.ZodType<I & Scoped<A>>
+  /** `null`: nothing is answered (204). */
+  output: z.ZodType<O> | null
+}
+
+/** An operation that only reads. */
+export function query<A extends Action, I, O>(
+  declaration: Declaration<A, I, O>,
+  run: (context: Context<I & Scoped<A>>) => Promise<O>,
+): Operation<I & Scoped<A>, O> {
+  return { kind: "query", ...declaration, run }
+}
+
+/** An operation that changes something, in one transaction. */
+export function command<A extends Action, I, O>(
+  declaration: Declaration<A, I, O>,
+  run: (context: Context<I & Scoped<A>>) => Promise<O>,
+): Operation<I & Scoped<A>, O> {
+  return { kind: "command", ...declaration, run }
+}
+
+/**
+ * Runs an operation for a caller: parses the input, checks the action, and for a command opens the transaction, writes
+ * its events and publishes them after the commit.
+ * @throws DomainError
+ */
+export async function execute<I, O>(operation: Operation<I, O>, caller: Caller, raw: unknown): Promise<O> {
+  const parsed = operation.input.safeParse(raw)
+  if (!parsed.success) throw invalid(parsed.error)
+  const input = parsed.data
+  const access = await authorize(operation.action, caller, input as { project_id?: string; workspace_id?: string })
+  const actor = actorOf(caller)
+  if (operation.kind === "query") {
+    const refuse = () => {
+      throw new Error("A query must not record events or have effects.")
+    }
+    return operation.run({ input, caller, actor, access, tx: db(), record: refuse, afterCommit: refuse })
+  }
+  return change(actor, access, (tx, record, afterCommit) =>
+    operation.run({ input, caller, actor, access, tx, record, afterCommit }),
+  )
+}
+
+async function change<T>(
+  actor: Actor,
+  access: Access,
+  work: (tx: Database, record: Context["record"], afterCommit: Context["afterCommit"]) => Promise<T>,
+): Promise<T> {
+  const effects: (() => Promise<void>)[] = []
+  let events: EventRow[] = []
+  const result = await transaction(async (tx) => {
+    const drafts: EventDraft[] = []
+    const done = await work(
+      tx,
+      (event) => drafts.push({ workspace_id: access.workspace_id, project_id: access.project_id, ...event }),
+      (effect) => effects.push(effect),
+    )
+    events = await store(tx, actor, drafts)
+    return done
+  })
+  await publish(events)
+  for (const effect of effects) await effect()
+  return result
+}

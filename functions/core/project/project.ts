@@ -1,0 +1,217 @@
+import { and, count, eq, isNull } from "drizzle-orm"
+import { z } from "zod"
+import { projectRoles } from "../access/actions.ts"
+import { projectRole } from "../access/role.sql.ts"
+import { clock } from "../clock.ts"
+import { type Database, sqlState } from "../database.ts"
+import { Conflict, NotFound } from "../error.ts"
+import { addMember, ProjectId, roleNamed, selectMember } from "../member/member.ts"
+import { command, query } from "../operation.ts"
+import { task, taskStatus, taskType } from "../task/task.sql.ts"
+import { user } from "../user/user.sql.ts"
+import { visibleProjects } from "../user/user.ts"
+import { view } from "../view/view.sql.ts"
+import { project } from "./project.sql.ts"
+
+export const Project = z
+  .object({
+    id: z.uuid(),
+    workspace_id: z.uuid(),
+    name: z.string(),
+    prefix: z.string(),
+    description: z.string(),
+    is_public: z.boolean(),
+    task_count: z.int(),
+    version: z.int(),
+    created_at: z.string(),
+  })
+  .meta({ id: "Project" })
+export type Project = z.infer<typeof Project>
+
+const Fields = z.object({
+  name: z.string().trim().min(1).max(80),
+  prefix: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z][A-Z0-9]{1,5}$/, "2 to 6 letters or digits, starting with a letter"),
+  description: z.string().max(2_000),
+  is_public: z.boolean(),
+})
+
+/** One project with its number of tasks. @throws PROJECT_NOT_FOUND */
+export async function selectProject(tx: Database, id: string): Promise<Project> {
+  const [[row], [tasks]] = await Promise.all([
+    tx
+      .select({
+        id: project.id,
+        workspace_id: project.workspace_id,
+        name: project.name,
+        prefix: project.prefix,
+        description: project.description,
+        is_public: project.is_public,
+        version: project.version,
+        created_at: project.created_at,
+      })
+      .from(project)
+      .where(and(eq(project.id, id), isNull(project.deleted_at))),
+    tx
+      .select({ count: count() })
+      .from(task)
+      .where(and(eq(task.project_id, id), isNull(task.deleted_at))),
+  ])
+  if (!row) throw NotFound("project")
+  return { ...row, task_count: tasks?.count ?? 0 }
+}
+
+export const list = query(
+  {
+    action: "self",
+    summary: "List the projects you may open",
+    input: z.object({ workspace_id: z.uuid().optional() }),
+    output: z.array(
+      Project.pick({ id: true, workspace_id: true, name: true, prefix: true, description: true }).meta({
+        id: "ProjectSummary",
+      }),
+    ),
+  },
+  async ({ tx, actor, input }) => visibleProjects(tx, actor.id ?? "", input.workspace_id),
+)
+
+/** What every new project starts with. Epic and Subtask are the system's: other parts rely on them. */
+const starter = {
+  statuses: [
+    { name: "Backlog", category: "backlog" },
+    { name: "To Do", category: "todo", is_default: true },
+    { name: "In Progress", category: "inprogress" },
+    { name: "In Review", category: "inprogress" },
+    { name: "Done", category: "done" },
+  ],
+  types: [
+    { name: "Task", icon: "check", color: "#2f63c4", is_default: true },
+    { name: "Story", icon: "bookmark", color: "#2c7a4b" },
+    { name: "Bug", icon: "bug", color: "#c4412f" },
+    { name: "Epic", icon: "zap", color: "#6a4bd8", is_system: true },
+    { name: "Subtask", icon: "corner-down-right", color: "#6b6a65", is_system: true },
+  ],
+} as const
+
+export const create = command(
+  {
+    action: "projects:create",
+    summary: "Create a project with its statuses, types, roles and board; you become its admin",
+    input: Fields.partial({ description: true, is_public: true }).extend({ workspace_id: z.uuid() }),
+    output: Project,
+  },
+  async ({ tx, actor, input, record }) => {
+    const id = clock.id()
+    try {
+      await tx.insert(project).values({ ...input, id })
+    } catch (error) {
+      throw prefixTaken(error, input.prefix)
+    }
+    await tx
+      .insert(taskStatus)
+      .values(starter.statuses.map((status, position) => ({ project_id: id, position, ...status })))
+    await tx.insert(taskType).values(starter.types.map((type) => ({ project_id: id, ...type })))
+    await tx.insert(projectRole).values(projectRoles.map((role) => ({ project_id: id, is_system: true, ...role })))
+    await tx.insert(view).values({
+      project_id: id,
+      name: "Board",
+      context: "backlog",
+      layout: "board",
+      config: { column_by: "status", sort_by: "manual" },
+    })
+    const [person] = await tx
+      .select({ handle: user.handle })
+      .from(user)
+      .where(eq(user.id, actor.id ?? ""))
+    if (!person) throw NotFound("user")
+    const memberId = await addMember(tx, {
+      project_id: id,
+      user_id: actor.id ?? "",
+      role_id: await roleNamed(tx, id, "Admin"),
+      handle: person.handle,
+    })
+    const made = await selectProject(tx, id)
+    record({
+      type: "project.created",
+      entity_type: "project",
+      entity_id: id,
+      project_id: id,
+      version: 1,
+      data: { project: made },
+    })
+    if (memberId) {
+      const member = await selectMember(tx, id, memberId)
+      record({
+        type: "member.added",
+        entity_type: "member",
+        entity_id: memberId,
+        project_id: id,
+        version: 1,
+        data: { member },
+      })
+    }
+    return made
+  },
+)
+
+function prefixTaken(error: unknown, prefix: string | undefined): unknown {
+  return sqlState(error)?.code === "23505"
+    ? Conflict("PREFIX_TAKEN", `Another project of this workspace has the prefix ${prefix}. Choose another one.`)
+    : error
+}
+
+export const get = query(
+  { action: "project:read", summary: "Get a project", input: ProjectId, output: Project },
+  async ({ tx, input }) => selectProject(tx, input.project_id),
+)
+
+export const update = command(
+  {
+    action: "project:write",
+    summary: "Change a project's name, prefix, description or visibility",
+    input: Fields.partial().extend({ project_id: z.uuid() }),
+    output: Project,
+  },
+  async ({ tx, input, record }) => {
+    const { project_id, ...fields } = input
+    const before = await selectProject(tx, project_id)
+    try {
+      await tx
+        .update(project)
+        .set({ ...fields, version: before.version + 1, updated_at: clock.instant() })
+        .where(eq(project.id, project_id))
+    } catch (error) {
+      throw prefixTaken(error, input.prefix)
+    }
+    const after = await selectProject(tx, project_id)
+    const changes = (["name", "prefix", "description", "is_public"] as const)
+      .filter((field) => before[field] !== after[field])
+      .map((field) => ({ field, from: before[field], to: after[field] }))
+    record({
+      type: "project.updated",
+      entity_type: "project",
+      entity_id: project_id,
+      version: after.version,
+      data: { changes, project: after },
+    })
+    return after
+  },
+)
+
+export const remove = command(
+  { action: "project:delete", summary: "Delete a project", input: ProjectId, output: null },
+  async ({ tx, input, record }) => {
+    const { version } = await selectProject(tx, input.project_id)
+    await tx.update(project).set({ deleted_at: clock.instant() }).where(eq(project.id, input.project_id))
+    record({
+      type: "project.deleted",
+      entity_type: "project",
+      entity_id: input.project_id,
+      version: version + 1,
+      data: {},
+    })
+  },
+)

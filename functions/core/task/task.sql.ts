@@ -1,0 +1,162 @@
+import { sql } from "drizzle-orm"
+import {
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core"
+import { createdAt, id, instant, rankColumn } from "../columns.ts"
+import { projectMember } from "../member/member.sql.ts"
+import { project } from "../project/project.sql.ts"
+import { sprint } from "../sprint/sprint.sql.ts"
+
+export const statusCategories = ["backlog", "refinement", "ready", "todo", "inprogress", "done"] as const
+export const priorities = ["lowest", "low", "medium", "high", "highest"] as const
+
+export const taskStatus = pgTable(
+  "task_status",
+  {
+    id: id(),
+    project_id: uuid()
+      .notNull()
+      .references(() => project.id),
+    name: text().notNull(),
+    category: text({ enum: statusCategories }).notNull(),
+    position: integer().notNull(),
+    is_default: boolean().notNull().default(false),
+  },
+  (table) => [
+    unique("task_status_in_project").on(table.project_id, table.id),
+    unique("task_status_name").on(table.project_id, table.name),
+    uniqueIndex("task_status_default").on(table.project_id).where(sql`is_default`),
+  ],
+)
+
+export const taskType = pgTable(
+  "task_type",
+  {
+    id: id(),
+    project_id: uuid()
+      .notNull()
+      .references(() => project.id),
+    name: text().notNull(),
+    icon: text().notNull(),
+    color: text().notNull(),
+    is_system: boolean().notNull().default(false),
+    is_default: boolean().notNull().default(false),
+  },
+  (table) => [
+    unique("task_type_in_project").on(table.project_id, table.id),
+    unique("task_type_name").on(table.project_id, table.name),
+    uniqueIndex("task_type_default").on(table.project_id).where(sql`is_default`),
+  ],
+)
+
+/** Where a task came from when it was imported: its key there and the people whose handles nobody here has. */
+export type External = { key: string; assignee?: string; reporter?: string }
+
+export const task = pgTable(
+  "task",
+  {
+    id: id(),
+    project_id: uuid()
+      .notNull()
+      .references(() => project.id),
+    number: integer().notNull(),
+    title: text().notNull(),
+    /** Markdown. */
+    description: text().notNull().default(""),
+    status_id: uuid().notNull(),
+    task_type_id: uuid().notNull(),
+    sprint_id: uuid(),
+    parent_task_id: uuid(),
+    priority: text({ enum: priorities }),
+    points: numeric({ mode: "number" }),
+    start_date: date({ mode: "string" }),
+    due_date: date({ mode: "string" }),
+    tags: text().array().notNull().default(sql`'{}'::text[]`),
+    /** Fractional index derived from the number: the place in every view until somebody drags the task there. */
+    rank: rankColumn().notNull(),
+    reporter_id: uuid(),
+    external: jsonb().$type<External>(),
+    comment_count: integer().notNull().default(0),
+    version: integer().notNull().default(1),
+    created_at: createdAt(),
+    updated_at: createdAt(),
+    deleted_at: instant(),
+  },
+  (table) => [
+    unique("task_in_project").on(table.project_id, table.id),
+    unique("task_number").on(table.project_id, table.number),
+    foreignKey({
+      columns: [table.project_id, table.status_id],
+      foreignColumns: [taskStatus.project_id, taskStatus.id],
+    }),
+    foreignKey({ columns: [table.project_id, table.task_type_id], foreignColumns: [taskType.project_id, taskType.id] }),
+    foreignKey({ columns: [table.project_id, table.sprint_id], foreignColumns: [sprint.project_id, sprint.id] }),
+    foreignKey({
+      columns: [table.project_id, table.reporter_id],
+      foreignColumns: [projectMember.project_id, projectMember.id],
+    }),
+    foreignKey({
+      columns: [table.project_id, table.parent_task_id],
+      foreignColumns: [table.project_id, table.id],
+    }),
+    uniqueIndex("task_external_key").on(table.project_id, sql`(external ->> 'key')`).where(sql`external is not null`),
+    index("task_by_status").on(table.project_id, table.status_id).where(sql`deleted_at is null`),
+    index("task_by_sprint").on(table.project_id, table.sprint_id).where(sql`deleted_at is null`),
+    index("task_by_parent").on(table.project_id, table.parent_task_id).where(sql`parent_task_id is not null`),
+    index("task_by_update").on(table.project_id, table.updated_at),
+  ],
+)
+
+export const taskAssignee = pgTable(
+  "task_assignee",
+  {
+    project_id: uuid().notNull(),
+    task_id: uuid().notNull(),
+    member_id: uuid().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.project_id, table.task_id, table.member_id] }),
+    foreignKey({ columns: [table.project_id, table.task_id], foreignColumns: [task.project_id, task.id] }),
+    foreignKey({
+      columns: [table.project_id, table.member_id],
+      foreignColumns: [projectMember.project_id, projectMember.id],
+    }),
+    index("task_assignee_by_member").on(table.project_id, table.member_id),
+  ],
+)
+
+export const comment = pgTable(
+  "comment",
+  {
+    id: id(),
+    project_id: uuid().notNull(),
+    task_id: uuid().notNull(),
+    author_id: uuid().notNull(),
+    /** Markdown; people and agents are mentioned as `@handle`. */
+    text: text().notNull(),
+    version: integer().notNull().default(1),
+    created_at: createdAt(),
+    edited_at: instant(),
+    deleted_at: instant(),
+  },
+  (table) => [
+    foreignKey({ columns: [table.project_id, table.task_id], foreignColumns: [task.project_id, task.id] }),
+    foreignKey({
+      columns: [table.project_id, table.author_id],
+      foreignColumns: [projectMember.project_id, projectMember.id],
+    }),
+    index("comment_by_task").on(table.task_id, table.id),
+  ],
+)

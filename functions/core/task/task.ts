@@ -1,0 +1,367 @@
+import { and, arrayContains, eq, gt, gte, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm"
+import { z } from "zod"
+import { clock } from "../clock.ts"
+import { startFor } from "../conversation/trigger.ts"
+import { type Database, sqlState } from "../database.ts"
+import { BadRequest, Conflict, NotFound } from "../error.ts"
+import { ProjectId, signingMember } from "../member/member.ts"
+import { tellMembers } from "../notification/notify.ts"
+import { type Context, command, query } from "../operation.ts"
+import { project } from "../project/project.sql.ts"
+import { Day, listOf, RichTextInput } from "../text.ts"
+import { rankOfNumber } from "../view/rank.ts"
+import { Card, cardColumns, cardOf, selectTask, Task } from "./card.ts"
+import { priorities, task, taskAssignee, taskStatus, taskType } from "./task.sql.ts"
+
+const Tag = z.string().trim().min(1).max(60)
+
+const Fields = z.object({
+  title: z.string().trim().min(1).max(500),
+  description: RichTextInput.nullable(),
+  status_id: z.uuid(),
+  task_type_id: z.uuid(),
+  priority: z.enum(priorities).nullable(),
+  assignee_ids: z
+    .array(z.uuid())
+    .max(20)
+    .transform((ids) => [...new Set(ids)]),
+  points: z.number().min(0).max(10_000).nullable(),
+  start_date: Day.nullable(),
+  due_date: Day.nullable(),
+  tags: z
+    .array(Tag)
+    .max(50)
+    .transform((tags) => [...new Set(tags)]),
+  sprint_id: z.uuid().nullable(),
+  parent_task_id: z.uuid().nullable(),
+})
+type Fields = z.infer<typeof Fields>
+
+const TaskId = ProjectId.extend({ task_id: z.uuid() })
+
+/** Which field a broken reference was in, by the name of the constraint that refused it. */
+const referenceFields = ["status_id", "task_type_id", "sprint_id", "parent_task_id", "member_id"]
+
+function referenceError(error: unknown): unknown {
+  const state = sqlState(error)
+  if (state?.code !== "23503") return error
+  const field = referenceFields.find((name) => state.constraint?.includes(name)) ?? "input"
+  const path = field === "member_id" ? "assignee_ids" : field
+  return BadRequest(`${path}: there is no such thing in this project.`, {
+    issues: [{ path, message: "not in this project" }],
+  })
+}
+
+export const list = query(
+  {
+    action: "tasks:read",
+    summary: "List tasks, in the order of their numbers",
+    input: ProjectId.extend({
+      status_id: z.uuid().optional(),
+      status_ids: listOf(z.uuid()).optional(),
+      assignee_id: z.uuid().optional(),
+      assignee_ids: listOf(z.uuid()).optional(),
+      task_type_ids: listOf(z.uuid()).optional(),
+      sprint_id: z.union([z.uuid(), z.literal("null")]).optional(),
+      sprint_ids: listOf(z.uuid()).optional(),
+      parent_task_id: z.uuid().optional(),
+      tags: listOf(z.string()).optional(),
+      search: z.string().max(200).optional(),
+      updated_since: z.iso.datetime({ offset: true }).optional(),
+      cursor: z.string().max(100).optional(),
+      page_size: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    output: z.object({ items: z.array(Card), next_cursor: z.string().nullable() }).meta({ id: "CardList" }),
+  },
+  async ({ tx, input }) => {
+    const after = input.cursor ? readCursor(input.cursor) : 0
+    const statusIds = [...(input.status_ids ?? []), ...(input.status_id ? [input.status_id] : [])]
+    const assigneeIds = [...(input.assignee_ids ?? []), ...(input.assignee_id ? [input.assignee_id] : [])]
+    const sprintIds = [
+      ...(input.sprint_ids ?? []),
+      ...(input.sprint_id && input.sprint_id !== "null" ? [input.sprint_id] : []),
+    ]
+    const filters: (SQL | undefined)[] = [
+      eq(task.project_id, input.project_id),
+      isNull(task.deleted_at),
+      gt(task.number, after),
+      statusIds.length ? inArray(task.status_id, statusIds) : undefined,
+      assigneeIds.length
+        ? sql`exists (select 1 from ${taskAssignee} where ${taskAssignee.project_id} = ${task.project_id} and ${taskAssignee.task_id} = ${task.id} and ${inArray(taskAssignee.member_id, assigneeIds)})`
+        : undefined,
+      input.task_type_ids?.length ? inArray(task.task_type_id, input.task_type_ids) : undefined,
+      input.sprint_id === "null" ? isNull(task.sprint_id) : undefined,
+      sprintIds.length ? inArray(task.sprint_id, sprintIds) : undefined,
+      input.parent_task_id ? eq(task.parent_task_id, input.parent_task_id) : undefined,
+      input.tags?.length ? arrayContains(task.tags, input.tags) : undefined,
+      input.search ? matches(input.search) : undefined,
+      input.updated_since ? gte(task.updated_at, input.updated_since) : undefined,
+    ]
+    const items = await tx
+      .select(cardColumns())
+      .from(task)
+      .innerJoin(project, eq(project.id, task.project_id))
+      .where(and(...filters))
+      .orderBy(task.number)
+      .limit(input.page_size + 1)
+    const page = items.slice(0, input.page_size)
+    const last = page.at(-1)
+    return { items: page, next_cursor: items.length > page.length && last ? writeCursor(last.number) : null }
+  },
+)
+
+/** A key such as `PLN-12` or `12` finds that task; other words are looked for in titles. */
+function matches(search: string): SQL | undefined {
+  const number = /^(?:[a-z][a-z0-9]*-)?(\d{1,9})$/i.exec(search.trim())?.[1]
+  const text = `%${search.trim().replace(/[\\%_]/g, "\\$&")}%`
+  return or(ilike(task.title, text), number ? eq(task.number, Number(number)) : undefined)
+}
+
+const writeCursor = (number: number) => Buffer.from(String(number)).toString("base64url")
+
+function readCursor(cursor: string): number {
+  const number = Number(Buffer.from(cursor, "base64url").toString())
+  if (!Number.isInteger(number) || number < 0)
+    throw BadRequest("cursor: not one that this list gave.", { issues: [{ path: "cursor", message: "not valid" }] })
+  return number
+}
+
+export const get = query(
+  { action: "tasks:read", summary: "Get a task", input: TaskId, output: Task },
+  async ({ tx, input }) => selectTask(tx, input.project_id, eq(task.id, input.task_id)),
+)
+
+export const getByNumber = query(
+  {
+    action: "tasks:read",
+    summary: "Get a task by its number in the project",
+    input: ProjectId.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) }),
+    output: Task,
+  },
+  async ({ tx, input }) => selectTask(tx, input.project_id, eq(task.number, input.number)),
+)
+
+/** Gives out the project's next `count` task numbers; the row's lock makes them unique and without holes. @returns the last one */
+export async function takeNumbers(tx: Database, projectId: string, count = 1): Promise<number> {
+  const [row] = await tx
+    .update(project)
+    .set({ task_counter: sql`${project.task_counter} + ${count}` })
+    .where(eq(project.id, projectId))
+    .returning({ last: project.task_counter })
+  if (!row) throw NotFound("project")
+  return row.last
+}
+
+async function defaults(tx: Database, projectId: string): Promise<{ status_id: string; task_type_id: string }> {
+  const [row] = await tx
+    .select({ status_id: taskStatus.id, task_type_id: taskType.id })
+    .from(taskStatus)
+    .innerJoin(taskType, and(eq(taskType.project_id, taskStatus.project_id), eq(taskType.is_default, true)))
+    .where(and(eq(taskStatus.project_id, projectId), eq(taskStatus.is_default, true)))
+  if (!row) throw Conflict("NO_DEFAULTS", "The project has no default status or type. Set them in its settings.")
+  return row
+}
+
+export const create = command(
+  {
+    action: "tasks:write",
+    summary: "Create a task. Assigning it to an agent, or mentioning one, starts the agent",
+    input: Fields.partial().required({ title: true }).extend({ project_id: z.uuid() }),
+    output: Task,
+  },
+  async (context) => {
+    const { tx, input, record } = context
+    const { project_id, assignee_ids = [], description, ...fields } = input
+    const reporterId = await signingMember(context)
+    const standard = input.status_id && input.task_type_id ? undefined : await defaults(tx, project_id)
+    const number = await takeNumbers(tx, project_id)
+    const id = clock.id()
+    try {
+      await tx.insert(task).values({
+        ...fields,
+        id,
+        project_id,
+        number,
+        description: description ?? "",
+        status_id: fields.status_id ?? standard?.status_id ?? "",
+        task_type_id: fields.task_type_id ?? standard?.task_type_id ?? "",
+        rank: rankOfNumber(number),
+        reporter_id: reporterId,
+      })
+      await assign(tx, project_id, id, assignee_ids)
+    } catch (error) {
+      throw referenceError(error)
+    }
+    const made = await selectTask(tx, project_id, eq(task.id, id))
+    record({
+      type: "task.created",
+      entity_type: "task",
+      entity_id: id,
+      task_id: id,
+      version: 1,
+      data: { task: cardOf(made) },
+    })
+    await involve(context, made, { assigned: assignee_ids, text: description ?? "" })
+    return made
+  },
+)
+
+async function assign(tx: Database, projectId: string, taskId: string, memberIds: string[]): Promise<void> {
+  if (memberIds.length === 0) return
+  await tx
+    .insert(taskAssignee)
+    .values(memberIds.map((member_id) => ({ project_id: projectId, task_id: taskId, member_id })))
+}
+
+/** Tells the people a change concerns, and starts the agents it is given to. */
+async function involve(context: Context, about: Task, what: { assigned: string[]; text: string }): Promise<void> {
+  if (what.assigned.length === 0 && !what.text.includes("@")) return
+  const place = { project_id: about.project_id, task_id: about.id, task_key: about.key, title: about.title }
+  const { agents } = await tellMembers(context, place, what)
+  for (const agent of agents) {
+    const prompt = agent.why === "assigned" ? `You were assigned ${about.key}: ${about.title}` : what.text
+    await startFor(context, {
+      agent,
+      task: place,
+      trigger: agent.why === "assigned" ? "assignment" : "mention",
+      prompt,
+    })
+  }
+}
+
+export const update = command(
+  {
+    action: "tasks:write",
+    summary: "Change a task's fields. With If-Match, only when it still has that version",
+    input: Fields.partial().extend({
+      project_id: z.uuid(),
+      task_id: z.uuid(),
+      if_match: z.coerce.number().int().optional(),
+    }),
+    output: Task,
+  },
+  async (context) => {
+    const { tx, input, record } = context
+    const { project_id, task_id, if_match, assignee_ids, description, ...fields } = input
+    await tx
+      .select({ id: task.id })
+      .from(task)
+      .where(and(eq(task.project_id, project_id), eq(task.id, task_id)))
+      .for("update")
+    const before = await selectTask(tx, project_id, eq(task.id, task_id))
+    if (if_match !== undefined && if_match !== before.version) {
+      throw Conflict("VERSION_CONFLICT", `Somebody changed this task meanwhile: it is at version ${before.version}.`, {
+        version: before.version,
+      })
+    }
+    if (fields.parent_task_id) await refuseCycle(tx, project_id, task_id, fields.parent_task_id)
+    const changes = changesOf(before, input)
+    if (changes.length === 0) return before
+    const version = before.version + 1
+    try {
+      await tx
+        .update(task)
+        .set({
+          ...fields,
+          ...(description !== undefined && { description: description ?? "" }),
+          version,
+          updated_at: clock.instant(),
+        })
+        .where(and(eq(task.project_id, project_id), eq(task.id, task_id)))
+      if (assignee_ids) {
+        await tx
+          .delete(taskAssignee)
+          .where(and(eq(taskAssignee.project_id, project_id), eq(taskAssignee.task_id, task_id)))
+        await assign(tx, project_id, task_id, assignee_ids)
+      }
+    } catch (error) {
+      throw referenceError(error)
+    }
+    const after = await selectTask(tx, project_id, eq(task.id, task_id))
+    record({
+      type: "task.updated",
+      entity_type: "task",
+      entity_id: task_id,
+      task_id,
+      version,
+      data: { changes, task: cardOf(after) },
+    })
+    const assigned = (assignee_ids ?? []).filter((id) => !before.assignee_ids.includes(id))
+    await involve(context, after, { assigned, text: newMentions(before.description?.text ?? "", description) })
+    return after
+  },
+)
+
+/** Only text that mentions somebody who was not mentioned before concerns anybody. */
+function newMentions(before: string, after: string | null | undefined): string {
+  if (!after) return ""
+  return after
+    .split("\n")
+    .filter((line) => line.includes("@") && !before.includes(line))
+    .join("\n")
+}
+
+export type Change = { field: string; from: unknown; to: unknown }
+
+function changesOf(before: Task, input: Partial<Fields>): Change[] {
+  const changes: Change[] = []
+  for (const field of Object.keys(Fields.shape) as (keyof Fields)[]) {
+    const to = input[field]
+    if (to === undefined) continue
+    const from = field === "description" ? (before.description?.text ?? null) : before[field]
+    const set = field === "description" ? to || null : to
+    const same =
+      Array.isArray(from) && Array.isArray(set)
+        ? [...from].sort().join("\n") === [...set].sort().join("\n")
+        : from === set
+    if (!same) changes.push({ field, from, to: set })
+  }
+  return changes
+}
+
+/** A task may not be its own ancestor. One query, whatever the depth. */
+async function refuseCycle(tx: Database, projectId: string, taskId: string, parentId: string): Promise<void> {
+  const { rows } = await tx.execute(sql`
+    with recursive ancestor(id) as (
+      select ${parentId}::uuid
+      union select t.parent_task_id from task t join ancestor a on t.id = a.id where t.project_id = ${projectId} and t.parent_task_id is not null
+    ) select 1 from ancestor where id = ${taskId}`)
+  if (rows.length > 0) throw Conflict("PARENT_CYCLE", "A task cannot lie under itself or one of its own sub-tasks.")
+}
+
+async function setDeleted(
+  context: Pick<Context, "tx" | "record">,
+  input: z.infer<typeof TaskId>,
+  deleted: boolean,
+): Promise<Task> {
+  const { tx, record } = context
+  const before = await selectTask(tx, input.project_id, eq(task.id, input.task_id), { deleted: true })
+  if (deleted && before.deleted_at) throw NotFound("task")
+  if (!deleted && !before.deleted_at) return before
+  await tx
+    .update(task)
+    .set({ deleted_at: deleted ? clock.instant() : null, version: before.version + 1, updated_at: clock.instant() })
+    .where(and(eq(task.project_id, input.project_id), eq(task.id, input.task_id)))
+  const after = await selectTask(tx, input.project_id, eq(task.id, input.task_id), { deleted: true })
+  record({
+    type: deleted ? "task.deleted" : "task.restored",
+    entity_type: "task",
+    entity_id: after.id,
+    task_id: after.id,
+    version: after.version,
+    data: deleted ? {} : { task: cardOf(after) },
+  })
+  return after
+}
+
+export const remove = command(
+  { action: "tasks:write", summary: "Delete a task; it can be restored", input: TaskId, output: null },
+  async (context) => {
+    await setDeleted(context, context.input, true)
+  },
+)
+
+export const restore = command(
+  { action: "tasks:write", summary: "Restore a deleted task", input: TaskId, output: Task },
+  async (context) => setDeleted(context, context.input, false),
+)

@@ -1,0 +1,71 @@
+import { boolean, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { createdAt, id, instant } from "../columns.ts"
+
+/** People. `user`, `session`, `account` and `verification` are written by better-auth (`functions/auth`). */
+export const user = pgTable("user", {
+  id: id(),
+  name: text().notNull(),
+  email: text().notNull().unique(),
+  email_verified: boolean().notNull().default(false),
+  image: text(),
+  /** Name for @mentions, unique in the whole installation. */
+  handle: text().notNull().unique(),
+  created_at: createdAt(),
+  updated_at: createdAt(),
+  suspended_at: instant(),
+})
+
+export const session = pgTable(
+  "session",
+  {
+    id: id(),
+    user_id: uuid()
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    token: text().notNull().unique(),
+    expires_at: instant().notNull(),
+    ip_address: text(),
+    user_agent: text(),
+    created_at: createdAt(),
+    updated_at: createdAt(),
+  },
+  (table) => [index("session_by_user").on(table.user_id)],
+)
+
+export const account = pgTable(
+  "account",
+  {
+    id: id(),
+    user_id: uuid()
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    account_id: text().notNull(),
+    provider_id: text().notNull(),
+    access_token: text(),
+    refresh_token: text(),
+    id_token: text(),
+    access_token_expires_at: instant(),
+    refresh_token_expires_at: instant(),
+    scope: text(),
+    password: text(),
+    created_at: createdAt(),
+    updated_at: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("account_by_provider").on(table.provider_id, table.account_id),
+    index("account_by_user").on(table.user_id),
+  ],
+)
+
+export const verification = pgTable(
+  "verification",
+  {
+    id: id(),
+    identifier: text().notNull(),
+    value: text().notNull(),
+    expires_at: instant().notNull(),
+    created_at: createdAt(),
+    updated_at: createdAt(),
+  },
+  (table) => [index("verification_by_identifier").on(table.identifier)],
+)

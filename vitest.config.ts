@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "functions",
+          include: ["functions/**/*.test.ts", "mcp/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["functions/local/testing/global-setup.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: "stacks", include: ["stacks/**/*.test.ts"], environment: "node", testTimeout: 120_000 } },
+      { test: { name: "web", include: ["web/src/**/*.test.ts", "web/src/**/*.test.tsx"], environment: "node" } },
+    ],
+  },
+})
