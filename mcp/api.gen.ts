@@ -16,6 +16,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -32,6 +37,11 @@ success: true
 data: User
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -58,6 +68,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -74,6 +89,11 @@ success: true
 data: ApiKey[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -101,6 +121,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -114,6 +139,11 @@ id: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -131,6 +161,11 @@ success: true
 data: Workspace[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -156,6 +191,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -174,6 +214,11 @@ success: true
 data: Workspace
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -201,6 +246,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 delete: {
@@ -212,6 +262,11 @@ workspaceId: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -231,6 +286,11 @@ success: true
 data: WorkspaceMember[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -261,6 +321,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 delete: {
@@ -273,6 +338,11 @@ userId: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -292,6 +362,11 @@ success: true
 data: Invitation[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -322,6 +397,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -336,6 +416,11 @@ id: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -357,6 +442,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -375,6 +465,11 @@ success: true
 data: AcceptedInvitation
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -398,6 +493,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -409,6 +509,11 @@ parameters: {
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -423,6 +528,11 @@ id: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -442,6 +552,11 @@ success: true
 data: ProjectSummary[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -471,6 +586,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -489,6 +609,11 @@ success: true
 data: Project
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -519,6 +644,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 delete: {
@@ -530,6 +660,11 @@ projectId: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -549,6 +684,11 @@ success: true
 data: Member[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -577,6 +717,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -595,6 +740,11 @@ success: true
 data: Permissions
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -625,6 +775,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 delete: {
@@ -637,6 +792,11 @@ memberId: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -656,6 +816,11 @@ success: true
 data: Role[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -678,6 +843,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -698,6 +868,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -716,6 +891,11 @@ success: true
 data: Sprint[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -741,6 +921,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -760,6 +945,11 @@ success: true
 data: Board
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -790,6 +980,11 @@ success: true
 data: TaskPosition
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -823,6 +1018,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -844,6 +1044,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -863,6 +1068,11 @@ success: true
 data: Import
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -898,6 +1108,11 @@ success: true
 data: CardList
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -936,6 +1151,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -957,6 +1177,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -976,6 +1201,11 @@ success: true
 data: Task
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1015,6 +1245,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 delete: {
@@ -1027,6 +1262,11 @@ taskId: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -1047,6 +1287,11 @@ success: true
 data: Task
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1074,6 +1319,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -1093,6 +1343,11 @@ success: true
 data: Comment[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1119,6 +1374,11 @@ success: true
 data: Comment
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1150,6 +1410,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 delete: {
@@ -1163,6 +1428,11 @@ commentId: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -1180,6 +1450,11 @@ success: true
 data: LlmModel[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1200,6 +1475,11 @@ success: true
 data: Agent[]
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1236,6 +1516,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -1255,6 +1540,11 @@ success: true
 data: Agent
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1290,6 +1580,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 delete: {
@@ -1302,6 +1597,11 @@ agentId: string
 responses: {
 "204": {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
 }
 }
 }
@@ -1329,6 +1629,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -1348,6 +1653,11 @@ success: true
 data: Conversation
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1375,6 +1685,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -1396,6 +1711,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -1415,6 +1735,11 @@ success: true
 data: Conversation
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1445,6 +1770,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -1461,6 +1791,11 @@ success: true
 data: RuntimeConversation
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1501,6 +1836,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -1523,6 +1863,11 @@ messages?: string[]
 }
 request_id: string
 }
+}
+}
+"4XX": {
+content: {
+"application/json": Error
 }
 }
 }
@@ -1563,6 +1908,11 @@ request_id: string
 }
 }
 }
+"4XX": {
+content: {
+"application/json": Error
+}
+}
 }
 }
 }
@@ -1591,6 +1941,21 @@ name: string
 email: string
 handle: string
 image: (string | null)
+}
+export interface Error {
+success: false
+/**
+ * A sentence for a person
+ */
+error: string
+/**
+ * Stable, SCREAMING_SNAKE
+ */
+error_code: string
+error_details?: {
+[k: string]: unknown
+}
+request_id: string
 }
 export interface ApiKey {
 id: string

@@ -58,7 +58,8 @@ function operationType(operation: Operation): JsonSchema {
   const content = operation.requestBody?.content
   const responses = Object.fromEntries(
     Object.entries(operation.responses).map(([status, response]) => [
-      status,
+      // The types' generator drops properties called `default`; for `openapi-fetch` this says the same.
+      status === "default" ? "4XX" : status,
       response.content ? object({ content: contentType(response.content) }) : object({ content: { type: "null" } }, []),
     ]),
   )

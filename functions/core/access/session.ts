@@ -24,6 +24,6 @@ export async function callerOfCookie(cookie: string): Promise<Caller | undefined
     .select({ id: user.id, name: user.name })
     .from(session)
     .innerJoin(user, eq(user.id, session.user_id))
-    .where(and(eq(session.token, token), gt(session.expires_at, clock.instant()), isNull(user.suspended_at)))
+    .where(and(eq(session.token, token), gt(session.expires_at, new Date(clock.now())), isNull(user.suspended_at)))
   return row && { kind: "user", user_id: row.id, name: row.name }
 }

@@ -1,5 +1,8 @@
-import { boolean, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
-import { createdAt, id, instant } from "../columns.ts"
+import { boolean, index, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { id } from "../columns.ts"
+
+/** A point in time as better-auth wants it: a Date. */
+const moment = () => timestamp({ withTimezone: true, precision: 3, mode: "date" })
 
 /** People. `user`, `session`, `account` and `verification` are written by better-auth (`functions/auth`). */
 export const user = pgTable("user", {
@@ -10,9 +13,9 @@ export const user = pgTable("user", {
   image: text(),
   /** Name for @mentions, unique in the whole installation. */
   handle: text().notNull().unique(),
-  created_at: createdAt(),
-  updated_at: createdAt(),
-  suspended_at: instant(),
+  created_at: moment().notNull().defaultNow(),
+  updated_at: moment().notNull().defaultNow(),
+  suspended_at: moment(),
 })
 
 export const session = pgTable(
@@ -23,11 +26,11 @@ export const session = pgTable(
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
     token: text().notNull().unique(),
-    expires_at: instant().notNull(),
+    expires_at: moment().notNull(),
     ip_address: text(),
     user_agent: text(),
-    created_at: createdAt(),
-    updated_at: createdAt(),
+    created_at: moment().notNull().defaultNow(),
+    updated_at: moment().notNull().defaultNow(),
   },
   (table) => [index("session_by_user").on(table.user_id)],
 )
@@ -44,12 +47,12 @@ export const account = pgTable(
     access_token: text(),
     refresh_token: text(),
     id_token: text(),
-    access_token_expires_at: instant(),
-    refresh_token_expires_at: instant(),
+    access_token_expires_at: moment(),
+    refresh_token_expires_at: moment(),
     scope: text(),
     password: text(),
-    created_at: createdAt(),
-    updated_at: createdAt(),
+    created_at: moment().notNull().defaultNow(),
+    updated_at: moment().notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("account_by_provider").on(table.provider_id, table.account_id),
@@ -63,9 +66,9 @@ export const verification = pgTable(
     id: id(),
     identifier: text().notNull(),
     value: text().notNull(),
-    expires_at: instant().notNull(),
-    created_at: createdAt(),
-    updated_at: createdAt(),
+    expires_at: moment().notNull(),
+    created_at: moment().notNull().defaultNow(),
+    updated_at: moment().notNull().defaultNow(),
   },
   (table) => [index("verification_by_identifier").on(table.identifier)],
 )

@@ -43,7 +43,7 @@ export const updateMe = command(
     try {
       await tx
         .update(user)
-        .set({ ...input, updated_at: clock.instant() })
+        .set({ ...input, updated_at: new Date(clock.now()) })
         .where(eq(user.id, actor.id ?? ""))
     } catch (error) {
       if (sqlState(error)?.code === "23505")

@@ -1,0 +1,28 @@
+import { Hono } from "hono"
+import { handle } from "hono/aws-lambda"
+import { bodyLimit } from "hono/body-limit"
+import { setting } from "../core/config.ts"
+import { answerAuth } from "./auth.ts"
+
+const app = new Hono()
+app.use(bodyLimit({ maxSize: 64 * 1024 }))
+app.onError((error, request) => {
+  console.error(JSON.stringify({ level: "error", error: error.stack ?? String(error) }))
+  return request.json(
+    { message: "Something went wrong on our side. Try again in a moment.", code: "INTERNAL_ERROR" },
+    500,
+  )
+})
+app.on(["GET", "POST"], "/api/v1/auth/*", (request) => answerAuth(request.req.raw))
+// Which authorization server guards `/mcp` (RFC 9728). API keys are how clients sign in until it has OAuth.
+app.get("/.well-known/oauth-protected-resource", (request) => {
+  return request.json({
+    resource: `${setting("APP_URL")}/mcp`,
+    bearer_methods_supported: ["header"],
+    resource_name: "Paca",
+  })
+})
+app.notFound((request) => request.json({ message: "There is no such page.", code: "NOT_FOUND" }, 404))
+
+/** Sign-in as a Lambda function of its own: its libraries would triple the API's cold start. */
+export const handler = handle(app)
