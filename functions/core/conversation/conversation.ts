@@ -2,7 +2,7 @@ import { and, desc, eq, gte, isNull, lt, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import { agent, providers } from "../agent/agent.sql.ts"
 import { clock } from "../clock.ts"
-import type { Database } from "../database.ts"
+import { type Database, db } from "../database.ts"
 import { Conflict, NotFound } from "../error.ts"
 import { event } from "../event/event.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
@@ -299,4 +299,13 @@ export async function unfinished(
     )
     .for("update")
   return row && selectConversation(tx, projectId, row.id)
+}
+
+/** The project of a conversation, for who must decide whether somebody may watch it. */
+export async function projectOfConversation(id: string): Promise<string | undefined> {
+  const [row] = await db()
+    .select({ project_id: conversation.project_id })
+    .from(conversation)
+    .where(eq(conversation.id, id))
+  return row?.project_id
 }

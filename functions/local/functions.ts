@@ -1,0 +1,89 @@
+import { fileURLToPath } from "node:url"
+import { z } from "zod"
+import { startGateway } from "./gateway/gateway.ts"
+import { invocation, Lambda } from "./gateway/lambda.ts"
+import { startSchedules } from "./gateway/schedule.ts"
+import { installStreaming } from "./gateway/streaming.ts"
+import { retryImport } from "./imports.ts"
+
+/**
+ * The process that stands for API Gateway, Lambda and EventBridge: it answers the one origin of this machine and
+ * invokes the same handlers the cloud does.
+ */
+const settings = z
+  .object({
+    PORT: z.coerce.number().int(),
+    APP_URL: z.url(),
+    REALTIME_URL: z.url(),
+    WEB_URL: z.url(),
+    SES_ENDPOINT: z.url(),
+    /** The built-in object store; absent with an S3 of one's own. */
+    OBJECTS_URL: z.url().optional(),
+    S3_BUCKET: z.string().min(1),
+  })
+  .parse(process.env)
+
+const log = (line: Record<string, unknown>) => process.stderr.write(`${JSON.stringify(line)}\n`)
+
+// One broken request must not take the others with it; Lambda isolates them, here they share a process.
+process.on("unhandledRejection", (reason) => {
+  const error = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)
+  log({ level: "error", message: "unhandled rejection", ...invocation.getStore(), error })
+})
+
+installStreaming()
+
+function lambda(name: string, path: string, exported: string, timeoutMs = 30_000): Lambda {
+  const load = async () => (await import(new URL(path, import.meta.url).href))[exported]
+  return new Lambda({ name, load, timeoutMs, log })
+}
+
+const jobs = "../jobs/handler.ts"
+const functions = {
+  api: lambda("api", "../api/handler.ts", "handler"),
+  auth: lambda("auth", "../auth/handler.ts", "handler"),
+  mcp: lambda("mcp", "../../mcp/http.ts", "handler"),
+}
+const imports = lambda("imports", jobs, "imports", 900_000)
+
+const gateway = await startGateway({
+  port: settings.PORT,
+  origin: new URL(settings.APP_URL),
+  functions,
+  realtime: new URL(settings.REALTIME_URL),
+  web: new URL(settings.WEB_URL),
+  mail: new URL(settings.SES_ENDPOINT),
+  objects: settings.OBJECTS_URL ? { url: new URL(settings.OBJECTS_URL), bucket: settings.S3_BUCKET } : undefined,
+  clientFolder: fileURLToPath(new URL("../../web/dist/client", import.meta.url)),
+})
+const stopSchedules = startSchedules(
+  [
+    { name: "relay", everyMs: 2_000, function: lambda("relay", jobs, "relay", 60_000) },
+    { name: "stale", everyMs: 15_000, function: lambda("stale", jobs, "stale", 60_000) },
+    { name: "cleanup", everyMs: 3_600_000, function: lambda("cleanup", jobs, "cleanup", 300_000) },
+  ],
+  log,
+)
+
+const Message = z.object({ type: z.literal("object-created"), id: z.string(), event: z.unknown() })
+process.on("message", (message) => {
+  const parsed = Message.safeParse(message)
+  if (!parsed.success) return
+  const { id, event } = parsed.data
+  retryImport(() => imports.invoke(event), log).finally(() => process.send?.({ type: "object-handled", id }))
+})
+
+let stopping = false
+process.on("SIGTERM", () => {
+  if (stopping) return
+  stopping = true
+  Promise.all([gateway.stop(), stopSchedules()]).finally(() => process.exit(0))
+})
+
+process.send?.({ type: "ready" })
+// The first person to sign in should not wait for the imports.
+for (const [name, each] of Object.entries(functions)) {
+  await each
+    .warm()
+    .catch((error: Error) => log({ level: "error", function: name, error: error.stack ?? error.message }))
+}

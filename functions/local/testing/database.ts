@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto"
+import { afterAll, inject } from "vitest"
+import { withClient } from "../postgres/postgres.ts"
+import { startValkey } from "../valkey/server.ts"
+import { TEMPLATE } from "./global-setup.ts"
+
+export interface FreshDatabase {
+  /** The environment the functions read, pointing at this database. Also set in `process.env`. */
+  env: Record<string, string>
+  url: string
+}
+
+/**
+ * A migrated, empty database and an empty Valkey of this test file's own, dropped after its last test. Call it before anything connects:
+ * at the top of the file, or in `beforeAll`.
+ */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const services = inject("services")
+  const proxy = services.NEON_LOCAL_PROXY ?? ""
+  const server = services.DATABASE_URL ?? ""
+  const name = `test_${randomBytes(8).toString("hex")}`
+  await withClient(proxy, server, (client) => client.query(`create database ${name} template ${TEMPLATE}`))
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  // Streams have fixed names, so test files that run side by side need a Valkey each.
+  const token = randomBytes(16).toString("hex")
+  const valkey = await startValkey({ token })
+  const env = {
+    APP_URL: "http://localhost:3000",
+    ...services,
+    DATABASE_URL: url.href,
+    VALKEY_URL: valkey.url,
+    UPSTASH_REDIS_REST_URL: valkey.restUrl,
+    UPSTASH_REDIS_REST_TOKEN: token,
+  }
+  Object.assign(process.env, env)
+  afterAll(async () => {
+    await valkey.stop()
+    await withClient(proxy, server, (client) => client.query(`drop database if exists ${name} with (force)`))
+  })
+  return { env, url: url.href }
+}

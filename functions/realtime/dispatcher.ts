@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import type { Redis } from "ioredis"
+import { launch, launchFailed } from "../core/conversation/container.ts"
+import { TRIGGERS } from "../core/event/event.ts"
+import { execute } from "../core/operation.ts"
+import type { Launcher } from "./launchers/launcher.ts"
+import { connect, type Entry, readEntries } from "./stream.ts"
+
+const GROUP = "dispatchers"
+const BLOCK = 5_000
+const BATCH = 10
+/** A trigger that its consumer has not finished for this long is taken over by another one. Milliseconds. */
+const CLAIM_AFTER = 30_000
+/** A stopped conversation's container gets this long to end by itself. Milliseconds. */
+const STOP_GRACE = 10_000
+
+const system = { kind: "system", name: "Dispatcher" } as const
+
+/**
+ * Starts one container per queued conversation. A consumer group reads the triggers; those of a consumer that died are
+ * claimed. That a conversation is launched once is the database's word (`launch`), not the stream's.
+ */
+export function dispatch(
+  url: string,
+  consumer: string,
+  launcher: Launcher,
+  signal: AbortSignal,
+): { done: Promise<void> } {
+  const redis = connect(url)
+  signal.addEventListener("abort", () => redis.disconnect())
+  const loop = async () => {
+    await ensureGroup(redis)
+    let claimedAt = 0
+    while (!signal.aborted) {
+      if (Date.now() - claimedAt > CLAIM_AFTER / 2) {
+        claimedAt = Date.now()
+        const [, claimed] = (await redis.xautoclaim(TRIGGERS, GROUP, consumer, CLAIM_AFTER, "0-0", "COUNT", BATCH)) as [
+          string,
+          [string, string[]][],
+        ]
+        await handleAll(redis, claimed, launcher)
+      }
+      const reply = (await redis.xreadgroup(
+        "GROUP",
+        GROUP,
+        consumer,
+        "COUNT",
+        BATCH,
+        "BLOCK",
+        BLOCK,
+        "STREAMS",
+        TRIGGERS,
+        ">",
+      )) as [string, [string, string[]][]][] | null
+      await handleAll(redis, reply?.[0]?.[1] ?? [], launcher)
+    }
+  }
+  const done = (async () => {
+    while (!signal.aborted) {
+      await loop().catch(async (error: Error) => {
+        if (signal.aborted) return
+        console.error(JSON.stringify({ message: "the dispatcher was interrupted", error: error.message }))
+        await sleep(500)
+      })
+    }
+  })()
+  return { done }
+}
+
+async function ensureGroup(redis: Redis): Promise<void> {
+  await redis.xgroup("CREATE", TRIGGERS, GROUP, "0", "MKSTREAM").catch((error: Error) => {
+    if (!error.message.startsWith("BUSYGROUP")) throw error
+  })
+}
+
+/** Handles triggers side by side; those that fail stay pending and are claimed later. */
+async function handleAll(redis: Redis, raw: [string, string[]][], launcher: Launcher): Promise<void> {
+  const entries = readEntries(raw.filter((entry) => entry[1] !== null))
+  const unreadable = raw.map(([id]) => id).filter((id) => !entries.some((entry) => entry.id === id))
+  if (unreadable.length > 0) await redis.xack(TRIGGERS, GROUP, ...unreadable)
+  await Promise.all(
+    entries.map(async (entry) => {
+      try {
+        await handle(entry, launcher)
+        await redis.xack(TRIGGERS, GROUP, entry.id)
+      } catch (error) {
+        console.error(
+          JSON.stringify({
+            message: "a trigger failed and will be tried again",
+            conversation: entry.event.entity_id,
+            error: String(error),
+          }),
+        )
+      }
+    }),
+  )
+}
+
+async function handle({ event }: Entry, launcher: Launcher): Promise<void> {
+  if (event.type === "agent.conversation.stopping") {
+    setTimeout(() => launcher.stop(event.entity_id).catch((error) => console.error(String(error))), STOP_GRACE).unref()
+    return
+  }
+  const claimed = await execute(launch, system, { id: event.entity_id })
+  if (!claimed) return
+  try {
+    await launcher.start(claimed)
+  } catch (error) {
+    await execute(launchFailed, system, { id: claimed.id })
+    throw error
+  }
+}

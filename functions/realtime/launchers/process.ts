@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { fileURLToPath } from "node:url"
+import type { Configuration } from "../config.ts"
+import { containerEnvironment, type Launcher } from "./launcher.ts"
+
+const ENTRY = fileURLToPath(new URL("../../agent/main.ts", import.meta.url))
+const KILL_AFTER = 5_000
+
+/** One child process per conversation, for one machine. It inherits no secret: only what a container would get. */
+export function processLauncher(configuration: Configuration): Launcher {
+  const children = new Map<string, ChildProcess>()
+  const end = async (child: ChildProcess) => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, "exit")
+    child.kill("SIGTERM")
+    const timer = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER)
+    await ended
+    clearTimeout(timer)
+  }
+  return {
+    start: async (launch) => {
+      if (children.has(launch.id)) return
+      const { PATH, NODE_EXTRA_CA_CERTS, PACA_ALLOW_LOCAL_URLS } = process.env
+      const kept = Object.fromEntries(
+        Object.entries({ PATH, NODE_EXTRA_CA_CERTS, PACA_ALLOW_LOCAL_URLS }).filter(([, value]) => value !== undefined),
+      )
+      const child = spawn(process.execPath, ["--max-old-space-size=256", ENTRY], {
+        env: { ...kept, ...containerEnvironment(configuration, launch) },
+        stdio: ["ignore", "inherit", "inherit"],
+      })
+      children.set(launch.id, child)
+      child.once("exit", () => children.delete(launch.id))
+      await once(child, "spawn")
+    },
+    stop: async (conversationId) => {
+      const child = children.get(conversationId)
+      if (child) await end(child)
+    },
+    close: async () => {
+      await Promise.all([...children.values()].map(end))
+    },
+  }
+}

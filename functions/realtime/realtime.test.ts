@@ -1,0 +1,240 @@
+import { once } from "node:events"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Redis } from "ioredis"
+import { io, type Socket } from "socket.io-client"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import * as ApiKey from "../core/access/api-key.ts"
+import * as Agent from "../core/agent/agent.ts"
+import { EVENTS, TRIGGERS } from "../core/event/event.ts"
+import * as Member from "../core/member/member.ts"
+import { execute } from "../core/operation.ts"
+import * as Comment from "../core/task/comment.ts"
+import * as Task from "../core/task/task.ts"
+import { freshDatabase } from "../local/testing/database.ts"
+import { createPerson, createWorld, joinWorld, type Person, type World } from "../local/testing/domain.ts"
+import type { StreamEvent } from "./event.ts"
+import type { Launch, Launcher } from "./launchers/launcher.ts"
+import { startRealtime } from "./server.ts"
+
+let world: World
+let realtime: Awaited<ReturnType<typeof startRealtime>>
+let redis: Redis
+const launched: Launch[] = []
+const stopped: string[] = []
+let refuseLaunch = false
+const sockets: Socket[] = []
+
+const launcher: Launcher = {
+  start: async (launch) => {
+    if (refuseLaunch) throw new Error("no capacity")
+    launched.push(launch)
+  },
+  stop: async (id) => void stopped.push(id),
+  close: async () => {},
+}
+
+beforeAll(async () => {
+  const { env } = await freshDatabase()
+  redis = new Redis(env.VALKEY_URL ?? "")
+  await redis.flushall()
+  world = await createWorld()
+  realtime = await startRealtime(
+    {
+      PORT: 0,
+      HOST: "127.0.0.1",
+      VALKEY_URL: env.VALKEY_URL ?? "",
+      APP_URL: "http://localhost:3000",
+      PACA_API_URL: "http://localhost:3000",
+      LAUNCHER: "process",
+    },
+    launcher,
+  )
+})
+
+afterAll(async () => {
+  for (const socket of sockets) socket.disconnect()
+  await realtime.stop()
+  redis.disconnect()
+})
+
+const keys = new Map<string, string>()
+
+async function connect(person: Person): Promise<Socket> {
+  const key = keys.get(person.user_id) ?? (await execute(ApiKey.create, person, { name: "test" })).key
+  keys.set(person.user_id, key)
+  const socket = io(`http://127.0.0.1:${realtime.port}`, {
+    auth: { api_key: key },
+    transports: ["websocket"],
+    forceNew: true,
+  })
+  sockets.push(socket)
+  await once(socket, "connect")
+  return socket
+}
+
+/** Collects what a socket hears; `until` waits, at most 5 s, for the first event that matches. */
+function listen(socket: Socket) {
+  const heard: StreamEvent[] = []
+  socket.on("event", (event: StreamEvent) => heard.push(event))
+  const until = async (matches: (event: StreamEvent) => boolean) => {
+    for (let wait = 0; wait < 250; wait++) {
+      const found = heard.find(matches)
+      if (found) return found
+      await sleep(20)
+    }
+    throw new Error(`not heard; heard: ${heard.map((event) => event.type).join(", ")}`)
+  }
+  return { heard, until }
+}
+
+async function eventually(condition: () => boolean): Promise<void> {
+  for (let wait = 0; wait < 250 && !condition(); wait++) await sleep(20)
+  expect(condition()).toBe(true)
+}
+
+const room = () => `project:${world.project.id}`
+const create = (fields: object = {}) => world.as(world.owner, Task.create, { title: "Live", ...fields })
+
+describe("live updates", () => {
+  it("reach everybody in the project's room, and nobody else", async () => {
+    const friend = await createPerson("Fay Friend")
+    await joinWorld(world, friend, "Viewer")
+    const stranger = await createPerson("Sid Stranger")
+    const [mine, theirs] = [await connect(friend), await connect(stranger)]
+    const [inside, outside] = [listen(mine), listen(theirs)]
+    expect(await mine.emitWithAck("subscribe", { rooms: [room()] })).toMatchObject({ joined: [room()], refused: [] })
+    expect(await theirs.emitWithAck("subscribe", { rooms: [room()] })).toMatchObject({ joined: [], refused: [room()] })
+    const task = await create()
+    expect(await inside.until((event) => event.entity_id === task.id)).toMatchObject({
+      type: "task.created",
+      data: { task: { title: "Live" } },
+    })
+    await sleep(100)
+    expect(outside.heard).toEqual([])
+  })
+
+  it("refuse a connection without a valid credential, or from another site's page", async () => {
+    for (const options of [
+      { auth: { api_key: "paca_wrong" } },
+      {},
+      { extraHeaders: { origin: "https://evil.example" } },
+    ]) {
+      const socket = io(`http://127.0.0.1:${realtime.port}`, {
+        ...options,
+        transports: ["websocket"],
+        forceNew: true,
+        reconnection: false,
+      })
+      sockets.push(socket)
+      const [error] = await once(socket, "connect_error")
+      expect(error).toBeInstanceOf(Error)
+    }
+  })
+
+  it("give a client that comes back exactly what it missed, in order", async () => {
+    const socket = await connect(world.owner)
+    const first = listen(socket)
+    await socket.emitWithAck("subscribe", { rooms: [room()] })
+    const seen = await create({ title: "Seen" })
+    const since = (await first.until((event) => event.entity_id === seen.id)).id
+    socket.disconnect()
+    const missed = [await create({ title: "Missed 1" }), await create({ title: "Missed 2" })]
+    const other = await createWorld("OTH")
+    await other.as(other.owner, Task.create, { title: "Not theirs" })
+
+    const again = await connect(world.owner)
+    const second = listen(again)
+    const answer = await again.emitWithAck("subscribe", { rooms: [room()], since })
+    expect(answer).toMatchObject({ joined: [room()], replayed: 2 })
+    await second.until((event) => event.entity_id === missed[1]?.id)
+    expect(second.heard.map((event) => event.entity_id)).toEqual(missed.map((task) => task.id))
+    const next = await create({ title: "Live again" })
+    await second.until((event) => event.entity_id === next.id)
+    expect(second.heard).toHaveLength(3)
+  })
+
+  it("tell a client to refetch when what it saw last is not in the stream any more", async () => {
+    const socket = await connect(world.owner)
+    const since = "0199f000-0000-7000-8000-000000000000"
+    expect(await socket.emitWithAck("subscribe", { rooms: [room()], since })).toMatchObject({
+      resync: true,
+      joined: [room()],
+    })
+  })
+
+  it("end at once for somebody who is removed from the project", async () => {
+    const leaver = await createPerson("Lee Leaver")
+    const member = await joinWorld(world, leaver, "Editor")
+    const socket = await connect(leaver)
+    const ears = listen(socket)
+    await socket.emitWithAck("subscribe", { rooms: [room()] })
+    const left = once(socket, "left")
+    await world.as(world.owner, Member.remove, { member_id: member.id })
+    expect((await left)[0]).toEqual({ room: room() })
+    const task = await create()
+    await sleep(150)
+    expect(ears.heard.some((event) => event.entity_id === task.id)).toBe(false)
+  })
+
+  it("bring notifications to their reader alone", async () => {
+    const reader = await createPerson("Rita Reader")
+    const member = await joinWorld(world, reader, "Editor")
+    const [hers, his] = [listen(await connect(reader)), listen(await connect(world.owner))]
+    await create({ assignee_ids: [member.id] })
+    const event = await hers.until((heard) => heard.type === "notification.created")
+    expect(event.data).toMatchObject({ notification: { type: "assigned" } })
+    expect(event.data).not.toHaveProperty("user_id")
+    expect(his.heard.some((heard) => heard.type === "notification.created")).toBe(false)
+  })
+
+  it("survive an entry that is not an event", async () => {
+    const socket = await connect(world.owner)
+    const ears = listen(socket)
+    await socket.emitWithAck("subscribe", { rooms: [room()] })
+    await redis.xadd(EVENTS, "*", "event", "{broken")
+    const task = await create()
+    await ears.until((event) => event.entity_id === task.id)
+  })
+
+  it("show who looks at the project", async () => {
+    const socket = await connect(world.owner)
+    await socket.emitWithAck("subscribe", { rooms: [room()] })
+    const heard = once(socket, "presence")
+    socket.emit("presence", { project_id: world.project.id, task_id: null })
+    expect((await heard)[0]).toEqual({
+      project_id: world.project.id,
+      members: [{ user_id: world.owner.user_id, name: world.owner.name, task_id: null }],
+    })
+  })
+})
+
+describe("the dispatcher", () => {
+  it("launches each queued conversation once, also when its trigger is repeated", async () => {
+    const agent = await world.as(world.owner, Agent.create, { name: "Demo", handle: "demo", provider: "demo" })
+    await create({ assignee_ids: [agent.member_id] })
+    await eventually(() => launched.length === 1)
+    const [, fields] = (await redis.xrevrange(TRIGGERS, "+", "-", "COUNT", 1))[0] ?? ["", []]
+    await redis.xadd(TRIGGERS, "*", ...fields)
+    const task = await create()
+    await world.as(world.owner, Comment.create, { task_id: task.id, text: "over to you, @demo" })
+    await eventually(() => launched.length === 2)
+    await sleep(100)
+    expect(new Set(launched.map((launch) => launch.id)).size).toBe(2)
+    expect(launched[0]?.token.split(".")).toHaveLength(3)
+  })
+
+  it("leaves a trigger that could not be launched for another try", async () => {
+    refuseLaunch = true
+    const task = await create()
+    const before = launched.length
+    await world.as(world.owner, Comment.create, { task_id: task.id, text: "@demo please" })
+    let pending: unknown[] = []
+    for (let wait = 0; wait < 100 && pending.length === 0; wait++) {
+      await sleep(30)
+      pending = (await redis.xpending(TRIGGERS, "dispatchers", "-", "+", 10)) as unknown[]
+    }
+    expect(pending).toHaveLength(1)
+    expect(launched).toHaveLength(before)
+    refuseLaunch = false
+  })
+})
