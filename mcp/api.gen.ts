@@ -7,7 +7,7 @@ parameters: {
 
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -30,7 +30,7 @@ parameters: {
 
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -59,7 +59,7 @@ handle?: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -82,7 +82,7 @@ parameters: {
 
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -112,7 +112,7 @@ expires_at?: (string | null)
 }
 }
 responses: {
-"201": {
+201: {
 content: {
 "application/json": {
 success: true
@@ -137,7 +137,7 @@ id: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -154,7 +154,7 @@ parameters: {
 
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -182,7 +182,7 @@ name: string
 }
 }
 responses: {
-"201": {
+201: {
 content: {
 "application/json": {
 success: true
@@ -207,7 +207,7 @@ workspaceId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -237,7 +237,7 @@ name: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -260,7 +260,7 @@ workspaceId: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -279,7 +279,7 @@ workspaceId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -312,7 +312,7 @@ role: ("owner" | "admin" | "member" | "guest")
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -336,7 +336,7 @@ userId: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -355,7 +355,7 @@ workspaceId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -388,7 +388,7 @@ project_role_id?: (string | null)
 }
 }
 responses: {
-"201": {
+201: {
 content: {
 "application/json": {
 success: true
@@ -414,7 +414,7 @@ id: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -433,7 +433,7 @@ token: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -458,7 +458,7 @@ token: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -484,7 +484,7 @@ page_size?: number
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -507,7 +507,7 @@ parameters: {
 
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -526,7 +526,7 @@ id: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -545,7 +545,7 @@ workspace_id?: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -577,7 +577,7 @@ workspace_id: string
 }
 }
 responses: {
-"201": {
+201: {
 content: {
 "application/json": {
 success: true
@@ -602,7 +602,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -635,7 +635,7 @@ is_public?: boolean
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -658,7 +658,7 @@ projectId: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -677,7 +677,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -708,7 +708,7 @@ role_id: string
 }
 }
 responses: {
-"201": {
+201: {
 content: {
 "application/json": {
 success: true
@@ -733,7 +733,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -766,7 +766,7 @@ role_id: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -790,7 +790,7 @@ memberId: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -809,7 +809,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -834,7 +834,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -859,7 +859,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -884,7 +884,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -912,7 +912,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -938,7 +938,7 @@ viewId: (string | "default")
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -973,7 +973,7 @@ after?: (string | null)
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1009,7 +1009,7 @@ mode?: ("skip_bad_rows" | "all_or_nothing")
 }
 }
 responses: {
-"202": {
+202: {
 content: {
 "application/json": {
 success: true
@@ -1035,7 +1035,7 @@ id: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1061,7 +1061,7 @@ id: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1101,7 +1101,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1142,7 +1142,7 @@ parent_task_id?: (string | null)
 }
 }
 responses: {
-"201": {
+201: {
 content: {
 "application/json": {
 success: true
@@ -1168,7 +1168,7 @@ number: number
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1194,7 +1194,7 @@ taskId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1236,7 +1236,7 @@ parent_task_id?: (string | null)
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1260,7 +1260,7 @@ taskId: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -1280,7 +1280,7 @@ taskId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1310,7 +1310,7 @@ taskId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1336,7 +1336,7 @@ taskId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1367,7 +1367,7 @@ text: (string | RichText)
 }
 }
 responses: {
-"201": {
+201: {
 content: {
 "application/json": {
 success: true
@@ -1401,7 +1401,7 @@ text: (string | RichText)
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1426,7 +1426,7 @@ commentId: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -1443,7 +1443,7 @@ parameters: {
 
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1468,7 +1468,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1507,7 +1507,7 @@ role_id?: string
 }
 }
 responses: {
-"201": {
+201: {
 content: {
 "application/json": {
 success: true
@@ -1533,7 +1533,7 @@ agentId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1571,7 +1571,7 @@ time_limit_seconds?: number
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1595,7 +1595,7 @@ agentId: string
 }
 }
 responses: {
-"204": {
+204: {
 content?: null
 }
 "4XX": {
@@ -1620,7 +1620,7 @@ projectId: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1646,7 +1646,7 @@ id: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1676,7 +1676,7 @@ id: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1702,7 +1702,7 @@ id: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1728,7 +1728,7 @@ id: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1761,7 +1761,7 @@ text: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1784,7 +1784,7 @@ parameters: {
 
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1821,7 +1821,7 @@ activity?: string
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1850,7 +1850,7 @@ parameters: {
 
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -1893,7 +1893,7 @@ seconds: number
 }
 }
 responses: {
-"200": {
+200: {
 content: {
 "application/json": {
 success: true
@@ -2127,6 +2127,7 @@ sprints: Sprint[]
 tasks: Card[]
 working: Conversation[]
 actions: string[]
+last_event_id: (string | null)
 }
 export interface Card {
 id: string

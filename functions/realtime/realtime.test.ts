@@ -1,4 +1,3 @@
-import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Redis } from "ioredis"
 import { io, type Socket } from "socket.io-client"
@@ -12,6 +11,7 @@ import * as Comment from "../core/task/comment.ts"
 import * as Task from "../core/task/task.ts"
 import { freshDatabase } from "../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type Person, type World } from "../local/testing/domain.ts"
+import { freshStreams } from "../local/testing/streams.ts"
 import type { StreamEvent } from "./event.ts"
 import type { Launch, Launcher } from "./launchers/launcher.ts"
 import { startRealtime } from "./server.ts"
@@ -34,15 +34,15 @@ const launcher: Launcher = {
 }
 
 beforeAll(async () => {
-  const { env } = await freshDatabase()
-  redis = new Redis(env.VALKEY_URL ?? "")
-  await redis.flushall()
+  await freshDatabase()
+  const { url } = await freshStreams()
+  redis = new Redis(url)
   world = await createWorld()
   realtime = await startRealtime(
     {
       PORT: 0,
       HOST: "127.0.0.1",
-      VALKEY_URL: env.VALKEY_URL ?? "",
+      VALKEY_URL: url,
       APP_URL: "http://localhost:3000",
       PACA_API_URL: "http://localhost:3000",
       LAUNCHER: "process",
@@ -56,6 +56,9 @@ afterAll(async () => {
   await realtime.stop()
   redis.disconnect()
 })
+
+/** The first event of this name. */
+const once = (socket: Socket, name: string): Promise<unknown> => new Promise((resolve) => socket.once(name, resolve))
 
 const keys = new Map<string, string>()
 
@@ -126,8 +129,7 @@ describe("live updates", () => {
         reconnection: false,
       })
       sockets.push(socket)
-      const [error] = await once(socket, "connect_error")
-      expect(error).toBeInstanceOf(Error)
+      expect(await once(socket, "connect_error")).toBeInstanceOf(Error)
     }
   })
 
@@ -170,7 +172,7 @@ describe("live updates", () => {
     await socket.emitWithAck("subscribe", { rooms: [room()] })
     const left = once(socket, "left")
     await world.as(world.owner, Member.remove, { member_id: member.id })
-    expect((await left)[0]).toEqual({ room: room() })
+    expect(await left).toEqual({ room: room() })
     const task = await create()
     await sleep(150)
     expect(ears.heard.some((event) => event.entity_id === task.id)).toBe(false)
@@ -201,7 +203,7 @@ describe("live updates", () => {
     await socket.emitWithAck("subscribe", { rooms: [room()] })
     const heard = once(socket, "presence")
     socket.emit("presence", { project_id: world.project.id, task_id: null })
-    expect((await heard)[0]).toEqual({
+    expect(await heard).toEqual({
       project_id: world.project.id,
       members: [{ user_id: world.owner.user_id, name: world.owner.name, task_id: null }],
     })

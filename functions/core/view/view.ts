@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm"
+import { and, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm"
 import { generateKeyBetween } from "fractional-indexing"
 import { z } from "zod"
 import { clock } from "../clock.ts"
@@ -6,6 +6,7 @@ import { conversation } from "../conversation/conversation.sql.ts"
 import { Conversation, liveStatuses, selectConversations } from "../conversation/conversation.ts"
 import type { Database } from "../database.ts"
 import { BadRequest, NotFound } from "../error.ts"
+import { event } from "../event/event.sql.ts"
 import { Member, ProjectId, selectMembers } from "../member/member.ts"
 import { command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
@@ -89,11 +90,15 @@ export const board = query(
         tasks: z.array(Card),
         working: z.array(Conversation),
         actions: z.array(z.string()),
+        /** Subscribe with this as `since`, and nothing that happens after this answer is missed. */
+        last_event_id: z.uuid().nullable(),
       })
       .meta({ id: "Board" }),
   },
   async ({ tx, input, access }) => {
     const found = await selectView(tx, input.project_id, input.view_id)
+    // Before the tasks: an event that comes between the two is then replayed, not lost.
+    const last_event_id = await lastEventId(tx, input.project_id)
     const [whole, statuses, task_types, members, sprints, tasks, working] = await Promise.all([
       selectProject(tx, input.project_id),
       selectStatuses(tx, input.project_id),
@@ -119,9 +124,20 @@ export const board = query(
       tasks,
       working,
       actions: [...access.held],
+      last_event_id,
     }
   },
 )
+
+async function lastEventId(tx: Database, projectId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ id: event.id })
+    .from(event)
+    .where(and(eq(event.project_id, projectId), ne(event.type, "agent.conversation.event")))
+    .orderBy(desc(event.id))
+    .limit(1)
+  return row?.id ?? null
+}
 
 export const TaskPosition = z
   .object({ view_id: z.uuid(), task_id: z.uuid(), rank: z.string(), status_id: z.uuid(), version: z.int() })

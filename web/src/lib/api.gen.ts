@@ -1,0 +1,2395 @@
+// Generated from the OpenAPI document by `npm run generate`. Do not edit.
+
+export interface Paths {
+"/session": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Session
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: User
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+handle?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: User
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me/api-keys": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ApiKey[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+actions?: (string[] | null)
+expires_at?: (string | null)
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: NewApiKey
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me/api-keys/{id}": {
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/workspaces": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Workspace[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Workspace
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/workspaces/{workspaceId}": {
+get: {
+parameters: {
+path: {
+workspaceId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Workspace
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+workspaceId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Workspace
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+workspaceId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/workspaces/{workspaceId}/members": {
+get: {
+parameters: {
+path: {
+workspaceId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: WorkspaceMember[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/workspaces/{workspaceId}/members/{userId}": {
+patch: {
+parameters: {
+path: {
+workspaceId: string
+userId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+role: ("owner" | "admin" | "member" | "guest")
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: WorkspaceMember
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+workspaceId: string
+userId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/workspaces/{workspaceId}/invitations": {
+get: {
+parameters: {
+path: {
+workspaceId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Invitation[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+workspaceId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+email: string
+role?: ("owner" | "admin" | "member" | "guest")
+project_id?: (string | null)
+project_role_id?: (string | null)
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: NewInvitation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/workspaces/{workspaceId}/invitations/{id}": {
+delete: {
+parameters: {
+path: {
+workspaceId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/invitations/{token}": {
+get: {
+parameters: {
+path: {
+token: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: InvitationPreview
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/invitations/{token}/accept": {
+post: {
+parameters: {
+path: {
+token: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: AcceptedInvitation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/notifications": {
+get: {
+parameters: {
+query?: {
+page?: number
+page_size?: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: NotificationPage
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/notifications/read-all": {
+post: {
+parameters: {
+
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/notifications/{id}/read": {
+post: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects": {
+get: {
+parameters: {
+query?: {
+workspace_id?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ProjectSummary[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+prefix: string
+description?: string
+is_public?: boolean
+workspace_id: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+prefix?: string
+description?: string
+is_public?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/members": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Member[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+user_id: string
+role_id: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Member
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/members/me/permissions": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Permissions
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/members/{memberId}": {
+patch: {
+parameters: {
+path: {
+projectId: string
+memberId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+role_id: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Member
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+memberId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/roles": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Role[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/task-types": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskType[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/task-statuses": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskStatus[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sprints": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Sprint[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views": {
+get: {
+parameters: {
+query?: {
+context?: ("sprint" | "backlog" | "timeline")
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/board": {
+get: {
+parameters: {
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Board
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/task-positions/{taskId}": {
+put: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+column?: (string | null)
+after?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskPosition
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/imports": {
+post: {
+parameters: {
+query?: {
+preview?: boolean
+}
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"multipart/form-data": {
+file: string
+mode?: ("skip_bad_rows" | "all_or_nothing")
+}
+}
+}
+responses: {
+202: {
+content: {
+"application/json": {
+success: true
+data: (Import | ImportPreview)
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/imports/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Import
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/imports/{id}/cancel": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Import
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks": {
+get: {
+parameters: {
+query?: {
+status_id?: string
+status_ids?: string[]
+assignee_id?: string
+assignee_ids?: string[]
+task_type_ids?: string[]
+sprint_id?: (string | "null")
+sprint_ids?: string[]
+parent_task_id?: string
+tags?: string[]
+search?: string
+updated_since?: string
+cursor?: string
+page_size?: number
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CardList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+title: string
+description?: ((string | RichText) | null)
+status_id?: string
+task_type_id?: string
+priority?: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids?: string[]
+points?: (number | null)
+start_date?: (string | null)
+due_date?: (string | null)
+tags?: string[]
+sprint_id?: (string | null)
+parent_task_id?: (string | null)
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Task
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/by-number/{number}": {
+get: {
+parameters: {
+path: {
+projectId: string
+number: number
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Task
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Task
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+title?: string
+description?: ((string | RichText) | null)
+status_id?: string
+task_type_id?: string
+priority?: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids?: string[]
+points?: (number | null)
+start_date?: (string | null)
+due_date?: (string | null)
+tags?: string[]
+sprint_id?: (string | null)
+parent_task_id?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Task
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/restore": {
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Task
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/activities": {
+get: {
+parameters: {
+query?: {
+cursor?: string
+page_size?: number
+}
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ActivityList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/activities/comments": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Comment[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+text: (string | RichText)
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Comment
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/activities/comments/{commentId}": {
+patch: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+commentId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+text: (string | RichText)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Comment
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+commentId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/agents/llm-models": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: LlmModel[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/agents": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Agent[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+provider: ("demo" | "openai-compatible")
+model?: string
+base_url?: (string | null)
+api_key?: (string | null)
+prompt?: string
+max_iterations?: number
+time_limit_seconds?: number
+handle: string
+role_id?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Agent
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/agents/{agentId}": {
+get: {
+parameters: {
+path: {
+projectId: string
+agentId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Agent
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+agentId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+provider?: ("demo" | "openai-compatible")
+model?: string
+base_url?: (string | null)
+api_key?: (string | null)
+prompt?: string
+max_iterations?: number
+time_limit_seconds?: number
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Agent
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+agentId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/conversations": {
+get: {
+parameters: {
+query?: {
+task_id?: string
+agent_id?: string
+cursor?: string
+page_size?: number
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ConversationList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/conversations/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Conversation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/conversations/{id}/events": {
+get: {
+parameters: {
+query?: {
+offset?: number
+limit?: number
+}
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ConversationEvents
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/conversations/{id}/stop": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Conversation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/conversations/{id}/pause": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Conversation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/conversations/{id}/messages": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+text: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Conversation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/runtime/conversation": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: RuntimeConversation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/runtime/events": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+events: {
+event_index: number
+type: ("user_message" | "agent_message_chunk" | "agent_thought_chunk" | "tool_call" | "tool_call_update" | "turn_end")
+data: {
+[k: string]: unknown
+}
+}[]
+activity?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: {
+control: {
+stop?: boolean
+pause?: boolean
+messages?: string[]
+}
+}
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/runtime/heartbeat": {
+post: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: {
+control: {
+stop?: boolean
+pause?: boolean
+messages?: string[]
+}
+}
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/runtime/finish": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+status: ("finished" | "failed" | "stopped" | "paused" | "timed_out" | "iteration_limit")
+summary: (string | null)
+reason?: string
+usage: {
+input_tokens: number
+output_tokens: number
+seconds: number
+}
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: {
+control: {
+stop?: boolean
+pause?: boolean
+messages?: string[]
+}
+}
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+}
+export interface Session {
+user: User
+workspaces: {
+id: string
+name: string
+slug: string
+role: ("owner" | "admin" | "member" | "guest")
+actions: string[]
+}[]
+projects: {
+id: string
+workspace_id: string
+name: string
+prefix: string
+description: string
+}[]
+unread_notifications: number
+}
+export interface User {
+id: string
+name: string
+email: string
+handle: string
+image: (string | null)
+}
+export interface Error {
+success: false
+/**
+ * A sentence for a person
+ */
+error: string
+/**
+ * Stable, SCREAMING_SNAKE
+ */
+error_code: string
+error_details?: {
+[k: string]: unknown
+}
+request_id: string
+}
+export interface ApiKey {
+id: string
+name: string
+prefix: string
+actions: (string[] | null)
+created_at: string
+expires_at: (string | null)
+last_used_at: (string | null)
+}
+export interface NewApiKey {
+id: string
+name: string
+prefix: string
+actions: (string[] | null)
+created_at: string
+expires_at: (string | null)
+last_used_at: (string | null)
+key: string
+}
+export interface Workspace {
+id: string
+name: string
+slug: string
+created_at: string
+}
+export interface WorkspaceMember {
+user_id: string
+name: string
+email: string
+handle: string
+image: (string | null)
+role: ("owner" | "admin" | "member" | "guest")
+created_at: string
+}
+export interface Invitation {
+id: string
+email: string
+role: ("owner" | "admin" | "member" | "guest")
+project_id: (string | null)
+created_at: string
+expires_at: string
+}
+export interface NewInvitation {
+id: string
+email: string
+role: ("owner" | "admin" | "member" | "guest")
+project_id: (string | null)
+created_at: string
+expires_at: string
+token_url: string
+}
+export interface InvitationPreview {
+email: string
+workspace_name: string
+project_name: (string | null)
+invited_by: string
+}
+export interface AcceptedInvitation {
+workspace_id: string
+project_id: (string | null)
+}
+export interface NotificationPage {
+items: Notification[]
+page: number
+page_size: number
+total: number
+unread: number
+}
+export interface Notification {
+id: string
+type: ("assigned" | "mentioned" | "commented" | "conversation_finished")
+title: string
+body: string
+project_id: string
+task_id: (string | null)
+task_key: (string | null)
+actor: {
+type: string
+id: (string | null)
+name: string
+}
+read_at: (string | null)
+created_at: string
+}
+export interface ProjectSummary {
+id: string
+workspace_id: string
+name: string
+prefix: string
+description: string
+}
+export interface Project {
+id: string
+workspace_id: string
+name: string
+prefix: string
+description: string
+is_public: boolean
+task_count: number
+version: number
+created_at: string
+}
+export interface Member {
+id: string
+project_id: string
+kind: ("user" | "agent")
+user_id: (string | null)
+agent_id: (string | null)
+name: string
+handle: string
+image: (string | null)
+role: {
+id: string
+name: string
+}
+}
+export interface Permissions {
+actions: string[]
+}
+export interface Role {
+id: string
+name: string
+actions: string[]
+is_system: boolean
+}
+export interface TaskType {
+id: string
+name: string
+icon: string
+color: string
+is_system: boolean
+is_default: boolean
+}
+export interface TaskStatus {
+id: string
+name: string
+category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
+position: number
+is_default: boolean
+}
+export interface Sprint {
+id: string
+name: string
+goal: string
+state: ("planned" | "active" | "completed")
+start_date: (string | null)
+end_date: (string | null)
+}
+export interface View {
+id: string
+name: string
+context: ("sprint" | "backlog" | "timeline")
+layout: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+sprint_id: (string | null)
+config: {
+column_by: "status"
+sort_by: "manual"
+}
+position: number
+}
+export interface Board {
+project: Project
+view: View
+statuses: TaskStatus[]
+task_types: TaskType[]
+members: Member[]
+sprints: Sprint[]
+tasks: Card[]
+working: Conversation[]
+actions: string[]
+last_event_id: (string | null)
+}
+export interface Card {
+id: string
+number: number
+key: string
+title: string
+status_id: string
+task_type_id: string
+priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids: string[]
+points: (number | null)
+start_date: (string | null)
+due_date: (string | null)
+tags: string[]
+sprint_id: (string | null)
+parent_task_id: (string | null)
+comment_count: number
+version: number
+rank: string
+}
+export interface Conversation {
+id: string
+project_id: string
+agent: {
+id: string
+member_id: string
+name: string
+handle: string
+provider: ("demo" | "openai-compatible")
+}
+task: ({
+id: string
+key: string
+title: string
+} | null)
+trigger: ("assignment" | "mention" | "message")
+status: ("queued" | "running" | "paused" | "finished" | "failed" | "stopped" | "timed_out" | "iteration_limit")
+reason: (string | null)
+summary: (string | null)
+activity: (string | null)
+usage: {
+input_tokens: number
+output_tokens: number
+seconds: number
+}
+version: number
+created_at: string
+started_at: (string | null)
+finished_at: (string | null)
+}
+export interface TaskPosition {
+view_id: string
+task_id: string
+rank: string
+status_id: string
+version: number
+}
+export interface Import {
+id: string
+status: ("pending" | "processing" | "completed" | "failed" | "cancelled")
+mode: ("skip_bad_rows" | "all_or_nothing")
+total: number
+done: number
+created: number
+skipped: number
+errors: ImportIssue[]
+reason: (string | null)
+created_at: string
+finished_at: (string | null)
+}
+export interface ImportIssue {
+line: number
+column: (string | null)
+message: string
+}
+export interface ImportPreview {
+rows: number
+columns: {
+header: string
+field: (string | null)
+}[]
+errors: ImportIssue[]
+counts: {
+tasks: number
+sprints: number
+statuses_new: number
+types_new: number
+parents: number
+unknown_people: number
+existing: number
+bad_rows: number
+}
+}
+export interface CardList {
+items: Card[]
+next_cursor: (string | null)
+}
+export interface RichText {
+format: "markdown"
+text: string
+}
+export interface Task {
+id: string
+number: number
+key: string
+title: string
+status_id: string
+task_type_id: string
+priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids: string[]
+points: (number | null)
+start_date: (string | null)
+due_date: (string | null)
+tags: string[]
+sprint_id: (string | null)
+parent_task_id: (string | null)
+comment_count: number
+version: number
+rank: string
+project_id: string
+description: (RichText | null)
+reporter_id: (string | null)
+external: ({
+key: string
+assignee?: string
+reporter?: string
+} | null)
+created_at: string
+updated_at: string
+deleted_at: (string | null)
+}
+export interface ActivityList {
+items: Activity[]
+next_cursor: (string | null)
+}
+export interface Activity {
+id: string
+type: string
+actor: {
+type: ("user" | "agent" | "automation" | "system")
+id: (string | null)
+name: string
+}
+at: string
+changes?: {
+field: string
+from: unknown
+to: unknown
+}[]
+comment?: Comment
+}
+export interface Comment {
+id: string
+task_id: string
+author: {
+member_id: string
+name: string
+kind: ("user" | "agent")
+}
+text: RichText
+version: number
+created_at: string
+edited_at: (string | null)
+}
+export interface LlmModel {
+provider: ("demo" | "openai-compatible")
+model: string
+label: string
+needs_base_url: boolean
+}
+export interface Agent {
+id: string
+project_id: string
+member_id: string
+name: string
+handle: string
+provider: ("demo" | "openai-compatible")
+model: string
+base_url: (string | null)
+has_api_key: boolean
+prompt: string
+max_iterations: number
+time_limit_seconds: number
+role: {
+id: string
+name: string
+}
+created_at: string
+}
+export interface ConversationList {
+items: Conversation[]
+next_cursor: (string | null)
+}
+export interface ConversationEvents {
+items: ConversationEvent[]
+total: number
+}
+export interface ConversationEvent {
+index: number
+type: ("user_message" | "agent_message_chunk" | "agent_thought_chunk" | "tool_call" | "tool_call_update" | "turn_end")
+data: {
+[k: string]: unknown
+}
+at: string
+}
+export interface RuntimeConversation {
+id: string
+project: {
+id: string
+name: string
+prefix: string
+}
+agent: {
+id: string
+member_id: string
+name: string
+handle: string
+provider: ("demo" | "openai-compatible")
+model: string
+base_url: (string | null)
+api_key: (string | null)
+prompt: string
+max_iterations: number
+time_limit_seconds: number
+}
+trigger: ("assignment" | "mention" | "message")
+prompt: string
+caused_by: ({
+name: string
+handle: string
+} | null)
+task: ({
+id: string
+key: string
+title: string
+description: string
+status: string
+} | null)
+comments: {
+author: string
+text: string
+at: string
+}[]
+skills: {
+name: string
+text: string
+}[]
+mcp_servers: {
+name: string
+url: string
+headers: {
+[k: string]: string
+}
+}[]
+environment: {
+[k: string]: string
+}
+history: {
+event_index: number
+type: ("user_message" | "agent_message_chunk" | "agent_thought_chunk" | "tool_call" | "tool_call_update" | "turn_end")
+data: {
+[k: string]: unknown
+}
+}[]
+}
