@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { closeSync, createWriteStream, existsSync, openSync, readSync, statSync, truncateSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
+/** Reading and stripping TypeScript leaves garbage behind; a small young generation keeps V8 from growing around it (291 MB to 121 MB for the API). */
+const SMALL_HEAP = ["--max-semi-space-size=4"]
+
 export interface SupervisedOptions {
   name: string
   /** The program, a TypeScript file. */
@@ -47,7 +50,7 @@ export class Supervised {
   #start(): void {
     const { file, env, logFile } = this.#options
     // Detached, so Ctrl-C in the terminal reaches the supervisor only, and the whole group can be ended.
-    const child = spawn(process.execPath, ["--enable-source-maps", "--import", PRELOAD, file], {
+    const child = spawn(process.execPath, [...SMALL_HEAP, "--import", PRELOAD, file], {
       env,
       detached: process.platform !== "win32",
       stdio: ["ignore", "pipe", "pipe", "ipc"],

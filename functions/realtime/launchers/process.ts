@@ -25,7 +25,7 @@ export function processLauncher(configuration: Configuration): Launcher {
       const kept = Object.fromEntries(
         Object.entries({ PATH, NODE_EXTRA_CA_CERTS, PACA_ALLOW_LOCAL_URLS }).filter(([, value]) => value !== undefined),
       )
-      const child = spawn(process.execPath, ["--max-old-space-size=256", ENTRY], {
+      const child = spawn(process.execPath, ["--max-old-space-size=256", "--max-semi-space-size=2", ENTRY], {
         env: { ...kept, ...containerEnvironment(configuration, launch) },
         stdio: ["ignore", "inherit", "inherit"],
       })
