@@ -109,7 +109,7 @@ describe("bad input gets one clear error and changes nothing", () => {
       status: 400,
     })
     const move = `/projects/${world.project.id}/views/${nobody}/task-positions/${theirs.id}`
-    expect(await call("PUT", move, { body: {} })).toMatchObject({ status: 404, error_code: "VIEW_NOT_FOUND" })
+    expect(await call("PUT", move, { body: {} })).toMatchObject({ status: 404, error_code: "TASK_NOT_FOUND" })
   })
 })
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { neonConfig, Pool, type PoolClient } from "@neondatabase/serverless"
 import { drizzle, type NeonDatabase } from "drizzle-orm/neon-serverless"
 import { clock } from "./clock.ts"
@@ -32,8 +33,35 @@ function openPool(): Pool {
   })
   // Without a listener a connection lost while idle ends the process.
   opened.on("error", () => {})
-  opened.on("connect", (client: PoolClient) => client.on("error", () => {}))
+  opened.on("connect", (client: PoolClient) => {
+    client.on("error", () => {})
+    planOnce(client)
+  })
   return opened
+}
+
+/** Statements longer than this, or with more values, come in too many variants to keep a plan of each. */
+const PLANNED_LENGTH = 4_000
+const PLANNED_VALUES = 24
+
+/**
+ * Gives every statement a name made of its text, so that PostgreSQL parses and plans it once per connection: planning
+ * the joins of an access check takes longer than running them. Neon's pooler keeps such statements too.
+ */
+function planOnce(client: PoolClient): void {
+  const query = client.query.bind(client) as (...parameters: unknown[]) => unknown
+  const named = (config: unknown, values: unknown, ...rest: unknown[]) => {
+    if (!isPlannable(config) || !Array.isArray(values) || values.length > PLANNED_VALUES)
+      return query(config, values, ...rest)
+    return query({ ...config, name: createHash("sha1").update(config.text).digest("base64url") }, values, ...rest)
+  }
+  Object.assign(client, { query: named })
+}
+
+function isPlannable(config: unknown): config is { text: string } {
+  if (typeof config !== "object" || config === null || !("text" in config) || typeof config.text !== "string")
+    return false
+  return config.text.length <= PLANNED_LENGTH && !("name" in config && config.name)
 }
 
 function currentPool(): Pool {

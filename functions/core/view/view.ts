@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm"
+import { and, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm"
+import { alias } from "drizzle-orm/pg-core"
 import { generateKeyBetween } from "fractional-indexing"
 import { z } from "zod"
 import { clock } from "../clock.ts"
@@ -12,7 +13,7 @@ import { command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { Project, selectProject } from "../project/project.ts"
 import { Sprint, selectSprints } from "../sprint/sprint.ts"
-import { Card, cardColumns, cardOf, selectTask } from "../task/card.ts"
+import { Card, cardColumns } from "../task/card.ts"
 import { selectStatuses, selectTypes, TaskStatus, TaskType } from "../task/settings.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
 import { view, viewContexts, viewLayouts, viewPosition } from "./view.sql.ts"
@@ -159,84 +160,88 @@ export const move = command(
     output: TaskPosition,
   },
   async ({ tx, input, record }) => {
-    const { project_id, view_id, task_id } = input
-    if (input.after === task_id)
-      throw BadRequest("after: a task cannot lie after itself.", {
-        issues: [{ path: "after", message: "is the task itself" }],
-      })
-    await selectView(tx, project_id, view_id)
-    const before = await selectTask(tx, project_id, eq(task.id, task_id))
-    const status_id = input.column ?? before.status_id
-    const rank = await rankAfter(tx, { project_id, view_id, task_id, status_id, after: input.after })
+    const { view_id, task_id } = input
+    if (input.after === task_id) throw notInColumn("is the task itself")
+    const { card, status_id, rank } = await placeFor(tx, input)
     await tx
       .insert(viewPosition)
-      .values({ project_id, view_id, task_id, rank })
+      .values({ project_id: input.project_id, view_id, task_id, rank })
       .onConflictDoUpdate({ target: [viewPosition.view_id, viewPosition.task_id], set: { rank } })
-    if (status_id === before.status_id) {
-      const position = { view_id, task_id, rank, status_id, version: before.version }
+    if (status_id === card.status_id) {
+      const position = { view_id, task_id, rank, status_id, version: card.version }
       record({
         type: "view.positions_changed",
         entity_type: "view",
         entity_id: view_id,
-        version: before.version,
+        version: card.version,
         data: position,
       })
       return position
     }
-    const version = before.version + 1
+    const version = card.version + 1
     await tx.update(task).set({ status_id, version, updated_at: clock.instant() }).where(eq(task.id, task_id))
     const position = { view_id, task_id, rank, status_id, version }
-    const changes = [{ field: "status_id", from: before.status_id, to: status_id }]
-    const card = { ...cardOf(before), status_id, version }
+    const changes = [{ field: "status_id", from: card.status_id, to: status_id }]
+    const moved = { ...card, status_id, version }
     record({
       type: "task.updated",
       entity_type: "task",
       entity_id: task_id,
       task_id,
       version,
-      data: { changes, task: card, position },
+      data: { changes, task: moved, position },
     })
     return position
   },
 )
 
-type Place = { project_id: string; view_id: string; task_id: string; status_id: string; after: string | null }
+const notInColumn = (message: string) => BadRequest(`after: ${message}.`, { issues: [{ path: "after", message }] })
 
-/** A rank between the task to lie after and the one that follows it in the column. One query reads both. */
-async function rankAfter(tx: Database, place: Place): Promise<string> {
-  const others = tx
-    .select({ id: task.id, rank: effectiveRank.as("effective_rank") })
-    .from(task)
-    .leftJoin(viewPosition, and(eq(viewPosition.view_id, place.view_id), eq(viewPosition.task_id, task.id)))
-    .where(
-      and(
-        eq(task.project_id, place.project_id),
-        eq(task.status_id, place.status_id),
-        isNull(task.deleted_at),
-        ne(task.id, place.task_id),
-      ),
-    )
-    .as("others")
-  const previous = place.after
-    ? tx.select({ rank: others.rank }).from(others).where(eq(others.id, place.after))
-    : tx.select({ rank: sql<string>`null` }).from(taskStatus).limit(0)
+type Move = { project_id: string; view_id: string; task_id: string; column: string | null; after: string | null }
+
+/**
+ * The task to move, locked, the column it goes to, and a rank between the task to lie after and the one that follows it
+ * there. One query reads it all.
+ */
+async function placeFor(tx: Database, move: Move): Promise<{ card: Card; status_id: string; rank: string }> {
+  const status = move.column ? sql`${move.column}::uuid` : sql`${task.status_id}`
+  const neighbour = alias(task, "neighbour")
+  const placed = alias(viewPosition, "placed")
+  const rankThere = sql<string>`coalesce(${placed.rank}, ${neighbour.rank})`
+  const inColumn = and(
+    eq(neighbour.project_id, move.project_id),
+    eq(neighbour.status_id, status),
+    isNull(neighbour.deleted_at),
+    ne(neighbour.id, move.task_id),
+  )
+  const column = (which: SQL | undefined, what: SQL) =>
+    sql<string | null>`(${tx
+      .select({ rank: what })
+      .from(neighbour)
+      .leftJoin(placed, and(eq(placed.view_id, move.view_id), eq(placed.task_id, neighbour.id)))
+      .where(and(inColumn, which))})`
+  const previous = move.after ? column(eq(neighbour.id, move.after), rankThere) : sql<null>`null::text`
   const [row] = await tx
     .select({
+      card: cardColumns(),
+      previous: previous.as("previous"),
+      next: column(move.after ? gt(rankThere, previous) : undefined, sql`min(${rankThere})`).as("next"),
+      view: view.id,
       status: taskStatus.id,
-      previous: sql<string | null>`(${previous})`,
-      next: sql<string | null>`(select min(${others.rank}) from ${others} where ${
-        place.after ? gt(others.rank, sql`(${previous})`) : sql`true`
-      })`,
     })
-    .from(taskStatus)
-    .where(and(eq(taskStatus.project_id, place.project_id), eq(taskStatus.id, place.status_id)))
-  if (!row)
+    .from(task)
+    .innerJoin(project, eq(project.id, task.project_id))
+    .leftJoin(view, and(eq(view.project_id, move.project_id), eq(view.id, move.view_id)))
+    .leftJoin(taskStatus, and(eq(taskStatus.project_id, move.project_id), eq(taskStatus.id, status)))
+    .where(and(eq(task.project_id, move.project_id), eq(task.id, move.task_id), isNull(task.deleted_at)))
+    .for("update", { of: task })
+  if (!row) throw NotFound("task")
+  if (!row.view) throw NotFound("view")
+  if (!row.status) {
     throw BadRequest("column: there is no such status in this project.", {
       issues: [{ path: "column", message: "not in this project" }],
     })
-  if (place.after && row.previous === null)
-    throw BadRequest("after: that task is not in the column.", {
-      issues: [{ path: "after", message: "not in the column" }],
-    })
-  return generateKeyBetween(row.previous, row.next)
+  }
+  if (move.after && row.previous === null) throw notInColumn("that task is not in the column")
+  return { card: row.card, status_id: row.status, rank: generateKeyBetween(row.previous, row.next) }
 }
