@@ -207,7 +207,7 @@ describe("files", () => {
     ],
     ["in another encoding", new Uint8Array([...bytes("Key,Title\nA-1,caf"), 0xe9]), /not UTF-8/],
     ["that are no text", new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0, 0, 0]), /not text|no column|cannot be read/],
-    ["without the needed columns", bytes("a,b\n1,2"), /no column "Issue key"/],
+    ["without the needed columns", bytes("a,b\n1,2"), /no column "Summary"/],
     ["that are empty", new Uint8Array(), /empty/],
   ]
   for (const [name, file, message] of refused) {
@@ -219,6 +219,15 @@ describe("files", () => {
       await expect(world.as(world.owner, Import.start, { file })).rejects.toMatchObject({ code: "BAD_REQUEST" })
     })
   }
+})
+
+describe("a file without keys", () => {
+  it("is imported once, however often it is sent, and rows that are alike stay apart", async () => {
+    world = await createWorld("KEY")
+    const file = bytes("Title,Status\nversion bump,Done\nversion bump,Done\nother,To Do")
+    expect(await run(file)).toMatchObject({ status: "completed", created: 3 })
+    expect(await run(file)).toMatchObject({ status: "completed", created: 0, skipped: 3 })
+  })
 })
 
 describe("an import that is cancelled", () => {

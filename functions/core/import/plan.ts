@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { BadRequest } from "../error.ts"
 import { priorities, type statusCategories } from "../task/task.sql.ts"
 import type { CsvRecord } from "./csv.ts"
@@ -84,25 +85,23 @@ const priorityNames: Record<string, (typeof priorities)[number] | null> = {
 
 /**
  * Decides what of a CSV becomes tasks. Pure: it knows the file and which keys the project has, nothing else.
- * @throws BAD_REQUEST when the columns for key and title are missing
+ * A file without keys gets them from its rows' content, so that importing it again still creates nothing twice.
+ * @throws BAD_REQUEST when the column for the title is missing
  */
 export function planImport(header: string[], records: CsvRecord[], known: ReadonlySet<string>): Plan {
   const columns = header.map((name) => ({ header: name, field: fieldOf(name) }))
-  for (const [field, name] of [
-    ["key", "Issue key"],
-    ["title", "Summary"],
-  ] as const) {
-    if (!columns.some((column) => column.field === field)) {
-      const message = `The file has no column "${name}". Its columns are: ${header.slice(0, 20).join(", ")}.`
-      throw BadRequest(message, { issues: [{ path: "file", message }] })
-    }
+  if (!columns.some((column) => column.field === "title")) {
+    const message = `The file has no column "Summary". Its columns are: ${header.slice(0, 20).join(", ")}.`
+    throw BadRequest(message, { issues: [{ path: "file", message }] })
   }
+  const keyed = columns.some((column) => column.field === "key")
   const issues: ImportIssue[] = []
   const tasks: PlannedTask[] = []
   const seen = new Map<string, number>()
   let existing = 0
+  const contents = new Map<string, number>()
   for (const record of records) {
-    const row = readRow(columns, record)
+    const row = readRow(columns, record, keyed ? undefined : contentKey(record.cells, contents))
     if (row.task && seen.has(row.task.key)) {
       issues.push({
         line: record.line,
@@ -127,8 +126,20 @@ export function planImport(header: string[], records: CsvRecord[], known: Readon
 const headerOf = (columns: Plan["columns"], field: Field) =>
   columns.find((column) => column.field === field)?.header ?? null
 
+/** A key made of a row's cells; rows that are the same are told apart by their count. */
+function contentKey(cells: string[], seen: Map<string, number>): string {
+  const digest = createHash("sha256").update(JSON.stringify(cells)).digest("hex").slice(0, 16)
+  const count = (seen.get(digest) ?? 0) + 1
+  seen.set(digest, count)
+  return `row-${digest}${count > 1 ? `-${count}` : ""}`
+}
+
 /** Reads one record; every cell that cannot be used is an issue, and with one the row brings no task. */
-function readRow(columns: Plan["columns"], record: CsvRecord): { task?: PlannedTask; issues: ImportIssue[] } {
+function readRow(
+  columns: Plan["columns"],
+  record: CsvRecord,
+  ownKey?: string,
+): { task?: PlannedTask; issues: ImportIssue[] } {
   const issues: ImportIssue[] = []
   const complain = (field: Field, message: string) =>
     issues.push({ line: record.line, column: headerOf(columns, field), message })
@@ -152,7 +163,7 @@ function readRow(columns: Plan["columns"], record: CsvRecord): { task?: PlannedT
   }
   const task: PlannedTask = {
     line: record.line,
-    key: one("key") ?? "",
+    key: ownKey ?? one("key") ?? "",
     title: one("title", TITLE_LIMIT) ?? "",
     type: one("type"),
     status: one("status"),
