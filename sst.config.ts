@@ -13,7 +13,7 @@ export default $config({
       removal: production ? "retain" : "remove",
       protect: production,
       providers: {
-        aws: { version: "7.20.0", region: (process.env.AWS_REGION ?? "eu-central-1") as "eu-central-1" },
+        aws: "7.20.0",
         neon: "0.13.0",
         upstash: { package: "@upstash/pulumi", version: "0.5.0" },
         "docker-build": "0.0.14",

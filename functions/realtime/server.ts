@@ -97,9 +97,10 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     }
   }, RECHECK_EVERY)
 
+  // Listening comes first: until the streams answer, the health check says "starting" instead of nothing.
+  await new Promise<void>((resolve) => http.listen(configuration.PORT, configuration.HOST, resolve))
   await events.ready
   const dispatcher = dispatch(configuration.VALKEY_URL, `${hostname()}-${process.pid}`, launcher, stopping.signal)
-  await new Promise<void>((resolve) => http.listen(configuration.PORT, configuration.HOST, resolve))
   live = true
   const address = http.address()
   return {

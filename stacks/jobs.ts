@@ -1,0 +1,36 @@
+import { databaseUrl } from "./database.ts"
+import { files, mayReadImports, storage } from "./storage.ts"
+import { valkeyRest } from "./valkey.ts"
+
+const environment = { DATABASE_URL: databaseUrl, ...valkeyRest }
+const imports = { environment: { ...environment, ...storage }, permissions: [mayReadImports] }
+
+/** Publishes the events whose publishing failed. */
+new sst.aws.CronV2("Relay", {
+  schedule: "rate(1 minute)",
+  function: { handler: "functions/jobs/handler.relay", memory: "512 MB", environment },
+})
+
+/** Ends conversations whose agent fell silent, and takes up imports that were left lying. */
+new sst.aws.CronV2("Stale", {
+  schedule: "rate(1 minute)",
+  function: { handler: "functions/jobs/handler.stale", timeout: "15 minutes", ...imports },
+})
+
+/** Removes what has expired, at night. */
+new sst.aws.CronV2("Cleanup", {
+  schedule: "cron(0 3 * * ? *)",
+  function: { handler: "functions/jobs/handler.cleanup", memory: "512 MB", timeout: "5 minutes", environment },
+})
+
+/** Reads a file as soon as it has landed. */
+files.notify({
+  notifications: [
+    {
+      name: "Imports",
+      events: ["s3:ObjectCreated:*"],
+      filterPrefix: "imports/",
+      function: { handler: "functions/jobs/handler.imports", timeout: "15 minutes", ...imports },
+    },
+  ],
+})

@@ -1,0 +1,44 @@
+import { z } from "zod"
+
+const address = z.email()
+
+const Settings = z
+  .object({
+    /** A domain whose zone is in this account's Route 53. Without it CloudFront's own address is used. */
+    PACA_DOMAIN: z.hostname().optional(),
+    PACA_MAIL_FROM: address.optional(),
+    PACA_ALARM_EMAIL: address.optional(),
+    NEON_API_KEY: z.string({ error: "is missing: create one in Neon's console" }),
+    NEON_ORG_ID: z.string().optional(),
+    UPSTASH_EMAIL: z.string({ error: "is missing: the e-mail address of the Upstash account" }),
+    UPSTASH_API_KEY: z.string({ error: "is missing: create one in Upstash's console" }),
+  })
+  .refine((settings) => settings.PACA_DOMAIN || settings.PACA_MAIL_FROM, {
+    path: ["PACA_MAIL_FROM"],
+    error: "is missing: the address Paca writes from (not needed with PACA_DOMAIN)",
+  })
+
+// An empty variable is one that is not set.
+const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""))
+const parsed = Settings.safeParse(given)
+if (!parsed.success) {
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`)
+  throw new Error(`Paca cannot be deployed. ${problems.join("; ")}. See stacks/README.md.`)
+}
+
+const { PACA_DOMAIN: domain, PACA_MAIL_FROM, PACA_ALARM_EMAIL, NEON_ORG_ID } = parsed.data
+
+export const settings = {
+  domain,
+  /** What SES must be allowed to send for: the whole domain, or the one address. */
+  mailIdentity: domain ?? PACA_MAIL_FROM ?? "",
+  mailFrom: PACA_MAIL_FROM ?? `paca@${domain}`,
+  alarmEmail: PACA_ALARM_EMAIL ?? "",
+  neonOrganization: NEON_ORG_ID,
+  production: $app.stage === "prod",
+}
+
+export const region = aws.getRegionOutput().region
+
+/** `removal: "retain"` knows AWS only: what else holds data says so itself. */
+export const keep = { retainOnDelete: settings.production }
