@@ -64,7 +64,7 @@ async function openDatabase(dataDir: string) {
   neonConfig.wsProxy = () => `${proxy.address}/v1`
   neonConfig.useSecureWebSocket = false
   neonConfig.pipelineTLS = false
-  neonConfig.pipelineConnect = "password"
+  neonConfig.pipelineConnect = false
   neonConfig.coalesceWrites = false
   const pool = new Pool({
     connectionString: `postgres://paca:${secretsOf(dataDir).postgres_password}@127.0.0.1:${port}/paca`,

@@ -20,7 +20,8 @@ function openPool(): Pool {
     neonConfig.wsProxy = () => `${proxy}/v1`
     neonConfig.useSecureWebSocket = false
     neonConfig.pipelineTLS = false
-    neonConfig.pipelineConnect = "password"
+    // A server of one's own may want SCRAM, which cannot be pipelined.
+    neonConfig.pipelineConnect = false
     // Batching writes costs five times the latency on loopback and gains nothing there.
     neonConfig.coalesceWrites = false
   }

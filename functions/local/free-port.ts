@@ -13,3 +13,12 @@ export function freePort(): Promise<number> {
     })
   })
 }
+
+/** Whether something already listens on a port of this machine. */
+export function portTaken(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once("error", () => resolve(true))
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(false)))
+  })
+}

@@ -35,28 +35,38 @@ export interface Services {
   /** What the Lambdas and processes read; see each folder's configuration for the meaning. */
   env: Record<string, string>
   stop(): Promise<void>
+  /** Ends what runs outside this process at once, without waiting. */
+  kill(): void
+}
+
+/** How one service is ended. */
+interface Running {
+  stop: () => Promise<void>
+  kill?: () => void
 }
 
 const DATABASE = "paca"
 const BUCKET = "paca-files"
+
+const nothing: Running = { stop: async () => {} }
 
 /** Starts what the cloud would provide (database, streams, objects, mail) on loopback and answers how to reach it. */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const dataDir = resolve(options.dataDir)
   prepareFolder(dataDir)
   const secrets = secretsOf(dataDir)
-  const stops: (() => Promise<void>)[] = []
+  const running: Running[] = []
   const env: Record<string, string> = {
     AUTH_SECRET: secrets.auth_secret,
     ENCRYPTION_KEYS: secrets.encryption_keys,
     MAIL_FROM: "Paca <no-reply@paca.localhost>",
   }
   const stop = async () => {
-    for (const stopOne of stops.splice(0).reverse()) await stopOne()
+    for (const each of running.splice(0).reverse()) await each.stop()
   }
-  const begin = async (name: string, start: () => Promise<() => Promise<void>>) => {
+  const begin = async (name: string, start: () => Promise<Running>) => {
     const before = performance.now()
-    stops.push(await start())
+    running.push(await start())
     options.onReady?.(name, (performance.now() - before) / 1000)
   }
   try {
@@ -73,9 +83,12 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     await begin("Mailbox", async () => {
       const mail = await startMailServer({ dataDir: join(dataDir, "mail"), port: options.ports?.mail })
       env.SES_ENDPOINT = mail.endpoint
-      return mail.stop
+      return mail
     })
-    return { env, stop }
+    const kill = () => {
+      for (const each of running) each.kill?.()
+    }
+    return { env, stop, kill }
   } catch (error) {
     await stop()
     throw error
@@ -88,7 +101,12 @@ function prepareFolder(dataDir: string): void {
   chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
 }
 
-async function ownDatabase(env: Record<string, string>, dataDir: string, password: string, options: ServicesOptions) {
+async function ownDatabase(
+  env: Record<string, string>,
+  dataDir: string,
+  password: string,
+  options: ServicesOptions,
+): Promise<Running> {
   const port = options.ports?.postgres || (await freePort())
   let postgres: Postgres
   let stopped = false
@@ -122,25 +140,35 @@ async function ownDatabase(env: Record<string, string>, dataDir: string, passwor
   const proxy = await startNeonProxy({ port: options.ports?.neonProxy, target: { host: "127.0.0.1", port } })
   env.DATABASE_URL = databaseUrl(port, password, DATABASE)
   env.NEON_LOCAL_PROXY = proxy.address
-  return async () => {
+  const stop = async () => {
     stopped = true
     await proxy.stop()
     await postgres.stop()
   }
+  const kill = () => {
+    stopped = true
+    postgres.kill()
+  }
+  return { stop, kill }
 }
 
-async function theirDatabase(env: Record<string, string>, address: string, options: ServicesOptions) {
+async function theirDatabase(env: Record<string, string>, address: string, options: ServicesOptions): Promise<Running> {
   const url = new URL(address)
   env.DATABASE_URL = address
-  if (url.hostname.endsWith(".neon.tech")) return async () => {} // Neon has a proxy of its own
+  if (url.hostname.endsWith(".neon.tech")) return nothing // Neon has a proxy of its own
   const tls = ["require", "verify-ca", "verify-full"].includes(url.searchParams.get("sslmode") ?? "")
   const target = { host: url.hostname, port: Number(url.port || 5432), tls }
   const proxy = await startNeonProxy({ port: options.ports?.neonProxy, target })
   env.NEON_LOCAL_PROXY = proxy.address
-  return proxy.stop
+  return proxy
 }
 
-async function valkey(env: Record<string, string>, dataDir: string, secrets: Secrets, options: ServicesOptions) {
+async function valkey(
+  env: Record<string, string>,
+  dataDir: string,
+  secrets: Secrets,
+  options: ServicesOptions,
+): Promise<Running> {
   const token = secrets.valkey_token
   const url = options.externals?.valkeyUrl
   const server = url
@@ -153,10 +181,15 @@ async function valkey(env: Record<string, string>, dataDir: string, secrets: Sec
   env.VALKEY_URL = server.url
   env.UPSTASH_REDIS_REST_URL = server.restUrl
   env.UPSTASH_REDIS_REST_TOKEN = token
-  return server.stop
+  return server
 }
 
-async function objects(env: Record<string, string>, dataDir: string, secrets: Secrets, options: ServicesOptions) {
+async function objects(
+  env: Record<string, string>,
+  dataDir: string,
+  secrets: Secrets,
+  options: ServicesOptions,
+): Promise<Running> {
   env.S3_BUCKET = process.env.S3_BUCKET || BUCKET
   env.S3_REGION = process.env.S3_REGION || "us-east-1"
   if (options.externals?.s3Endpoint) {
@@ -164,7 +197,7 @@ async function objects(env: Record<string, string>, dataDir: string, secrets: Se
     env.S3_ENDPOINT = options.externals.s3Endpoint
     env.AWS_ACCESS_KEY_ID = process.env.AWS_ACCESS_KEY_ID ?? ""
     env.AWS_SECRET_ACCESS_KEY = process.env.AWS_SECRET_ACCESS_KEY ?? ""
-    return async () => {}
+    return nothing
   }
   const credentials = { accessKeyId: secrets.s3_access_key_id, secretAccessKey: secrets.s3_secret_access_key }
   const store = await startObjectStore({
@@ -178,5 +211,5 @@ async function objects(env: Record<string, string>, dataDir: string, secrets: Se
   env.S3_ENDPOINT = store.endpoint
   env.AWS_ACCESS_KEY_ID = credentials.accessKeyId
   env.AWS_SECRET_ACCESS_KEY = credentials.secretAccessKey
-  return store.stop
+  return store
 }

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process"
-import { existsSync, readdirSync, statSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { StartError } from "./data-folder.ts"
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url))
 const WEB = join(ROOT, "web")
+const LOCK = join(ROOT, "node_modules", ".cache", "paca-web-build.lock")
 const BUILT = join(WEB, "dist", "server", "server.js")
 /** The build reads these, and the API's description for its types. */
 const SOURCES = [join(WEB, "src"), join(WEB, "public"), join(WEB, "vite.config.ts"), join(ROOT, "package-lock.json")]
@@ -25,8 +27,50 @@ function newest(path: string): number {
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-/** Builds the browser app. `signal` stops the build. */
-export function buildWeb(signal: AbortSignal): Promise<void> {
+/**
+ * Builds the browser app if it is stale. Two that start at once (a test beside `npm start`) share the folder of the
+ * build, so the second waits for the first and uses its result. `signal` stops the build.
+ */
+export async function buildWeb(signal: AbortSignal): Promise<void> {
+  mkdirSync(dirname(LOCK), { recursive: true })
+  while (!takeLock()) await sleep(200, undefined, { signal })
+  try {
+    if (webBuildIsStale()) await runBuild(signal)
+  } finally {
+    rmSync(LOCK, { force: true })
+  }
+}
+
+function takeLock(): boolean {
+  try {
+    writeFileSync(LOCK, String(process.pid), { flag: "wx" })
+    return true
+  } catch {
+    const pid = Number(readOrEmpty(LOCK))
+    // Whoever was killed in the middle of a build cannot give its lock back.
+    if (pid > 0 && !isAlive(pid)) rmSync(LOCK, { force: true })
+    return false
+  }
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, "utf8")
+  } catch {
+    return ""
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM"
+  }
+}
+
+function runBuild(signal: AbortSignal): Promise<void> {
   const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin", "vite.js")
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, "build"], {

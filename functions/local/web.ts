@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import { Readable } from "node:stream"
+import { buffer } from "node:stream/consumers"
 import { pipeline } from "node:stream/promises"
 import { z } from "zod"
 
@@ -23,7 +23,7 @@ server.keepAliveTimeout = 65_000
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController()
   response.once("close", () => gone.abort())
-  const result = await app.fetch(toRequest(request, gone.signal))
+  const result = await app.fetch(await toRequest(request, gone.signal))
   const headers: Record<string, string | string[]> = Object.fromEntries(result.headers)
   const cookies = result.headers.getSetCookie()
   if (cookies.length) headers["set-cookie"] = cookies
@@ -34,14 +34,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return
   }
   try {
-    await pipeline(Readable.fromWeb(result.body), response)
+    await pipeline(chunks(result.body.getReader()), response)
   } catch (error) {
     if (!gone.signal.aborted) throw error // a browser that leaves early is no failure
   }
 }
 
 /** Only the gateway reaches this port, so what it says of the original request can be believed. */
-function toRequest(request: IncomingMessage, signal: AbortSignal): Request {
+async function toRequest(request: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const proto = request.headers["x-forwarded-proto"] ?? "http"
   const host = request.headers["x-forwarded-host"] ?? request.headers.host ?? "localhost"
   const headers = new Headers()
@@ -53,8 +53,16 @@ function toRequest(request: IncomingMessage, signal: AbortSignal): Request {
     method: request.method,
     headers,
     signal,
-    ...(hasBody && { body: Readable.toWeb(request), duplex: "half" }),
+    body: hasBody ? await buffer(request) : null,
   })
+}
+
+async function* chunks(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+  } finally {
+    await reader.cancel().catch(() => {})
+  }
 }
 
 server.listen(settings.PORT, "127.0.0.1", () => process.send?.({ type: "ready" }))

@@ -11,7 +11,6 @@ import * as Comment from "../core/task/comment.ts"
 import * as Task from "../core/task/task.ts"
 import { freshDatabase } from "../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type Person, type World } from "../local/testing/domain.ts"
-import { freshStreams } from "../local/testing/streams.ts"
 import type { StreamEvent } from "./event.ts"
 import type { Launch, Launcher } from "./launchers/launcher.ts"
 import { startRealtime } from "./server.ts"
@@ -34,8 +33,8 @@ const launcher: Launcher = {
 }
 
 beforeAll(async () => {
-  await freshDatabase()
-  const { url } = await freshStreams()
+  const { env } = await freshDatabase()
+  const url = env.VALKEY_URL ?? ""
   redis = new Redis(url)
   world = await createWorld()
   realtime = await startRealtime(

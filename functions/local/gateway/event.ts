@@ -6,17 +6,20 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda"
 /** API Gateway's limit for a request. */
 export const MAX_REQUEST_BYTES = 10 * 1024 * 1024
 
+/** An upload that is too large is still read to its end, up to here: a client that is cut off never sees the answer. */
+const MAX_DISCARDED_BYTES = 100 * 1024 * 1024
+
 /** The whole body, or undefined when it is larger than API Gateway takes. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers["content-length"] ?? 0) > MAX_REQUEST_BYTES) return undefined
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     size += chunk.length
-    if (size > MAX_REQUEST_BYTES) return undefined
-    chunks.push(chunk)
+    if (size <= MAX_REQUEST_BYTES) chunks.push(chunk)
+    else chunks.length = 0
+    if (size > MAX_DISCARDED_BYTES) return undefined
   }
-  return Buffer.concat(chunks)
+  return size > MAX_REQUEST_BYTES ? undefined : Buffer.concat(chunks)
 }
 
 const TEXT = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded|[\w.-]+\+(json|xml))\b)/i

@@ -81,7 +81,7 @@ async function handle(options: GatewayOptions, files: StaticFiles, request: Inco
     const lambda = functionFor(options, path)
     if (lambda) return await invoke(options, lambda, request, response)
     if (under(path, "/socket.io")) return proxy(request, response, options.realtime, options.origin)
-    if (under(path, "/dev/mailbox") || path === "/dev/mailbox.json")
+    if (isLocal(request.headers.host) && (under(path, "/dev/mailbox") || path === "/dev/mailbox.json"))
       return proxy(request, response, options.mail, options.origin)
     if (options.objects && path.startsWith(`/${options.objects.bucket}/`))
       return proxy(request, response, options.objects.url, options.origin, STORED_FILE_HEADERS)
@@ -91,6 +91,15 @@ async function handle(options: GatewayOptions, files: StaticFiles, request: Inco
     process.stderr.write(`gateway: ${error instanceof Error ? error.stack : error}\n`)
     unavailable(request, response)
   }
+}
+
+/**
+ * The mailbox holds sign-in links and asks for no sign-in itself. It is shown under this machine's own names only, so
+ * neither a tunnel to the gateway nor a page that rebinds its name to 127.0.0.1 can read it.
+ */
+export function isLocal(host: string | undefined): boolean {
+  const name = (host ?? "").replace(/:\d+$/, "").toLowerCase()
+  return name === "localhost" || name === "[::1]" || name.endsWith(".localhost") || /^127(\.\d{1,3}){3}$/.test(name)
 }
 
 const under = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`)
@@ -105,8 +114,7 @@ export function functionFor({ functions }: Pick<GatewayOptions, "functions">, pa
 async function invoke(options: GatewayOptions, lambda: Lambda, request: IncomingMessage, response: ServerResponse) {
   const body = await readBody(request)
   if (body === undefined) {
-    // The rest of the body is not read, so the connection ends here.
-    await deliver(request, response, { ...json(413, { message: "Request Entity Too Large" }) }, { connection: "close" })
+    await deliver(request, response, json(413, { message: "Request Entity Too Large" }), { connection: "close" })
     return
   }
   const event = toEvent(request, body, options.origin, (options.clock ?? Date.now)())

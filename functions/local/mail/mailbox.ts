@@ -24,6 +24,7 @@ const KEEP = 500
 export class Mailbox {
   readonly #folder: string
   #mails: Mail[] = []
+  #count: number
 
   constructor(folder: string) {
     this.#folder = folder
@@ -32,11 +33,13 @@ export class Mailbox {
       const parsed = name.endsWith(".json") ? Mail.safeParse(readJson(join(folder, name))) : undefined
       if (parsed?.success) this.#mails.push(parsed.data)
     }
-    this.#mails.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))
+    this.#mails.sort((a, b) => (a.id < b.id ? 1 : -1))
+    this.#count = Number.parseInt(this.#mails[0]?.id ?? "0", 10)
   }
 
   async add(mail: Omit<Mail, "id">): Promise<Mail> {
-    const kept = { id: randomUUID(), ...mail }
+    // The number keeps the order of mails of the same millisecond, the rest keeps addresses from being guessed.
+    const kept = { id: `${String(++this.#count).padStart(8, "0")}-${randomUUID()}`, ...mail }
     const path = join(this.#folder, `${kept.id}.json`)
     await writeFile(`${path}.new`, JSON.stringify(kept, null, 2), { mode: 0o600 })
     await rename(`${path}.new`, path)

@@ -66,6 +66,9 @@ export async function startMailServer(options: MailServerOptions): Promise<MailS
 
 async function answer(mailbox: Mailbox, clock: () => number, request: IncomingMessage, response: ServerResponse) {
   const path = (request.url ?? "/").split("?")[0] ?? "/"
+  // Programs send no Origin; a web page that guessed the port would.
+  if (request.headers.origin !== undefined && request.method === "POST")
+    return sendJson(response, 403, { message: "Forbidden" })
   if (request.method === "POST" && path === "/v2/email/outbound-emails") return send(mailbox, clock, request, response)
   if (request.method !== "GET" && request.method !== "HEAD")
     return sendJson(response, 405, { message: "Method not allowed" })

@@ -9,10 +9,12 @@ const MIGRATIONS = fileURLToPath(new URL("../../core/migrations", import.meta.ur
 const LOCK = 4_712_040
 
 /** Brings the database up to the migrations of `functions/core`. Two that start at once wait for each other. */
-export async function migrateDatabase(proxy: string, databaseUrl: string): Promise<void> {
+export async function migrateDatabase(proxy: string | undefined, databaseUrl: string): Promise<void> {
   if (!existsSync(`${MIGRATIONS}/meta/_journal.json`)) return
   await withClient(proxy, databaseUrl, async (client) => {
     await client.query("select pg_advisory_lock($1)", [LOCK])
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS })
   })
 }
+
+if (import.meta.main) await migrateDatabase(process.env.NEON_LOCAL_PROXY, process.env.DATABASE_URL ?? "")

@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Client } from "@neondatabase/serverless"
@@ -29,11 +40,14 @@ export interface Postgres {
   /** First start on this data folder. */
   created: boolean
   stop(): Promise<void>
+  /** Ends it at once; the next start recovers what was committed. */
+  kill(): void
 }
 
 const USER = "paca"
 const START_TIMEOUT_MS = 60_000 // crash recovery of a large write-ahead log may take a while
 const STOP_TIMEOUT_MS = 4_000
+const MAX_LOG_BYTES = 10 << 20
 
 /**
  * Starts PostgreSQL on loopback and answers when it accepts connections.
@@ -70,7 +84,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     await stop()
     throw error
   }
-  return { url: databaseUrl(port, options.password, options.database), port, pid: child.pid ?? 0, created, stop }
+  return {
+    url: databaseUrl(port, options.password, options.database),
+    port,
+    pid: child.pid ?? 0,
+    created,
+    stop,
+    kill: () => void child.kill("SIGQUIT"),
+  }
 }
 
 export function databaseUrl(port: number, password: string, database: string): string {
@@ -146,6 +167,7 @@ function launch(
   const args = ["-D", dataDir, "-p", String(port)]
   for (const [name, value] of Object.entries(settings)) args.push("-c", `${name}=${value}`)
   const command = commandFor(binaries.postgres, args, user, [dataDir])
+  if (existsSync(log) && statSync(log).size > MAX_LOG_BYTES) truncateSync(log)
   const output = openSync(log, "a", 0o600)
   try {
     // Detached: Ctrl-C in the terminal must reach the supervisor only, which stops PostgreSQL after its users.
@@ -248,11 +270,17 @@ async function createDatabase(port: number, password: string, database: string):
   }
 }
 
-/** Runs `work` with one connection through a local proxy, and closes it. */
-export async function withClient<T>(proxy: string, url: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** Runs `work` with one connection, through a local proxy or, without one, through Neon's own; then closes it. */
+export async function withClient<T>(
+  proxy: string | undefined,
+  url: string,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = new Client(url)
-  client.neonConfig.wsProxy = () => `${proxy}/v1`
-  client.neonConfig.useSecureWebSocket = false
+  if (proxy) {
+    client.neonConfig.wsProxy = () => `${proxy}/v1`
+    client.neonConfig.useSecureWebSocket = false
+  }
   client.neonConfig.pipelineConnect = false
   client.neonConfig.webSocketConstructor = WebSocket
   client.on("error", () => {}) // a connection that breaks also fails the query that waits for it

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto"
 import { afterAll, inject } from "vitest"
 import { withClient } from "../postgres/postgres.ts"
-import { startValkey } from "../valkey/server.ts"
 import { TEMPLATE } from "./global-setup.ts"
+import { freshStreams } from "./streams.ts"
 
 export interface FreshDatabase {
   /** The environment the functions read, pointing at this database. Also set in `process.env`. */
@@ -11,8 +11,8 @@ export interface FreshDatabase {
 }
 
 /**
- * A migrated, empty database and an empty Valkey of this test file's own, dropped after its last test. Call it before anything connects:
- * at the top of the file, or in `beforeAll`.
+ * A migrated, empty database and empty streams of this test file's own, dropped after its last test. Call it before
+ * anything connects: at the top of the file, or in `beforeAll`.
  */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const services = inject("services")
@@ -22,20 +22,16 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   await withClient(proxy, server, (client) => client.query(`create database ${name} template ${TEMPLATE}`))
   const url = new URL(server)
   url.pathname = `/${name}`
-  // Streams have fixed names, so test files that run side by side need a Valkey each.
-  const token = randomBytes(16).toString("hex")
-  const valkey = await startValkey({ token })
+  const streams = await freshStreams()
   const env = {
     APP_URL: "http://localhost:3000",
     ...services,
     DATABASE_URL: url.href,
-    VALKEY_URL: valkey.url,
-    UPSTASH_REDIS_REST_URL: valkey.restUrl,
-    UPSTASH_REDIS_REST_TOKEN: token,
+    ...streams.env,
   }
   Object.assign(process.env, env)
   afterAll(async () => {
-    await valkey.stop()
+    await streams.stop()
     await withClient(proxy, server, (client) => client.query(`drop database if exists ${name} with (force)`))
   })
   return { env, url: url.href }

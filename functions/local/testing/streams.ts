@@ -1,19 +1,16 @@
 import { Redis } from "ioredis"
-import { afterAll } from "vitest"
 import { startRestFor, startValkey } from "../valkey/server.ts"
 
 const TOKEN = "test-token-of-the-streams"
 
 /**
- * Empty streams of this test file's own, so that files do not hear each other. Sets `process.env`; call it before
- * anything connects. With PACA_REDIS_URL set that real server is used, one numbered database per worker.
+ * Empty streams: their names are fixed, so test files that run side by side need a server each. With PACA_REDIS_URL set
+ * that real server is used, one of its numbered databases per worker.
  */
-export async function freshStreams(): Promise<{ url: string }> {
+export async function freshStreams(): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
   const real = process.env.PACA_REDIS_URL
   const { url, restUrl, stop } = real ? await ownDatabase(real) : await startValkey({ token: TOKEN })
-  Object.assign(process.env, { VALKEY_URL: url, UPSTASH_REDIS_REST_URL: restUrl, UPSTASH_REDIS_REST_TOKEN: TOKEN })
-  afterAll(stop)
-  return { url }
+  return { env: { VALKEY_URL: url, UPSTASH_REDIS_REST_URL: restUrl, UPSTASH_REDIS_REST_TOKEN: TOKEN }, stop }
 }
 
 async function ownDatabase(server: string) {

@@ -1,0 +1,127 @@
+import { backlogCsv } from "./backlog.ts"
+import { expect, test } from "./fixtures.ts"
+import { deleteDataDir, freePort, newDataDir, type RunningStack, startStack } from "./stack.ts"
+
+/** The main job, as a newcomer does it: from an empty folder to an agent that two people watch, and again after a restart. */
+test.describe("the main job", () => {
+  // Its own product, since it stops and starts it.
+  let stack: RunningStack
+  const shared = process.env.PACA_ORIGIN
+  const dataDir = newDataDir()
+
+  test.beforeAll(async () => {
+    test.setTimeout(180_000)
+    stack = await startStack({ dataDir, port: await freePort(), arguments: ["--empty"] })
+    process.env.PACA_ORIGIN = stack.origin
+  })
+  test.afterAll(async () => {
+    process.env.PACA_ORIGIN = shared
+    await stack.stop()
+    deleteDataDir(dataDir)
+  })
+
+  test("two people watch an agent do a task, and find it all again after a restart", async ({ openFresh }) => {
+    test.setTimeout(180_000)
+    const a = await openFresh()
+
+    await test.step("A signs up, makes a workspace and a project", async () => {
+      await a.goto("/sign-up")
+      await a.getByLabel("Your name").fill("Ada Adeyemi")
+      await a.getByLabel("E-mail").fill("ada@example.test")
+      await a.getByLabel("Password").fill("correct horse battery")
+      await a.getByRole("button", { name: "Create account" }).click()
+      await a.getByLabel("Name").fill("Northwind")
+      await a.getByRole("button", { name: "Create workspace" }).click()
+      await a.getByLabel("Name").fill("Plane")
+      await a.getByLabel("Prefix").fill("PLN")
+      await a.getByRole("button", { name: "Create project" }).click()
+      await expect(a).toHaveURL(/\/p\/[0-9a-f-]+\/board/)
+    })
+
+    await test.step("A imports the backlog of 2,000 rows", async () => {
+      await a.getByRole("navigation").getByRole("link", { name: "Import" }).click()
+      const file = { name: "backlog.csv", mimeType: "text/csv", buffer: Buffer.from(backlogCsv(2_000)) }
+      await a.locator('input[type="file"]').setInputFiles(file)
+      await expect(a.getByRole("heading", { name: "2,000 rows in the file" })).toBeVisible()
+      await a.getByRole("button", { name: "Import 2,000 tasks" }).click()
+      await expect(a.getByRole("status").filter({ hasText: "The import is done" })).toBeVisible({ timeout: 60_000 })
+      await expect(a.getByText("2,000 tasks created")).toBeVisible()
+      await a.getByRole("link", { name: "Open the board" }).click()
+      await expect(a.getByText("PLN-9", { exact: true })).toBeVisible()
+    })
+
+    const b = await openFresh()
+    await test.step("B accepts an invitation and opens the same board", async () => {
+      await a.getByRole("navigation").getByRole("link", { name: "Team" }).click()
+      await a.getByLabel("E-mail").fill("ben@example.test")
+      await a.getByRole("button", { name: /invit/i }).click()
+      await expect(a.getByRole("button", { name: "Copy link" })).toBeVisible()
+      const mails = await (await a.request.get("/dev/mailbox.json")).text()
+      const link = /http[^"\s\\]+\/invite\/[\w-]+/.exec(mails)?.[0] ?? ""
+      await b.goto(link)
+      await b.getByRole("link", { name: "Create an account" }).click()
+      await b.getByLabel("Your name").fill("Ben Brandt")
+      await b.getByLabel("E-mail").fill("ben@example.test")
+      await b.getByLabel("Password").fill("another long password")
+      await b.getByRole("button", { name: "Create account" }).click()
+      await b.getByRole("button", { name: "Accept the invitation" }).click()
+      await expect(b.getByText("PLN-9", { exact: true })).toBeVisible()
+    })
+
+    await test.step("A adds the agent @demo", async () => {
+      await a.getByRole("navigation").getByRole("link", { name: "Agents" }).click()
+      await a
+        .getByRole("button", { name: /(add|new|create).*agent/i })
+        .first()
+        .click()
+      const dialog = a.getByRole("dialog")
+      await dialog.getByLabel("Name").fill("Demo")
+      await expect(dialog.getByLabel("Handle")).toHaveValue("demo")
+      await expect(dialog.getByText("scripted, no LLM").first()).toBeVisible()
+      await dialog.getByRole("button", { name: /(add|create|save)/i }).click()
+      await expect(a.getByText("@demo").first()).toBeVisible()
+      await a.getByRole("navigation").getByRole("link", { name: "Board" }).click()
+    })
+
+    const title = "Say hello to the team"
+    await test.step("A creates a task; its card appears at B", async () => {
+      await a.getByRole("button", { name: "New task" }).click()
+      await a.getByRole("dialog").getByLabel("Title").fill(title)
+      await a
+        .getByRole("dialog")
+        .getByRole("button", { name: /create/i })
+        .click()
+      await b.getByLabel("Search this board").fill(title)
+      await b.getByRole("link", { name: new RegExp(title) }).click()
+      await expect(b.getByLabel("Title")).toHaveValue(title)
+    })
+
+    await test.step("A assigns it to the agent; B sees it at work, step by step, and its comment", async () => {
+      await a.getByLabel("Search this board").fill(title)
+      const panel = a.getByRole("button", { name: "Assign to agent" })
+      if (!(await panel.isVisible())) await a.getByRole("link", { name: new RegExp(title) }).click()
+      await panel.click()
+      await a.getByRole("option", { name: /Demo/ }).click()
+
+      const card = b.getByRole("article").filter({ hasText: title })
+      await expect(card.getByText("Demo", { exact: true }).first()).toBeVisible()
+      await expect(b.getByRole("list", { name: "Steps" })).toBeVisible()
+      await expect(b.getByRole("list", { name: "Steps" }).getByRole("listitem").nth(2)).toBeVisible()
+      const column = b.getByRole("region", { name: /In Review/ }).or(b.locator("section", { hasText: "In Review" }))
+      await expect(column.getByRole("article").filter({ hasText: title }).first()).toBeVisible()
+      await expect(b.getByRole("article", { name: "Comment of Demo" })).toBeVisible()
+      await expect(b.getByRole("article", { name: "Comment of Demo" })).toContainText("scripted, no LLM")
+    })
+
+    await test.step("stopped and started again, all of it is still there", async () => {
+      const port = Number(new URL(stack.origin).port)
+      await stack.stop()
+      stack = await startStack({ dataDir, port })
+      expect(stack.seconds).toBeLessThan(15)
+      await b.reload()
+      await expect(b.getByRole("article", { name: "Comment of Demo" })).toBeVisible()
+      await b.getByLabel("Search this board").fill("")
+      await expect(b.getByText("PLN-9", { exact: true })).toBeVisible()
+    })
+  })
+})

@@ -1,0 +1,21 @@
+import { defineConfig } from "@playwright/test"
+import { launchOptions } from "./browser.ts"
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  outputDir: "../test-results",
+  globalSetup: "./global-setup.ts",
+  // One product runs for all files; two browsers at once are as much as two cores drive smoothly.
+  workers: 2,
+  fullyParallel: false,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    launchOptions: await launchOptions(),
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+})
