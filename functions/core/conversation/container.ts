@@ -15,7 +15,7 @@ import { selectComments } from "../task/comment.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
 import { user } from "../user/user.sql.ts"
 import { conversation } from "./conversation.sql.ts"
-import { type Conversation, changeConversation, liveStatuses, selectSteps } from "./conversation.ts"
+import { type Conversation, changeConversation, liveStatuses, selectLastSteps } from "./conversation.ts"
 import {
   type Control,
   HEARTBEAT_LIMIT,
@@ -28,7 +28,7 @@ import {
 /** How long a launcher has to bring a container up before another try may be made. Milliseconds. */
 const LAUNCH_LIMIT = 120_000
 
-/** Steps of an earlier run that a continued conversation is given. */
+/** Newest steps of earlier runs that a continued conversation is given. */
 const HISTORY_LIMIT = 1_000
 
 /** A container gets this long beyond its agent's time limit to say goodbye. Seconds. */
@@ -91,18 +91,24 @@ async function lockRow(tx: Database, id: string) {
 
 const isLive = (status: string) => liveStatuses.some((live) => live === status)
 
-/** A container's first call: takes the conversation from queued to running. A second container is refused. */
+/**
+ * A container's first call: takes the conversation from queued to running. A second container is refused; the same one
+ * may ask again, since the answer may have been lost.
+ */
 export const begin = command(
   {
     action: "runtime",
     summary: "Start working on the conversation: its configuration, prompt and history",
-    input: z.object({}),
+    input: z.object({ container_id: z.uuid().optional() }),
     output: RuntimeConversation,
   },
   async (context) => {
     const { tx } = context
     const id = idOf(context)
     const row = await lockRow(tx, id)
+    const again =
+      row.status === "running" && row.container_id !== null && row.container_id === context.input.container_id
+    if (again) return configuration(tx, row)
     if (row.status !== "queued")
       throw Conflict(
         "CONVERSATION_TAKEN",
@@ -112,7 +118,13 @@ export const begin = command(
     await changeConversation(
       context,
       row,
-      { status: "running", started_at: row.started_at ?? now, heartbeat_at: now, activity: "Reading the task" },
+      {
+        status: "running",
+        container_id: context.input.container_id ?? null,
+        started_at: row.started_at ?? now,
+        heartbeat_at: now,
+        activity: "Reading the task",
+      },
       "agent.conversation.started",
     )
     return configuration(tx, row)
@@ -151,7 +163,7 @@ async function configuration(tx: Database, row: typeof conversation.$inferSelect
   if (!found) throw NotFound("conversation")
   const { agent: by, task: about } = found
   const comments = about ? await selectComments(tx, row.project_id, about.id) : []
-  const steps = await selectSteps(tx, row.id, 0, HISTORY_LIMIT)
+  const steps = await selectLastSteps(tx, row.id, HISTORY_LIMIT)
   return {
     id: row.id,
     project: found.project,
@@ -266,19 +278,26 @@ export const finish = command(
       await tx.update(conversation).set(usage).where(eq(conversation.id, row.id))
       return { control: {} }
     }
-    const paused = input.status === "paused"
+    // A message that arrived while the container was saying goodbye must not be lost: another one goes on with it.
+    const goesOn = row.pending.messages.length > 0 && ["paused", "finished", "iteration_limit"].includes(input.status)
+    if (goesOn) {
+      await changeConversation(
+        context,
+        row,
+        { ...usage, status: "queued", launched_at: null },
+        "agent.conversation.queued",
+      )
+      return { control: {} }
+    }
     const after = await changeConversation(context, row, {
       ...usage,
       status: input.status,
       summary: input.summary,
       reason: input.reason ?? null,
       activity: null,
-      finished_at: paused ? null : clock.instant(),
+      finished_at: input.status === "paused" ? null : clock.instant(),
     })
-    // A message that arrived while the container was saying goodbye must not be lost.
-    if (paused && row.pending.messages.length > 0) {
-      await changeConversation(context, row, { status: "queued", launched_at: null }, "agent.conversation.queued")
-    } else await tellCauser(context, row.caused_by, after)
+    await tellCauser(context, row.caused_by, after)
     return { control: {} }
   },
 )

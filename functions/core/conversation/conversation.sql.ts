@@ -38,6 +38,8 @@ export const conversation = pgTable(
     created_at: createdAt(),
     /** When a launcher was last asked for a container. */
     launched_at: instant(),
+    /** Which container has it; chosen by the container. */
+    container_id: uuid(),
     started_at: instant(),
     heartbeat_at: instant(),
     finished_at: instant(),

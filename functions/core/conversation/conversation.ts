@@ -159,12 +159,25 @@ export const ConversationEvent = z
 
 const StoredStep = z.object({ type: RuntimeEventType, data: z.record(z.string(), z.unknown()) })
 
+const stepsOf = (id: string) => and(eq(event.type, "agent.conversation.event"), eq(event.entity_id, id))
+
+/** A conversation's newest steps, in order. */
+export async function selectLastSteps(tx: Database, id: string, limit: number) {
+  const rows = await tx
+    .select({ index: event.version, data: event.data })
+    .from(event)
+    .where(stepsOf(id))
+    .orderBy(desc(event.version))
+    .limit(limit)
+  return rows.reverse().map((row) => ({ index: row.index, ...StoredStep.parse(row.data) }))
+}
+
 /** A conversation's steps from index `offset` on, in order. */
 export async function selectSteps(tx: Database, id: string, offset: number, limit: number) {
   const rows = await tx
     .select({ index: event.version, data: event.data, at: event.at })
     .from(event)
-    .where(and(eq(event.type, "agent.conversation.event"), eq(event.entity_id, id), gte(event.version, offset)))
+    .where(and(stepsOf(id), gte(event.version, offset)))
     .orderBy(event.version)
     .limit(limit)
   return rows.map((row) => ({ index: row.index, at: row.at, ...StoredStep.parse(row.data) }))
@@ -187,7 +200,7 @@ export const events = query(
       tx
         .select({ total: sql<number>`coalesce(max(${event.version}) + 1, 0)`.mapWith(Number) })
         .from(event)
-        .where(and(eq(event.type, "agent.conversation.event"), eq(event.entity_id, input.id))),
+        .where(stepsOf(input.id)),
     ])
     return { items, total: last?.total ?? 0 }
   },

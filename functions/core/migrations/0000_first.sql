@@ -62,6 +62,7 @@ CREATE TABLE "conversation" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
 	"launched_at" timestamp(3) with time zone,
+	"container_id" uuid,
 	"started_at" timestamp(3) with time zone,
 	"heartbeat_at" timestamp(3) with time zone,
 	"finished_at" timestamp(3) with time zone,

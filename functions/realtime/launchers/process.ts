@@ -1,26 +1,33 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import type { Configuration } from "../config.ts"
 import { containerEnvironment, type Launcher } from "./launcher.ts"
 
 const ENTRY = fileURLToPath(new URL("../../agent/main.ts", import.meta.url))
 const KILL_AFTER = 5_000
+/** A process that has reported its end needs this long at most to exit. Milliseconds. */
+const LEAVE_LIMIT = 10_000
+
+const gone = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit")
+}
 
 /** One child process per conversation, for one machine. It inherits no secret: only what a container would get. */
 export function processLauncher(configuration: Configuration): Launcher {
   const children = new Map<string, ChildProcess>()
   const end = async (child: ChildProcess) => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, "exit")
     child.kill("SIGTERM")
     const timer = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER)
-    await ended
+    await gone(child)
     clearTimeout(timer)
   }
   return {
     start: async (launch) => {
-      if (children.has(launch.id)) return
+      // A claimed launch means that no container works on it: one that is still here is saying goodbye.
+      const leaving = children.get(launch.id)
+      if (leaving) await Promise.race([gone(leaving), sleep(LEAVE_LIMIT, undefined, { ref: false })])
       const { PATH, NODE_EXTRA_CA_CERTS, PACA_ALLOW_LOCAL_URLS } = process.env
       const kept = Object.fromEntries(
         Object.entries({ PATH, NODE_EXTRA_CA_CERTS, PACA_ALLOW_LOCAL_URLS }).filter(([, value]) => value !== undefined),
@@ -30,7 +37,9 @@ export function processLauncher(configuration: Configuration): Launcher {
         stdio: ["ignore", "inherit", "inherit"],
       })
       children.set(launch.id, child)
-      child.once("exit", () => children.delete(launch.id))
+      child.once("exit", () => {
+        if (children.get(launch.id) === child) children.delete(launch.id)
+      })
       await once(child, "spawn")
     },
     stop: async (conversationId) => {

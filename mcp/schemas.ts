@@ -1,0 +1,187 @@
+import { z } from "zod"
+
+/**
+ * What the API answers, as schemas of tool outputs. A test holds each one against the OpenAPI document, so that none can
+ * drift from it.
+ */
+
+export const ProjectSummary = z.object({
+  id: z.uuid(),
+  workspace_id: z.uuid(),
+  name: z.string(),
+  prefix: z.string(),
+  description: z.string(),
+})
+
+export const Project = ProjectSummary.extend({
+  is_public: z.boolean(),
+  task_count: z.int(),
+  version: z.int(),
+  created_at: z.string(),
+})
+
+export const Member = z.object({
+  id: z.uuid(),
+  project_id: z.uuid(),
+  kind: z.enum(["user", "agent"]),
+  user_id: z.uuid().nullable(),
+  agent_id: z.uuid().nullable(),
+  name: z.string(),
+  handle: z.string(),
+  image: z.string().nullable(),
+  role: z.object({ id: z.uuid(), name: z.string() }),
+})
+
+export const Role = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  actions: z.array(z.string()),
+  is_system: z.boolean(),
+})
+
+export const TaskType = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  icon: z.string(),
+  color: z.string(),
+  is_system: z.boolean(),
+  is_default: z.boolean(),
+})
+
+export const TaskStatus = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  category: z.enum(["backlog", "refinement", "ready", "todo", "inprogress", "done"]),
+  position: z.int(),
+  is_default: z.boolean(),
+})
+
+export const Sprint = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  goal: z.string(),
+  state: z.enum(["planned", "active", "completed"]),
+  start_date: z.string().nullable(),
+  end_date: z.string().nullable(),
+})
+
+export const View = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  context: z.enum(["sprint", "backlog", "timeline"]),
+  layout: z.enum(["board", "table", "roadmap", "calendar", "plugin"]),
+  sprint_id: z.uuid().nullable(),
+  config: z.object({ column_by: z.literal("status"), sort_by: z.literal("manual") }),
+  position: z.int(),
+})
+
+export const RichText = z.object({ format: z.literal("markdown"), text: z.string() })
+
+export const Priority = z.enum(["lowest", "low", "medium", "high", "highest"])
+
+export const Card = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  key: z.string(),
+  title: z.string(),
+  status_id: z.uuid(),
+  task_type_id: z.uuid(),
+  priority: Priority.nullable(),
+  assignee_ids: z.array(z.uuid()),
+  points: z.number().nullable(),
+  start_date: z.string().nullable(),
+  due_date: z.string().nullable(),
+  tags: z.array(z.string()),
+  sprint_id: z.uuid().nullable(),
+  parent_task_id: z.uuid().nullable(),
+  comment_count: z.int(),
+  version: z.int(),
+  rank: z.string(),
+})
+
+export const Task = Card.extend({
+  project_id: z.uuid(),
+  description: RichText.nullable(),
+  reporter_id: z.uuid().nullable(),
+  external: z.object({ key: z.string(), assignee: z.string().optional(), reporter: z.string().optional() }).nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  deleted_at: z.string().nullable(),
+})
+
+export const Comment = z.object({
+  id: z.uuid(),
+  task_id: z.uuid(),
+  author: z.object({ member_id: z.uuid(), name: z.string(), kind: z.enum(["user", "agent"]) }),
+  text: RichText,
+  version: z.int(),
+  created_at: z.string(),
+  edited_at: z.string().nullable(),
+})
+
+export const Activity = z.object({
+  id: z.uuid(),
+  type: z.string(),
+  actor: z.object({
+    type: z.enum(["user", "agent", "automation", "system"]),
+    id: z.uuid().nullable(),
+    name: z.string(),
+  }),
+  at: z.string(),
+  changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })).optional(),
+  comment: Comment.optional(),
+})
+
+export const Conversation = z.object({
+  id: z.uuid(),
+  project_id: z.uuid(),
+  agent: z.object({
+    id: z.uuid(),
+    member_id: z.uuid(),
+    name: z.string(),
+    handle: z.string(),
+    provider: z.enum(["demo", "openai-compatible"]),
+  }),
+  task: z.object({ id: z.uuid(), key: z.string(), title: z.string() }).nullable(),
+  trigger: z.enum(["assignment", "mention", "message"]),
+  status: z.enum(["queued", "running", "paused", "finished", "failed", "stopped", "timed_out", "iteration_limit"]),
+  reason: z.string().nullable(),
+  summary: z.string().nullable(),
+  activity: z.string().nullable(),
+  usage: z.object({ input_tokens: z.int(), output_tokens: z.int(), seconds: z.int() }),
+  version: z.int(),
+  created_at: z.string(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+})
+
+export const ConversationEvent = z.object({
+  index: z.int(),
+  type: z.enum([
+    "user_message",
+    "agent_message_chunk",
+    "agent_thought_chunk",
+    "tool_call",
+    "tool_call_update",
+    "turn_end",
+  ]),
+  data: z.record(z.string(), z.unknown()),
+  at: z.string(),
+})
+
+export const TaskPosition = z.object({
+  view_id: z.uuid(),
+  task_id: z.uuid(),
+  rank: z.string(),
+  status_id: z.uuid(),
+  version: z.int(),
+})
+
+/** Ids say little to a language model: tasks also carry the names behind them. */
+const names = { status: z.string(), type: z.string(), assignees: z.array(z.string()) }
+
+/** A card with the names of its status, type and assignees (`@handle`). */
+export const NamedCard = Card.extend(names)
+
+/** A task with the names of its status, type and assignees (`@handle`). */
+export const NamedTask = Task.extend(names)

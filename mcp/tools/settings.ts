@@ -1,0 +1,111 @@
+import { z } from "zod"
+import { unwrap } from "../client.ts"
+import { listText } from "../describe.ts"
+import { projectId, resolveProject } from "../reference.ts"
+import { Member, Role, Sprint, TaskStatus, TaskType, View } from "../schemas.ts"
+import { type ToolContext, tool } from "../tool.ts"
+
+const input = { projectId }
+
+async function placeOf(context: ToolContext, named: string | undefined) {
+  return { params: { path: { projectId: await resolveProject(context, named) } } }
+}
+
+/** What a project is made of besides its tasks: people, roles, types, statuses, sprints and views. */
+export const settingsTools = [
+  tool({
+    name: "list_members",
+    title: "List members",
+    description: "Lists a project's members, people and agents, with their @handles and roles.",
+    effect: "read",
+    input,
+    output: { members: z.array(Member) },
+    run: async (given, context) => {
+      const place = await placeOf(context, given.projectId)
+      const members = await unwrap(context.api.GET("/projects/{projectId}/members", place))
+      const kind = { user: "person", agent: "agent" }
+      const lines = members.map(
+        (member) => `- ${member.name} @${member.handle} (${kind[member.kind]}, ${member.role.name}, id ${member.id})`,
+      )
+      return { data: { members }, text: listText(lines, "No members.") }
+    },
+  }),
+  tool({
+    name: "list_roles",
+    title: "List roles",
+    description: "Lists a project's roles and the actions each one allows.",
+    effect: "read",
+    input,
+    output: { roles: z.array(Role) },
+    run: async (given, context) => {
+      const place = await placeOf(context, given.projectId)
+      const roles = await unwrap(context.api.GET("/projects/{projectId}/roles", place))
+      const lines = roles.map((role) => `- ${role.name} (id ${role.id}): ${role.actions.join(", ")}`)
+      return { data: { roles }, text: listText(lines, "No roles.") }
+    },
+  }),
+  tool({
+    name: "list_task_types",
+    title: "List task types",
+    description: "Lists a project's task types.",
+    effect: "read",
+    input,
+    output: { task_types: z.array(TaskType) },
+    run: async (given, context) => {
+      const place = await placeOf(context, given.projectId)
+      const task_types = await unwrap(context.api.GET("/projects/{projectId}/task-types", place))
+      const lines = task_types.map((type) => `- ${type.name} (id ${type.id})${type.is_default ? ", the default" : ""}`)
+      return { data: { task_types }, text: listText(lines, "No task types.") }
+    },
+  }),
+  tool({
+    name: "list_task_statuses",
+    title: "List task statuses",
+    description: "Lists a project's statuses in the order of the board's columns, each with its category.",
+    effect: "read",
+    input,
+    output: { task_statuses: z.array(TaskStatus) },
+    run: async (given, context) => {
+      const place = await placeOf(context, given.projectId)
+      const task_statuses = await unwrap(context.api.GET("/projects/{projectId}/task-statuses", place))
+      const lines = task_statuses.map(
+        (status) =>
+          `- ${status.name} (category ${status.category}, id ${status.id})${status.is_default ? ", the default" : ""}`,
+      )
+      return { data: { task_statuses }, text: listText(lines, "No statuses.") }
+    },
+  }),
+  tool({
+    name: "list_sprints",
+    title: "List sprints",
+    description: "Lists a project's sprints with their goals and dates.",
+    effect: "read",
+    input,
+    output: { sprints: z.array(Sprint) },
+    run: async (given, context) => {
+      const place = await placeOf(context, given.projectId)
+      const sprints = await unwrap(context.api.GET("/projects/{projectId}/sprints", place))
+      const lines = sprints.map((sprint) => {
+        const dates =
+          sprint.start_date || sprint.end_date ? `, ${sprint.start_date ?? "?"} to ${sprint.end_date ?? "?"}` : ""
+        return `- ${sprint.name} (${sprint.state}${dates}, id ${sprint.id})${sprint.goal ? `: ${sprint.goal}` : ""}`
+      })
+      return { data: { sprints }, text: listText(lines, "No sprints yet.") }
+    },
+  }),
+  tool({
+    name: "list_views",
+    title: "List views",
+    description: "Lists a project's views: boards, tables and roadmaps.",
+    effect: "read",
+    input: { projectId, context: View.shape.context.optional() },
+    output: { views: z.array(View) },
+    run: async (given, context) => {
+      const path = { projectId: await resolveProject(context, given.projectId) }
+      const query = { context: given.context }
+      const views = await unwrap(context.api.GET("/projects/{projectId}/views", { params: { path, query } }))
+      const lines = views.map((view) => `- ${view.name} (${view.layout} of the ${view.context}, id ${view.id})`)
+      return { data: { views }, text: listText(lines, "No views.") }
+    },
+  }),
+]
