@@ -14,6 +14,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     launchOptions: await launchOptions(),
+    // One step that hangs must say so, not use up its test's time.
+    actionTimeout: 15_000,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
