@@ -6,6 +6,7 @@ import { db } from "../core/database.ts"
 import { event } from "../core/event/event.sql.ts"
 import { execute } from "../core/operation.ts"
 import * as Task from "../core/task/task.ts"
+import { session } from "../core/user/user.sql.ts"
 import { freshDatabase } from "../local/testing/database.ts"
 import { createWorld, type World } from "../local/testing/domain.ts"
 import { createApp } from "./app.ts"
@@ -192,6 +193,15 @@ describe("sessions", () => {
     const me = await asCookie(cookie)("GET", "/users/me")
     expect(await me.json()).toMatchObject({ data: { email: person.email, handle: "nora-newcomer" } })
     await auth("/sign-out", {}, { cookie })
+    expect((await asCookie(cookie)("GET", "/users/me")).status).toBe(401)
+  })
+
+  it("that have expired are refused", async () => {
+    const cookie = cookieOf(await auth("/sign-in/email", person))
+    expect((await asCookie(cookie)("GET", "/users/me")).status).toBe(200)
+    await db()
+      .update(session)
+      .set({ expires_at: new Date(Date.now() - 1_000) })
     expect((await asCookie(cookie)("GET", "/users/me")).status).toBe(401)
   })
 

@@ -39,20 +39,22 @@ const CHUNK = 1_000
 /** Writes the events of a change, in order, within its transaction. One statement per thousand. */
 export async function store(tx: Database, actor: Actor, drafts: EventDraft[]): Promise<EventRow[]> {
   const stored: EventRow[] = []
+  // Ids made in the same millisecond are in no order; a change's events must be.
+  const ids = drafts.map(() => clock.id()).sort()
   for (let at = 0; at < drafts.length; at += CHUNK) {
-    const rows = drafts.slice(at, at + CHUNK).map((draft) => toRow(draft, actor))
+    const rows = drafts.slice(at, at + CHUNK).map((draft, index) => toRow(draft, ids[at + index] ?? clock.id(), actor))
     await tx.insert(event).values(rows)
     stored.push(...rows.filter((row) => row.published_at === null))
   }
   return stored
 }
 
-function toRow(draft: EventDraft, actor: Actor): EventRow {
+function toRow(draft: EventDraft, id: string, actor: Actor): EventRow {
   if (!draft.workspace_id) throw new Error(`The event ${draft.type} names no workspace.`)
   const at = clock.instant()
   const by = draft.actor ?? actor
   return {
-    id: clock.id(),
+    id,
     type: draft.type,
     workspace_id: draft.workspace_id,
     project_id: draft.project_id ?? null,
