@@ -63,3 +63,29 @@ export async function importCsv(
   }
   throw new Error("The import did not end within a minute.")
 }
+
+/** Makes `guest` a member of the owner's project, by invitation. */
+export async function inviteAndJoin(
+  owner: Person,
+  guest: Person,
+  project: { workspace_id: string; id: string },
+): Promise<void> {
+  const { token_url } = await owner.call<{ token_url: string }>(
+    "POST",
+    `/workspaces/${project.workspace_id}/invitations`,
+    {
+      email: guest.email,
+      project_id: project.id,
+    },
+  )
+  await guest.call("POST", `/invitations/${token_url.split("/").at(-1)}/accept`, {})
+}
+
+/** Creates a task and answers its key. */
+export async function createTask(
+  person: Person,
+  projectId: string,
+  fields: object,
+): Promise<{ id: string; key: string }> {
+  return person.call("POST", `/projects/${projectId}/tasks`, fields)
+}

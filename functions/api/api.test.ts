@@ -196,6 +196,15 @@ describe("sessions", () => {
     expect((await asCookie(cookie)("GET", "/users/me")).status).toBe(401)
   })
 
+  it("begin for everybody of the same name who signs up in the same moment", async () => {
+    const answers = await Promise.all(
+      [1, 2, 3].map((number) =>
+        auth("/sign-up/email", { ...person, name: "Same Name", email: `same${number}@example.test` }),
+      ),
+    )
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200])
+  })
+
   it("that have expired are refused", async () => {
     const cookie = cookieOf(await auth("/sign-in/email", person))
     expect((await asCookie(cookie)("GET", "/users/me")).status).toBe(200)

@@ -1,5 +1,6 @@
 import { drizzleAdapter } from "better-auth/adapters/drizzle"
 import { betterAuth } from "better-auth/minimal"
+import { z } from "zod"
 import { clock } from "../core/clock.ts"
 import { setting } from "../core/config.ts"
 import { db } from "../core/database.ts"
@@ -87,8 +88,20 @@ function createAuth() {
 
 let auth: ReturnType<typeof createAuth> | undefined
 
+/** Two people of the same name who sign up in the same moment want the same handle; the second one gets another try. */
+const SIGN_UP_TRIES = 3
+
 /** Answers a request under `/api/v1/auth`, in better-auth's own shapes. */
 export async function answerAuth(request: Request): Promise<Response> {
   auth ??= createAuth()
-  return auth.handler(request)
+  const signingUp = request.method === "POST" && new URL(request.url).pathname.endsWith("/sign-up/email")
+  for (let left = signingUp ? SIGN_UP_TRIES : 1; ; left--) {
+    const response = await auth.handler(left > 1 ? request.clone() : request)
+    if (left === 1 || response.status !== 422) return response
+    const { code } = z
+      .object({ code: z.string() })
+      .catch({ code: "" })
+      .parse(await response.clone().json())
+    if (code !== "FAILED_TO_CREATE_USER") return response
+  }
 }

@@ -1,0 +1,119 @@
+import type { Page } from "@playwright/test"
+import { createProject, createTask, importCsv, inviteAndJoin } from "./api.ts"
+import { backlogCsv } from "./backlog.ts"
+import { expect, signUp, test } from "./fixtures.ts"
+
+const column = (page: Page, name: string) => page.getByRole("region", { name, exact: true })
+const cardIn = (page: Page, name: string, title: string) =>
+  column(page, name).getByRole("article").filter({ hasText: title })
+
+test.describe("a board that two people look at", () => {
+  test("shows a card dragged by one of them to the other, and keeps the order", async ({ origin, openAs }) => {
+    const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
+    const project = await createProject(ann)
+    await inviteAndJoin(ann, bob, project)
+    for (const title of ["First card", "Second card", "Third card"]) await createTask(ann, project.id, { title })
+    const [a, b] = [await openAs(ann), await openAs(bob)]
+    await a.goto(`/p/${project.id}/board`)
+    await b.goto(`/p/${project.id}/board`)
+    await expect(cardIn(b, "To Do", "Third card")).toBeVisible()
+    await expect(
+      a
+        .getByRole("img", { name: /Bob Berg/ })
+        .or(a.getByTitle(/Bob Berg/))
+        .first(),
+    ).toBeVisible()
+
+    await cardIn(a, "To Do", "Third card").dragTo(cardIn(a, "To Do", "First card"), { targetPosition: { x: 60, y: 6 } })
+    await expect(column(b, "To Do").getByRole("article").first()).toContainText("Third card")
+    await cardIn(a, "To Do", "First card").dragTo(column(a, "In Progress"))
+    await expect(cardIn(b, "In Progress", "First card")).toBeVisible()
+
+    await b.reload()
+    await expect(column(b, "To Do").getByRole("article").first()).toContainText("Third card")
+    await expect(cardIn(b, "In Progress", "First card")).toBeVisible()
+  })
+
+  test("can be worked without a mouse", async ({ origin, openAs }) => {
+    const ann = await signUp(origin, "Ann Abara")
+    const project = await createProject(ann)
+    await createTask(ann, project.id, { title: "Alpha" })
+    await createTask(ann, project.id, { title: "Beta" })
+    const page = await openAs(ann)
+    await page.goto(`/p/${project.id}/board`)
+    await expect(cardIn(page, "To Do", "Alpha")).toBeVisible()
+
+    const alpha = page.getByRole("link", { name: /Alpha/ })
+    await alpha.focus()
+    await page.keyboard.press("ArrowDown")
+    await expect(page.getByRole("link", { name: /Beta/ })).toBeFocused()
+    await page.keyboard.press("Alt+ArrowUp")
+    await expect(column(page, "To Do").getByRole("article").first()).toContainText("Beta")
+    await page.keyboard.press("Alt+ArrowRight")
+    await expect(cardIn(page, "In Progress", "Beta")).toBeVisible()
+    await expect(page.getByRole("link", { name: /Beta/ })).toBeFocused()
+    await page.keyboard.press("Enter")
+    await expect(page.getByRole("textbox", { name: "Title" })).toHaveValue("Beta")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("c")
+    await page.getByRole("textbox", { name: "Title" }).fill("Made by keyboard")
+    await page.keyboard.press("Enter")
+    await expect(page.getByRole("link", { name: /Made by keyboard/ })).toBeVisible()
+  })
+
+  test("gives back what was missed while a browser was offline", async ({ origin, openAs }) => {
+    const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
+    const project = await createProject(ann)
+    await inviteAndJoin(ann, bob, project)
+    await createTask(ann, project.id, { title: "Before" })
+    const page = await openAs(bob)
+    await page.goto(`/p/${project.id}/board`)
+    await expect(cardIn(page, "To Do", "Before")).toBeVisible()
+    await createTask(ann, project.id, { title: "While online" })
+    await expect(cardIn(page, "To Do", "While online")).toBeVisible()
+    await page.context().setOffline(true)
+    await createTask(ann, project.id, { title: "While away" })
+    await page.waitForTimeout(500)
+    await page.context().setOffline(false)
+    await expect(cardIn(page, "To Do", "While away")).toBeVisible({ timeout: 30_000 })
+  })
+
+  test("stays quick and still with 2,000 tasks", async ({ origin, openAs }) => {
+    const ann = await signUp(origin, "Ann Abara")
+    const project = await createProject(ann)
+    await importCsv(ann, project.id, backlogCsv(2_000))
+    const page = await openAs(ann)
+    await page.addInitScript(() => {
+      const shifts: number[] = []
+      Object.assign(window, { shifts })
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+          if (!entry.hadRecentInput) shifts.push(entry.value)
+        }
+      }).observe({ type: "layout-shift", buffered: true })
+    })
+    await page.goto(`/p/${project.id}/board`)
+    await expect(page.getByRole("article").first()).toBeVisible()
+    await page.waitForTimeout(1_000)
+    const shift = await page.evaluate(() =>
+      (window as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
+    )
+    expect(shift).toBeLessThan(0.1)
+    // Virtualised: what is not to be seen is not there.
+    expect(await page.getByRole("article").count()).toBeLessThan(200)
+    await page.getByLabel("Search this board").fill("PLN-1999")
+    await expect(page.getByRole("article")).toHaveCount(1)
+  })
+})
+
+test("a project's board is not for strangers", async ({ origin, openAs, openFresh }) => {
+  const [ann, sid] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Sid Strand")]
+  const project = await createProject(ann)
+  const anonymous = await openFresh()
+  await anonymous.goto(`/p/${project.id}/board`)
+  await expect(anonymous).toHaveURL(/\/sign-in/)
+  const answer = await fetch(`${origin}/api/v1/projects/${project.id}/views/default/board`, {
+    headers: { cookie: sid.cookie },
+  })
+  expect(answer.status).toBe(404)
+})

@@ -1,0 +1,46 @@
+import { createProject, createTask } from "./api.ts"
+import { expect, signUp, test } from "./fixtures.ts"
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+test("on a phone every page fits its width, and a task can be read, changed and commented", async ({
+  origin,
+  openAs,
+}) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const { key } = await createTask(ann, project.id, { title: "Small screen" })
+  const page = await openAs(ann)
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const path of ["board", "agents", "team", "import", "conversations"]) {
+    await page.goto(`/p/${project.id}/${path}`)
+    await expect(page.getByRole("heading").first()).toBeVisible()
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0)
+  }
+  await page.goto(`/p/${project.id}/board`)
+  await page.getByRole("link", { name: /Small screen/ }).click()
+  await expect(page.getByRole("textbox", { name: "Title" })).toHaveValue("Small screen")
+  await page.getByRole("button", { name: /Comment, or ask an agent/ }).click()
+  await page.getByRole("textbox", { name: "New comment" }).pressSequentially("From the bus")
+  await page.getByRole("button", { name: "Comment", exact: true }).click()
+  await expect(page.getByRole("article", { name: "Comment of Ann Abara" })).toContainText("From the bus")
+  await expect(page).toHaveURL(new RegExp(key))
+})
+
+test("the menu opens the other pages", async ({ origin, openAs }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const page = await openAs(ann)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/p/${project.id}/board`)
+  await page
+    .getByRole("button", { name: /menu|sidebar|navigation/i })
+    .first()
+    .click()
+  await page.getByRole("link", { name: "Team" }).click()
+  await expect(page).toHaveURL(/team/)
+  await expect(page.getByRole("heading", { name: "Team" })).toBeVisible()
+})

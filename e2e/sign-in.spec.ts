@@ -1,0 +1,40 @@
+import { expect, signUp, test } from "./fixtures.ts"
+
+test("a person signs in, is told when the password is wrong, and signs out", async ({ origin, openFresh }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const page = await openFresh()
+  await page.goto("/")
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.getByRole("textbox", { name: "E-mail" }).fill(ann.email)
+  await page.getByLabel("Password").fill("not the password")
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await expect(page.getByRole("alert")).toBeVisible()
+  await page.getByLabel("Password").fill(ann.password)
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await expect(page.getByRole("heading", { name: /Welcome/ }).first()).toBeVisible()
+  await page.getByRole("button", { name: /Ann Abara/ }).click()
+  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+})
+
+test("a forgotten password is set anew with the link from the mail", async ({ origin, openFresh }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const page = await openFresh()
+  await page.goto("/forgot-password")
+  await page.getByRole("textbox", { name: "E-mail" }).fill(ann.email)
+  await page.getByRole("button", { name: /send|reset|link/i }).click()
+  let link = ""
+  await expect(async () => {
+    const mails = await (await page.request.get("/dev/mailbox.json")).text()
+    link = /http[^"\s\\]+reset-password\/[^"\s\\]+/.exec(mails)?.[0] ?? ""
+    expect(link).not.toBe("")
+  }).toPass()
+  await page.goto(link)
+  await expect(page).toHaveURL(/\/reset-password\?token=/)
+  await page.getByLabel("New password").fill("an even longer password")
+  await page
+    .getByRole("button", { name: /password/i })
+    .last()
+    .click()
+  await expect(page).toHaveURL(/\/sign-in|\/$/)
+})
