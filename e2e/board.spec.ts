@@ -106,7 +106,7 @@ test.describe("a board that two people look at", () => {
   })
 })
 
-test("a project's board is not for strangers", async ({ origin, openAs, openFresh }) => {
+test("a project's board is not for strangers", async ({ origin, openFresh }) => {
   const [ann, sid] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Sid Strand")]
   const project = await createProject(ann)
   const anonymous = await openFresh()

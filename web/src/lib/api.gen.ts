@@ -1781,7 +1781,9 @@ content: {
 "/runtime/conversation": {
 get: {
 parameters: {
-
+query?: {
+container_id?: string
+}
 }
 responses: {
 200: {

@@ -1,0 +1,25 @@
+import { Check, Copy } from "lucide-react"
+import { type ReactNode, useState } from "react"
+import { notify } from "../lib/notify.ts"
+import { Button } from "./button.tsx"
+
+/** Copies a text and says so. */
+export function CopyButton({ text, children = "Copy" }: { text: string; children?: ReactNode }) {
+  const [copied, setCopied] = useState(false)
+  return (
+    <Button
+      onClick={() => {
+        navigator.clipboard.writeText(text).then(
+          () => {
+            setCopied(true)
+            setTimeout(() => setCopied(false), 2000)
+          },
+          () => notify("Copying is not allowed here", "Select the text and copy it yourself."),
+        )
+      }}
+    >
+      {copied ? <Check size={13} /> : <Copy size={13} />}
+      {copied ? "Copied" : children}
+    </Button>
+  )
+}

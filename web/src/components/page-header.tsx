@@ -1,0 +1,31 @@
+import { Menu } from "lucide-react"
+import type { ReactNode } from "react"
+import { setToggle } from "../lib/toggles.ts"
+import { IconButton } from "./button.tsx"
+
+/** The bar at the top of every page: where one is, and what one can do here. */
+export function PageHeader({ crumb, title, children }: { crumb?: string; title: ReactNode; children?: ReactNode }) {
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b px-4 max-phone:px-2">
+      <IconButton label="Open the navigation" className="wide:hidden" onClick={() => setToggle("sidebar", true)}>
+        <Menu size={16} />
+      </IconButton>
+      {crumb && (
+        <span className="truncate text-muted max-phone:hidden">
+          {crumb} <span aria-hidden>/</span>
+        </span>
+      )}
+      <h1 className="truncate font-semibold text-md">{title}</h1>
+      <div className="ml-auto flex shrink-0 items-center gap-2">{children}</div>
+    </header>
+  )
+}
+
+/** The scrolling content under a page header. */
+export function PageBody({ children, wide }: { children: ReactNode; wide?: boolean }) {
+  return (
+    <div className="thin-scroll min-h-0 flex-1 overflow-y-auto">
+      <div className={`mx-auto grid gap-6 px-4 py-6 phone:px-6 ${wide ? "max-w-5xl" : "max-w-3xl"}`}>{children}</div>
+    </div>
+  )
+}

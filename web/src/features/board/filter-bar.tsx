@@ -1,0 +1,94 @@
+import { FoldHorizontal, ListFilter, Search, X } from "lucide-react"
+import { lazy, type Ref, useEffect, useState } from "react"
+import { Button, IconButton } from "../../components/button.tsx"
+import { inputLook } from "../../components/field.tsx"
+import { LazyPopup } from "../../components/lazy-popup.tsx"
+import type { Board } from "../../lib/api.gen.ts"
+import { cx } from "../../lib/cx.ts"
+import { remember, useRecalled } from "../../lib/stored.ts"
+import { type Filter, isFiltering } from "./columns.ts"
+
+const loadPicker = () => import("./filter-picker.tsx")
+const FilterPicker = lazy(loadPicker)
+
+type Props = {
+  board: Board | undefined
+  filter: Filter
+  onFilter: (filter: Filter) => void
+  searchRef: Ref<HTMLInputElement>
+}
+
+/** Text, assignee, tag and type, combined. The filter lives in the address, so a link shows the same board. */
+export function FilterBar({ board, filter, onFilter, searchRef }: Props) {
+  const [text, setText] = useState(filter.q ?? "")
+  const outside = filter.q ?? ""
+  useEffect(() => setText(outside), [outside])
+  // Typing stays fluent on a board of thousands: the address follows a moment later.
+  useEffect(() => {
+    if (text === outside) return
+    const timer = setTimeout(() => onFilter({ ...filter, q: text || undefined }), 150)
+    return () => clearTimeout(timer)
+  }, [text, outside, filter, onFilter])
+
+  const values = [
+    ...(filter.assignee ?? []).map((id) => `assignee:${id}`),
+    ...(filter.type ?? []).map((id) => `type:${id}`),
+    ...(filter.tag ?? []).map((id) => `tag:${id}`),
+  ]
+  function choose(chosen: string[]) {
+    const of = (kind: string) => {
+      const found = chosen.filter((value) => value.startsWith(`${kind}:`)).map((value) => value.slice(kind.length + 1))
+      return found.length > 0 ? found : undefined
+    }
+    onFilter({ q: filter.q, assignee: of("assignee"), type: of("type"), tag: of("tag") })
+  }
+  const filterButton = (
+    <Button disabled={!board} aria-label={values.length > 0 ? `Filter, ${values.length} active` : "Filter"}>
+      <ListFilter size={13} aria-hidden />
+      <span className="max-phone:hidden">Filter</span>
+      {values.length > 0 && (
+        <span className="rounded-full bg-accent-soft px-1.5 text-accent-text text-xs">{values.length}</span>
+      )}
+    </Button>
+  )
+  const projectId = board?.project.id ?? ""
+  const collapseEmpty = useRecalled(`collapse-empty-${projectId}`) === "yes"
+
+  return (
+    <search aria-label="Tasks of this board" className="flex h-12 shrink-0 items-center gap-2 px-4">
+      <div className="relative w-64 max-phone:min-w-0 max-phone:flex-1">
+        <Search
+          size={13}
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-faint"
+        />
+        <input
+          ref={searchRef}
+          aria-label="Search this board"
+          placeholder="Search this board"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => event.key === "Escape" && (text ? setText("") : event.currentTarget.blur())}
+          className={cx(inputLook, "h-7 pl-7 max-phone:h-9")}
+        />
+      </div>
+      <LazyPopup trigger={filterButton} load={loadPicker}>
+        {board && <FilterPicker board={board} values={values} onChange={choose} trigger={filterButton} />}
+      </LazyPopup>
+      {isFiltering(filter) && (
+        <Button variant="ghost" onClick={() => onFilter({})}>
+          <X size={13} aria-hidden />
+          <span className="max-phone:hidden">Clear</span>
+        </Button>
+      )}
+      <IconButton
+        label="Collapse empty columns"
+        aria-pressed={collapseEmpty}
+        className="ml-auto aria-pressed:bg-hover aria-pressed:text-ink max-phone:hidden"
+        onClick={() => remember(`collapse-empty-${projectId}`, collapseEmpty ? "no" : "yes")}
+      >
+        <FoldHorizontal size={14} />
+      </IconButton>
+    </search>
+  )
+}

@@ -1,0 +1,51 @@
+import { type ReactElement, useMemo } from "react"
+import { Face } from "../../components/face.tsx"
+import { MultiPicker, type Option } from "../../components/picker.tsx"
+import { TypeIcon } from "../../components/task-icons.tsx"
+import type { Board } from "../../lib/api.gen.ts"
+import { unassigned } from "./columns.ts"
+
+type Props = {
+  board: Board
+  values: string[]
+  onChange: (values: string[]) => void
+  trigger: ReactElement<Record<string, unknown>>
+}
+
+/** Everything one can filter by, in one list to type into. */
+export default function FilterPicker({ board, values, onChange, trigger }: Props) {
+  const options = useFilterOptions(board)
+  return (
+    <MultiPicker
+      label="Filter by assignee, type or tag"
+      options={options}
+      values={values}
+      onChange={onChange}
+      trigger={trigger}
+      defaultOpen
+    />
+  )
+}
+
+function useFilterOptions(board: Board): Option[] {
+  return useMemo(() => {
+    const tags = [...new Set(board.tasks.flatMap((card) => card.tags))].sort((a, b) => a.localeCompare(b))
+    return [
+      { value: `assignee:${unassigned}`, label: "Nobody", group: "Assignee" },
+      ...board.members.map((member) => ({
+        value: `assignee:${member.id}`,
+        label: member.name,
+        keywords: member.handle ?? "",
+        icon: <Face name={member.name} kind={member.kind} />,
+        group: "Assignee",
+      })),
+      ...board.task_types.map((type) => ({
+        value: `type:${type.id}`,
+        label: type.name,
+        icon: <TypeIcon name={type.name} />,
+        group: "Type",
+      })),
+      ...tags.map((tag) => ({ value: `tag:${tag}`, label: tag, group: "Tag" })),
+    ]
+  }, [board])
+}

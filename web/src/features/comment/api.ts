@@ -1,0 +1,44 @@
+import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import { api, data, done } from "../../lib/api.ts"
+import { keys } from "../../lib/keys.ts"
+
+/** What happened on a task, comments included, by pages. */
+export const feedQuery = (projectId: string, taskId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.activities(projectId, taskId),
+    queryFn: ({ pageParam, signal }) =>
+      data(
+        api.GET("/projects/{projectId}/tasks/{taskId}/activities", {
+          params: { path: { projectId, taskId }, query: { page_size: 50, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  })
+
+function useCommentMutation<Input>(projectId: string, taskId: string, send: (input: Input) => Promise<unknown>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: send,
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.activities(projectId, taskId) }),
+  })
+}
+
+const comments = "/projects/{projectId}/tasks/{taskId}/activities/comments"
+const comment = "/projects/{projectId}/tasks/{taskId}/activities/comments/{commentId}"
+
+export const useAddComment = (projectId: string, taskId: string) =>
+  useCommentMutation(projectId, taskId, (text: string) =>
+    data(api.POST(comments, { params: { path: { projectId, taskId } }, body: { text } })),
+  )
+
+export const useEditComment = (projectId: string, taskId: string) =>
+  useCommentMutation(projectId, taskId, ({ id, text }: { id: string; text: string }) =>
+    data(api.PATCH(comment, { params: { path: { projectId, taskId, commentId: id } }, body: { text } })),
+  )
+
+export const useDeleteComment = (projectId: string, taskId: string) =>
+  useCommentMutation(projectId, taskId, (commentId: string) =>
+    done(api.DELETE(comment, { params: { path: { projectId, taskId, commentId } } })),
+  )

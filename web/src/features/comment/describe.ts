@@ -1,0 +1,86 @@
+import type { Activity, Board } from "../../lib/api.gen.ts"
+import type { Change } from "../../lib/types.ts"
+
+/** What a reader needs to turn ids into names. */
+export type Names = Pick<Board, "statuses" | "task_types" | "members" | "sprints" | "tasks">
+
+const labels: Record<string, string> = {
+  status_id: "status",
+  task_type_id: "type",
+  assignee_ids: "assignees",
+  sprint_id: "sprint",
+  parent_task_id: "parent",
+  due_date: "due date",
+  start_date: "start date",
+}
+
+/** The name of a changed field for a person. */
+export function fieldLabel(field: string): string {
+  return labels[field] ?? field.replaceAll("_", " ")
+}
+
+/** A value of a changed field for a person: ids become names, nothing becomes `none`. */
+export function valueLabel(field: string, value: unknown, names: Names): string {
+  if (isNothing(value)) return "none"
+  if (Array.isArray(value)) return value.map((each) => valueLabel(field, each, names)).join(", ")
+  if (typeof value === "object" && value !== null)
+    return "name" in value ? String(value.name) : "text" in value ? String(value.text) : "…"
+  const id = String(value)
+  const found =
+    field === "status_id"
+      ? names.statuses.find((each) => each.id === id)?.name
+      : field === "task_type_id"
+        ? names.task_types.find((each) => each.id === id)?.name
+        : field === "assignee_ids"
+          ? names.members.find((each) => each.id === id)?.name
+          : field === "sprint_id"
+            ? names.sprints.find((each) => each.id === id)?.name
+            : field === "parent_task_id"
+              ? names.tasks.find((each) => each.id === id)?.key
+              : undefined
+  if (found) return found
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(id) ? "something deleted" : id
+}
+
+/** Whether a changed field had, or has, no value. */
+export function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
+}
+
+/** Changes worth showing with before and after; long texts are only named. */
+export function isShort(change: Change): boolean {
+  return change.field !== "description"
+}
+
+/** What happened, as the rest of a sentence that starts with the actor's name. */
+export function activityWords(activity: Activity): string {
+  const changes = activity.changes ?? []
+  switch (activity.type) {
+    case "task.created":
+      return "created this task"
+    case "task.deleted":
+      return "deleted this task"
+    case "task.restored":
+      return "restored this task"
+    case "view.positions_changed":
+      return "moved this on the board"
+    case "comment.deleted":
+      return "deleted a comment"
+    case "agent.conversation.queued":
+      return "asked an agent to work on this"
+    case "agent.conversation.started":
+      return "started to work"
+    case "agent.conversation.status":
+      return "stopped working"
+    case "task.updated":
+      return changes.length > 0 ? `changed ${list(changes.map((each) => fieldLabel(each.field)))}` : "changed this task"
+    default:
+      return activity.type.replaceAll(".", " ").replaceAll("_", " ")
+  }
+}
+
+function list(words: string[]): string {
+  const unique = [...new Set(words)]
+  if (unique.length < 2) return unique[0] ?? ""
+  return `${unique.slice(0, -1).join(", ")} and ${unique.at(-1)}`
+}

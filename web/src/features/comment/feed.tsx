@@ -1,0 +1,260 @@
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { Ellipsis, Pencil, Trash2 } from "lucide-react"
+import { useMemo, useRef, useState } from "react"
+import { Button, IconButton } from "../../components/button.tsx"
+import { Confirm } from "../../components/dialog.tsx"
+import { MarkdownEditor, MarkdownView } from "../../components/editor/markdown.tsx"
+import { Face } from "../../components/face.tsx"
+import { Menu, MenuItem } from "../../components/menu.tsx"
+import { ErrorState } from "../../components/page-state.tsx"
+import { SkeletonLines } from "../../components/skeleton.tsx"
+import type { Activity, Comment } from "../../lib/api.gen.ts"
+import { useMinute } from "../../lib/clock.ts"
+import { ago, fullTime } from "../../lib/format.ts"
+import type { Mentionable } from "../../lib/mentionable.ts"
+import { useCommandKey } from "../../lib/platform.ts"
+import type { Change } from "../../lib/types.ts"
+import { feedQuery, useAddComment, useDeleteComment, useEditComment } from "./api.ts"
+import { activityWords, fieldLabel, isNothing, isShort, type Names, valueLabel } from "./describe.ts"
+
+type Props = {
+  projectId: string
+  taskId: string
+  names: Names
+  members: Mentionable[]
+  /** The member this person is, to tell which comments are theirs. */
+  me: string | undefined
+  canComment: boolean
+}
+
+/** Comments and changes of a task in the order they happened, and a place to add one. */
+export function Feed({ projectId, taskId, names, members, me, canComment }: Props) {
+  const feed = useInfiniteQuery(feedQuery(projectId, taskId))
+  const items = useMemo(
+    () => (feed.data?.pages.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.at.localeCompare(b.at)),
+    [feed.data],
+  )
+  return (
+    <section aria-labelledby="activity" className="grid gap-3">
+      <h3 id="activity" className="font-semibold">
+        Activity
+      </h3>
+      {feed.isPending && <SkeletonLines lines={3} label="Loading the activity" />}
+      {feed.isError && <ErrorState error={feed.error} retry={() => feed.refetch()} />}
+      {feed.hasNextPage && (
+        <Button
+          variant="ghost"
+          className="justify-self-start"
+          busy={feed.isFetchingNextPage}
+          onClick={() => feed.fetchNextPage()}
+        >
+          Show earlier
+        </Button>
+      )}
+      <ol className="grid gap-3">
+        {items.map((item) => (
+          <li key={item.id}>
+            {item.comment ? (
+              <CommentItem
+                comment={item.comment}
+                projectId={projectId}
+                members={members}
+                own={item.comment.author.member_id !== null && item.comment.author.member_id === me}
+              />
+            ) : (
+              <ActivityItem activity={item} names={names} />
+            )}
+          </li>
+        ))}
+      </ol>
+      {canComment && <Composer key={taskId} projectId={projectId} taskId={taskId} members={members} />}
+    </section>
+  )
+}
+
+function ActivityItem({ activity, names }: { activity: Activity; names: Names }) {
+  const now = useMinute()
+  const { actor } = activity
+  const short = (activity.changes ?? []).filter(isShort)
+  const single = short.length === 1 && activity.changes?.length === 1 ? short[0] : undefined
+  return (
+    <div className="grid grid-cols-[20px_1fr] gap-2 text-muted">
+      <Face name={actor.name} kind={actor.type === "agent" ? "agent" : "user"} />
+      <div className="min-w-0">
+        <b className="font-medium text-ink">{actor.name}</b> {activityWords(activity)}
+        {single && (
+          <>
+            {" "}
+            <Diff change={single} names={names} />
+          </>
+        )}{" "}
+        <time dateTime={activity.at} title={fullTime(activity.at)} className="whitespace-nowrap text-xs">
+          · {ago(activity.at, now)}
+        </time>
+        {!single && short.length > 0 && (
+          <ul className="mt-1 grid gap-0.5 rounded-sm border px-2 py-1 text-xs">
+            {short.map((change) => (
+              <li key={change.field}>
+                {fieldLabel(change.field)} <Diff change={change} names={names} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Diff({ change, names }: { change: Change; names: Names }) {
+  return (
+    <span className="break-words">
+      {!isNothing(change.from) && (
+        <s className="text-red decoration-1">{valueLabel(change.field, change.from, names)}</s>
+      )}
+      <span aria-hidden>{isNothing(change.from) ? "→ " : " → "}</span>
+      <span className="sr-only"> became </span>
+      <ins className="text-green no-underline">{valueLabel(change.field, change.to, names)}</ins>
+    </span>
+  )
+}
+
+type ItemProps = { comment: Comment; projectId: string; members: Mentionable[]; own: boolean }
+
+function CommentItem({ comment, projectId, members, own }: ItemProps) {
+  const now = useMinute()
+  const [editing, setEditing] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const edit = useEditComment(projectId, comment.task_id)
+  const remove = useDeleteComment(projectId, comment.task_id)
+  const draft = useRef(comment.text.text)
+  const { author } = comment
+  function save() {
+    const text = draft.current.trim()
+    if (!text || text === comment.text.text) setEditing(false)
+    else edit.mutate({ id: comment.id, text }, { onSuccess: () => setEditing(false) })
+  }
+  return (
+    <article aria-label={`Comment of ${author.name}`} className="rounded-md border bg-panel px-3 pt-2 pb-3">
+      <header className="mb-1 flex h-6 items-center gap-2">
+        <Face name={author.name} kind={author.kind} />
+        <b className="font-medium">{author.name}</b>
+        {author.kind === "agent" && <span className="text-agent text-xs">agent</span>}
+        <time dateTime={comment.created_at} title={fullTime(comment.created_at)} className="text-muted text-xs">
+          {ago(comment.created_at, now)}
+          {comment.edited_at && " · edited"}
+        </time>
+        {own && !editing && (
+          <span className="-mr-1.5 ml-auto">
+            <Menu
+              trigger={
+                <IconButton label="Actions of your comment">
+                  <Ellipsis size={14} />
+                </IconButton>
+              }
+            >
+              <MenuItem icon={<Pencil />} onSelect={() => setEditing(true)}>
+                Edit
+              </MenuItem>
+              <MenuItem icon={<Trash2 />} danger onSelect={() => setAsking(true)}>
+                Delete…
+              </MenuItem>
+            </Menu>
+          </span>
+        )}
+      </header>
+      {editing ? (
+        <div className="grid gap-2">
+          <div className="rounded-sm border border-accent px-2.5 py-2">
+            <MarkdownEditor
+              label="Your comment"
+              initial={comment.text.text}
+              members={members}
+              autoFocus
+              onChange={(text) => {
+                draft.current = text
+              }}
+              onSubmit={save}
+              onCancel={() => setEditing(false)}
+            />
+          </div>
+          <div className="flex gap-2">
+            <Button variant="primary" onClick={save} busy={edit.isPending}>
+              Save
+            </Button>
+            <Button onClick={() => setEditing(false)}>Cancel</Button>
+          </div>
+        </div>
+      ) : (
+        <MarkdownView text={comment.text.text} members={members} />
+      )}
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title="Delete this comment?"
+        action="Delete"
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate(comment.id, { onSuccess: () => setAsking(false) })}
+      >
+        It disappears for everyone.
+      </Confirm>
+    </article>
+  )
+}
+
+type ComposerProps = { projectId: string; taskId: string; members: Mentionable[] }
+
+function Composer({ projectId, taskId, members }: ComposerProps) {
+  const add = useAddComment(projectId, taskId)
+  const [open, setOpen] = useState(false)
+  const [round, setRound] = useState(0)
+  const [empty, setEmpty] = useState(true)
+  const draft = useRef("")
+  const command = useCommandKey()
+  function send() {
+    const text = draft.current.trim()
+    if (!text || add.isPending) return
+    add.mutate(text, {
+      onSuccess: () => {
+        draft.current = ""
+        setEmpty(true)
+        setRound((old) => old + 1)
+      },
+    })
+  }
+  if (!open) {
+    return (
+      <button
+        type="button"
+        onClick={() => setOpen(true)}
+        className="h-9 rounded-md border border-line-strong bg-panel px-3 text-left text-muted hover:border-faint"
+      >
+        Comment, or ask an agent with @…
+      </button>
+    )
+  }
+  return (
+    <div className="grid gap-2 rounded-md border border-line-strong bg-panel p-2.5 focus-within:border-accent">
+      <MarkdownEditor
+        key={round}
+        label="New comment"
+        placeholder="Comment, or ask an agent with @…"
+        initial=""
+        members={members}
+        autoFocus
+        onChange={(text) => {
+          draft.current = text
+          setEmpty(text.trim() === "")
+        }}
+        onSubmit={send}
+        onCancel={() => empty && setOpen(false)}
+        className="min-h-10"
+      />
+      <div className="flex items-center gap-2">
+        <span className="text-muted text-xs max-phone:hidden">Markdown · {command} Enter sends</span>
+        <Button variant="primary" className="ml-auto" onClick={send} disabled={empty} busy={add.isPending}>
+          Comment
+        </Button>
+      </div>
+    </div>
+  )
+}

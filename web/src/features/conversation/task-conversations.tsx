@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import { isAtWork } from "../../lib/board-cache.ts"
+import { plural } from "../../lib/format.ts"
+import type { Mentionable } from "../../lib/mentionable.ts"
+import { conversationsQuery } from "./api.ts"
+import { ConversationPanel } from "./conversation-panel.tsx"
+
+/** Agents at work on a task; when none is, what the last one did. */
+export function TaskConversations({
+  projectId,
+  taskId,
+  members,
+}: {
+  projectId: string
+  taskId: string
+  members: Mentionable[]
+}) {
+  const { data = [] } = useQuery(conversationsQuery(projectId, taskId))
+  const atWork = data.filter(isAtWork)
+  const shown = atWork.length > 0 ? atWork : data.slice(0, 1)
+  const earlier = data.length - shown.length
+  if (shown.length === 0) return null
+  return (
+    <div className="grid gap-2">
+      {shown.map((conversation) => (
+        <ConversationPanel key={conversation.id} conversation={conversation} members={members} />
+      ))}
+      {earlier > 0 && (
+        <Link
+          to="/p/$projectId/conversations"
+          params={{ projectId }}
+          search={{ task: taskId }}
+          className="justify-self-start text-muted text-xs underline underline-offset-2"
+        >
+          {plural(earlier, "earlier conversation")}
+        </Link>
+      )}
+    </div>
+  )
+}

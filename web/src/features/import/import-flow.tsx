@@ -1,0 +1,337 @@
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import { FileSpreadsheet, Upload } from "lucide-react"
+import { type ReactNode, useId, useRef, useState } from "react"
+import { Button, buttonLook } from "../../components/button.tsx"
+import { FormError } from "../../components/form.tsx"
+import { ErrorState } from "../../components/page-state.tsx"
+import { SkeletonLines } from "../../components/skeleton.tsx"
+import type { Import, ImportIssue, ImportPreview } from "../../lib/api.gen.ts"
+import { cx } from "../../lib/cx.ts"
+import { adviceFor } from "../../lib/errors.ts"
+import { plural } from "../../lib/format.ts"
+import { importQuery, isRunning, type Mode, useCancelImport, usePreview, useStartImport } from "./api.ts"
+
+type Props = { projectId: string; importId: string | undefined; onStarted: (id: string) => void; onReset: () => void }
+
+/** Choose a file, see what it would do, then let it. An import that runs survives a reload: its id is in the address. */
+export function ImportFlow({ projectId, importId, onStarted, onReset }: Props) {
+  const preview = usePreview(projectId)
+  const [file, setFile] = useState<File>()
+  if (importId) return <Progress projectId={projectId} id={importId} onReset={onReset} />
+  function choose(chosen: File) {
+    setFile(chosen)
+    preview.mutate(chosen)
+  }
+  return (
+    <>
+      <DropZone file={file} onFile={choose} busy={preview.isPending} />
+      {preview.isPending && <SkeletonLines lines={4} label="Reading the file" />}
+      {preview.error && (
+        <div className="grid gap-1">
+          <FormError error={preview.error} />
+          <p className="text-muted">{adviceFor(preview.error)}</p>
+        </div>
+      )}
+      {file && preview.data && (
+        <Review projectId={projectId} file={file} preview={preview.data} onStarted={onStarted} />
+      )}
+      {!file && <Columns />}
+    </>
+  )
+}
+
+function DropZone({ file, onFile, busy }: { file: File | undefined; onFile: (file: File) => void; busy: boolean }) {
+  const [over, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const id = useId()
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra for the mouse; the button does the same
+    <div
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        const dropped = event.dataTransfer.files[0]
+        if (dropped) onFile(dropped)
+      }}
+      className={cx(
+        "grid justify-items-center gap-2 rounded-md border border-line-strong border-dashed px-6 py-8 text-center transition-colors duration-100",
+        over && "border-accent bg-accent-soft",
+      )}
+    >
+      <FileSpreadsheet size={22} aria-hidden className="text-muted" />
+      <p className="font-medium">{file ? file.name : "Drop a CSV file here"}</p>
+      <p className="text-muted" id={id}>
+        {file
+          ? `${Math.ceil(file.size / 1024).toLocaleString("en-GB")} kB`
+          : "Exported from Jira, Linear, or a spreadsheet of yours."}
+      </p>
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,text/csv"
+        className="hidden"
+        tabIndex={-1}
+        aria-hidden
+        onChange={(event) => {
+          const chosen = event.target.files?.[0]
+          if (chosen) onFile(chosen)
+          event.target.value = ""
+        }}
+      />
+      <Button aria-describedby={id} busy={busy} onClick={() => input.current?.click()}>
+        <Upload size={13} aria-hidden /> {file ? "Choose another file" : "Choose a file"}
+      </Button>
+    </div>
+  )
+}
+
+function Columns() {
+  return (
+    <section aria-labelledby="columns" className="grid gap-1 text-muted">
+      <h2 id="columns" className="font-semibold text-ink text-md">
+        What is read
+      </h2>
+      <p>
+        The first line names the columns. Only the title (“Summary”) is needed; key, type, status, priority, assignee,
+        dates, labels, sprint, points, parent and description are recognised by their usual names. Nothing is changed
+        before you have seen a preview, and importing the same file twice adds nothing twice.
+      </p>
+    </section>
+  )
+}
+
+function Review({
+  projectId,
+  file,
+  preview,
+  onStarted,
+}: {
+  projectId: string
+  file: File
+  preview: ImportPreview
+  onStarted: (id: string) => void
+}) {
+  const start = useStartImport(projectId)
+  const [mode, setMode] = useState<Mode>("skip_bad_rows")
+  const { counts, errors, columns, rows } = preview
+  const facts = [
+    [counts.tasks, plural(counts.tasks, "new task")],
+    [counts.existing, `${plural(counts.existing, "task")} already here`],
+    [counts.sprints, plural(counts.sprints, "sprint")],
+    [counts.parents, plural(counts.parents, "parent link")],
+    [counts.statuses_new, plural(counts.statuses_new, "new status", "new statuses")],
+    [counts.types_new, plural(counts.types_new, "new type")],
+    [
+      counts.unknown_people,
+      `${plural(counts.unknown_people, "person", "people")} not in this project; their names are kept on the tasks`,
+    ],
+  ] as const
+  const blocked = mode === "all_or_nothing" && errors.length > 0
+  return (
+    <>
+      <section aria-labelledby="found" className="grid gap-3">
+        <h2 id="found" className="font-semibold text-md">
+          {plural(rows, "row")} in the file
+        </h2>
+        <ul className="flex flex-wrap gap-1.5">
+          {facts
+            .filter(([count]) => count > 0)
+            .map(([, words]) => (
+              <li key={words} className="rounded-sm border px-2 py-0.5 tabular-nums">
+                {words}
+              </li>
+            ))}
+        </ul>
+        <ul aria-label="Columns of the file" className="flex flex-wrap gap-1.5 text-xs">
+          {columns.map((column) => (
+            <li
+              key={column.header}
+              className={cx(
+                "rounded-xs px-1.5 py-0.5",
+                column.field ? "bg-accent-soft text-accent-text" : "bg-hover text-muted",
+              )}
+            >
+              {column.header}
+              {column.field ? ` → ${column.field.replaceAll("_", " ")}` : " is not read"}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Errors errors={errors} title={`${plural(errors.length, "problem")}`} />
+      {errors.length > 0 && (
+        <fieldset className="grid gap-2">
+          <legend className="mb-1 font-medium">Rows with problems</legend>
+          <Choice
+            name="mode"
+            checked={mode === "skip_bad_rows"}
+            onChange={() => setMode("skip_bad_rows")}
+            title="Skip them"
+          >
+            Everything else is imported; the skipped rows are listed afterwards.
+          </Choice>
+          <Choice
+            name="mode"
+            checked={mode === "all_or_nothing"}
+            onChange={() => setMode("all_or_nothing")}
+            title="All or nothing"
+          >
+            Correct the file first; nothing is imported while a problem is left.
+          </Choice>
+        </fieldset>
+      )}
+      <FormError error={start.error} />
+      <div className="flex items-center gap-3">
+        <Button
+          variant="primary"
+          size="md"
+          disabled={blocked || counts.tasks === 0}
+          busy={start.isPending}
+          onClick={() => start.mutate({ file, mode }, { onSuccess: ({ id }) => onStarted(id) })}
+        >
+          Import {plural(counts.tasks, "task")}
+        </Button>
+        {counts.tasks === 0 && <span className="text-muted">There is nothing new in this file.</span>}
+      </div>
+    </>
+  )
+}
+
+function Choice({
+  name,
+  checked,
+  onChange,
+  title,
+  children,
+}: {
+  name: string
+  checked: boolean
+  onChange: () => void
+  title: string
+  children: ReactNode
+}) {
+  return (
+    <label className="flex gap-2">
+      <input type="radio" name={name} checked={checked} onChange={onChange} className="mt-0.5 accent-accent" />
+      <span>
+        <span className="font-medium">{title}</span> <span className="text-muted">{children}</span>
+      </span>
+    </label>
+  )
+}
+
+const shown = 100
+
+function Errors({ errors, title }: { errors: ImportIssue[]; title: string }) {
+  if (errors.length === 0) return null
+  return (
+    <section aria-label={title} className="grid gap-2">
+      <h2 className="font-semibold text-md">{title}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
+      <section tabIndex={0} aria-label={title} className="thin-scroll max-h-72 overflow-auto rounded-md border">
+        <table className="w-full border-collapse">
+          <thead className="sticky top-0 bg-sunken text-left text-muted text-xs">
+            <tr>
+              <th className="px-3 py-1.5 font-medium">Line</th>
+              <th className="px-3 py-1.5 font-medium">Column</th>
+              <th className="px-3 py-1.5 font-medium">Problem</th>
+            </tr>
+          </thead>
+          <tbody>
+            {errors.slice(0, shown).map((error) => (
+              <tr key={`${error.line}-${error.column}-${error.message}`} className="border-t">
+                <td className="px-3 py-1.5 tabular-nums">{error.line}</td>
+                <td className="whitespace-nowrap px-3 py-1.5">{error.column ?? "–"}</td>
+                <td className="px-3 py-1.5">{error.message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {errors.length > shown && (
+        <p className="text-muted">and {(errors.length - shown).toLocaleString("en-GB")} more</p>
+      )}
+    </section>
+  )
+}
+
+function Progress({ projectId, id, onReset }: { projectId: string; id: string; onReset: () => void }) {
+  const query = useQuery(importQuery(projectId, id))
+  const cancel = useCancelImport(projectId)
+  if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return <SkeletonLines lines={3} label="Loading the import" />
+  const status = query.data
+  const { done, total } = status
+  const running = isRunning(status.status)
+  const share = total > 0 ? Math.min(100, Math.round((done / total) * 100)) : 0
+  return (
+    <>
+      <section aria-label="Import" className="grid gap-3 rounded-md border bg-panel p-4">
+        <h2 role="status" className="font-semibold text-md">
+          {headline(status)}
+        </h2>
+        {running && (
+          <>
+            <div
+              role="progressbar"
+              aria-label="Rows imported"
+              aria-valuemin={0}
+              aria-valuemax={100}
+              aria-valuenow={share}
+              className="h-1.5 overflow-hidden rounded-full bg-hover"
+            >
+              <div className="h-full bg-accent transition-[width] duration-150" style={{ width: `${share}%` }} />
+            </div>
+            <div className="flex items-center gap-3">
+              <span className="text-muted tabular-nums">
+                {total > 0
+                  ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} rows`
+                  : "Waiting to start…"}
+              </span>
+              <Button className="ml-auto" busy={cancel.isPending} onClick={() => cancel.mutate(id)}>
+                Cancel
+              </Button>
+            </div>
+            <p className="text-muted">You can leave this page; the import goes on.</p>
+          </>
+        )}
+        {!running && (
+          <>
+            {status.reason && <p className="text-red">{status.reason}</p>}
+            <p className="text-muted">
+              {plural(status.created, "task")} created
+              {status.skipped > 0 && `, ${plural(status.skipped, "row")} skipped`}.
+            </p>
+            <div className="flex flex-wrap gap-2">
+              <Link to="/p/$projectId/board" params={{ projectId }} className={buttonLook({ variant: "primary" })}>
+                Open the board
+              </Link>
+              <Button onClick={onReset}>Import another file</Button>
+            </div>
+          </>
+        )}
+      </section>
+      {!running && <Errors errors={status.errors} title={plural(status.errors.length, "problem")} />}
+    </>
+  )
+}
+
+function headline({ status }: Import): string {
+  switch (status) {
+    case "pending":
+      return "The import is about to start"
+    case "processing":
+      return "Importing…"
+    case "completed":
+      return "The import is done"
+    case "failed":
+      return "The import failed"
+    case "cancelled":
+      return "The import was cancelled"
+  }
+}

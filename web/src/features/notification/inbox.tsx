@@ -1,0 +1,106 @@
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import { AtSign, Bot, Inbox as InboxIcon, MessageSquare, UserRoundCheck } from "lucide-react"
+import type { ReactNode } from "react"
+import { Button } from "../../components/button.tsx"
+import { EmptyState, ErrorState } from "../../components/page-state.tsx"
+import { Skeleton } from "../../components/skeleton.tsx"
+import type { Notification } from "../../lib/api.gen.ts"
+import { useMinute } from "../../lib/clock.ts"
+import { cx } from "../../lib/cx.ts"
+import { ago, fullTime } from "../../lib/format.ts"
+import { notificationsQuery, useMarkRead } from "./api.ts"
+
+const icons: Record<Notification["type"], ReactNode> = {
+  assigned: <UserRoundCheck size={15} />,
+  mentioned: <AtSign size={15} />,
+  commented: <MessageSquare size={15} />,
+  conversation_finished: <Bot size={15} className="text-agent" />,
+}
+
+/** What happened that concerns this person; opening an entry reads it. */
+export function Inbox() {
+  const list = useInfiniteQuery(notificationsQuery)
+  const read = useMarkRead()
+  const now = useMinute()
+  if (list.isError) return <ErrorState error={list.error} retry={() => list.refetch()} />
+  if (list.isPending) {
+    return (
+      <div role="status" aria-label="Loading the inbox" className="grid gap-px">
+        {[1, 2, 3, 4, 5].map((line) => (
+          <div key={line} className="flex h-14 items-center gap-3 px-3">
+            <Skeleton className="size-5" />
+            <Skeleton className="h-4 w-2/3" />
+          </div>
+        ))}
+      </div>
+    )
+  }
+  const items = list.data.pages.flatMap((page) => page.items)
+  if (items.length === 0) {
+    return (
+      <EmptyState icon={<InboxIcon size={20} />} title="Nothing for you">
+        When somebody assigns you a task, mentions you or comments on your work, and when an agent finishes what you
+        gave it, you read it here.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <ul className="grid gap-px">
+        {items.map((item) => (
+          <li key={item.id}>
+            <Row item={item} now={now} onOpen={() => !item.read_at && read.mutate(item.id)} />
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button className="justify-self-center" busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Row({ item, now, onOpen }: { item: Notification; now: number; onOpen: () => void }) {
+  const look = "grid w-full grid-cols-[20px_1fr_auto] items-start gap-3 rounded-sm px-3 py-2.5 text-left hover:bg-hover"
+  const body = (
+    <>
+      <span aria-hidden className="pt-px text-muted">
+        {icons[item.type]}
+      </span>
+      <span className="min-w-0">
+        <span className={cx("block", !item.read_at && "font-medium")}>{item.title}</span>
+        {item.body && <span className="line-clamp-2 block text-muted">{item.body}</span>}
+      </span>
+      <span className="flex items-center gap-2 text-muted text-xs">
+        <time dateTime={item.created_at} title={fullTime(item.created_at)}>
+          {ago(item.created_at, now)}
+        </time>
+        <span className={cx("size-2 rounded-full", !item.read_at && "bg-accent")}>
+          {!item.read_at && <span className="sr-only">unread</span>}
+        </span>
+      </span>
+    </>
+  )
+  if (item.project_id && item.task_key) {
+    return (
+      <Link
+        to="/p/$projectId/board"
+        params={{ projectId: item.project_id }}
+        search={{ task: item.task_key }}
+        className={look}
+        onClick={onOpen}
+        preload={false}
+      >
+        {body}
+      </Link>
+    )
+  }
+  return (
+    <button type="button" className={look} onClick={onOpen}>
+      {body}
+    </button>
+  )
+}

@@ -1,0 +1,126 @@
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { Button } from "../../components/button.tsx"
+import { CopyButton } from "../../components/copy-button.tsx"
+import { Confirm, Dialog } from "../../components/dialog.tsx"
+import { SelectField, TextField } from "../../components/field.tsx"
+import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { ErrorState } from "../../components/page-state.tsx"
+import { SkeletonLines } from "../../components/skeleton.tsx"
+import type { ApiKey } from "../../lib/api.gen.ts"
+import { useMinute } from "../../lib/clock.ts"
+import { dateLabel, sinceWords } from "../../lib/format.ts"
+import { apiKeysQuery, useCreateApiKey, useRevokeApiKey } from "./api.ts"
+
+/** Personal keys for scripts and MCP clients: create, see once, revoke. */
+export function ApiKeys() {
+  const list = useQuery(apiKeysQuery)
+  const [creating, setCreating] = useState(false)
+  const [revoking, setRevoking] = useState<ApiKey>()
+  const revoke = useRevokeApiKey()
+  const now = useMinute()
+  return (
+    <section aria-labelledby="api-keys" className="grid gap-3">
+      <div className="flex items-end gap-3">
+        <div className="flex-1">
+          <h2 id="api-keys" className="font-semibold text-md">
+            API keys
+          </h2>
+          <p className="text-muted">
+            A key acts as you. Send it as <code className="font-mono text-xs">X-API-Key</code>, or give it to an MCP
+            client.
+          </p>
+        </div>
+        <Button onClick={() => setCreating(true)}>New key</Button>
+      </div>
+      {list.isPending && <SkeletonLines lines={2} label="Loading your keys" />}
+      {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
+      {list.data?.length === 0 && (
+        <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">No keys yet.</p>
+      )}
+      <ul className="grid gap-px">
+        {list.data?.map((key) => (
+          <li key={key.id} className="flex items-center gap-3 border-b py-2.5">
+            <div className="min-w-0 flex-1">
+              <div className="truncate font-medium">{key.name}</div>
+              <div className="text-muted text-xs">
+                <code className="font-mono">{key.prefix}…</code> · created {sinceWords(key.created_at, now)} ·{" "}
+                {key.last_used_at ? `used ${sinceWords(key.last_used_at, now)}` : "never used"}
+                {key.expires_at && ` · until ${dateLabel(key.expires_at, now)}`}
+              </div>
+            </div>
+            <Button onClick={() => setRevoking(key)}>Revoke</Button>
+          </li>
+        ))}
+      </ul>
+      {creating && <NewKey onClose={() => setCreating(false)} />}
+      <Confirm
+        open={revoking !== undefined}
+        onOpenChange={(open) => !open && setRevoking(undefined)}
+        title={`Revoke “${revoking?.name ?? ""}”?`}
+        action="Revoke"
+        busy={revoke.isPending}
+        onConfirm={() => revoking && revoke.mutate(revoking.id, { onSuccess: () => setRevoking(undefined) })}
+      >
+        Whatever uses this key stops working at once.
+      </Confirm>
+    </section>
+  )
+}
+
+const dayMs = 86_400_000
+
+function NewKey({ onClose }: { onClose: () => void }) {
+  const create = useCreateApiKey()
+  if (create.data) {
+    return (
+      <Dialog
+        open
+        onOpenChange={onClose}
+        title="Copy your key now"
+        description="It is shown this once and never again."
+      >
+        <div className="grid gap-4">
+          <code className="select-all break-all rounded-sm border bg-sunken px-3 py-2 font-mono text-xs">
+            {create.data.key}
+          </code>
+          <div className="flex justify-end gap-2">
+            <CopyButton text={create.data.key} />
+            <Button variant="primary" onClick={onClose}>
+              Done
+            </Button>
+          </div>
+        </div>
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog open onOpenChange={onClose} title="New API key">
+      <form
+        className="grid gap-4"
+        onSubmit={onSubmit((data) => {
+          const days = Number(text(data, "days"))
+          create.mutate({
+            name: text(data, "name").trim(),
+            ...(days > 0 ? { expires_at: new Date(Date.now() + days * dayMs).toISOString() } : {}),
+          })
+        })}
+      >
+        <TextField label="Name" name="name" required maxLength={100} autoFocus placeholder="My laptop" />
+        <SelectField label="Expires" name="days" defaultValue="90">
+          <option value="30">In 30 days</option>
+          <option value="90">In 90 days</option>
+          <option value="365">In a year</option>
+          <option value="0">Never</option>
+        </SelectField>
+        <FormError error={create.error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" busy={create.isPending}>
+            Create key
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,93 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { api, auth, data, done } from "../../lib/api.ts"
+import { keys } from "../../lib/keys.ts"
+import { stopLive } from "../../lib/live.ts"
+
+/** Who is signed in, their workspaces and projects, in one round trip. */
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: ({ signal }) => data(api.GET("/session", { signal })),
+  staleTime: 5 * 60_000,
+})
+
+export function useSession() {
+  return useQuery(sessionQuery)
+}
+
+export type Credentials = { email: string; password: string }
+
+/** Signs in; the whole cache belongs to a person, so it starts empty. */
+export function useSignIn() {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (input: Credentials) => auth("/sign-in/email", input),
+    onSuccess: () => client.clear(),
+  })
+}
+
+export function useSignUp() {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (input: Credentials & { name: string }) => auth("/sign-up/email", input),
+    onSuccess: () => client.clear(),
+  })
+}
+
+/** Signs out and leaves to the given page with a full load, so that nothing of the session stays in memory. */
+export function useSignOut() {
+  return useMutation({
+    mutationFn: (then: string) => auth("/sign-out", {}).then(() => then),
+    onSuccess: (then) => {
+      stopLive()
+      window.location.assign(then)
+    },
+  })
+}
+
+export function useRequestReset() {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (email: string) =>
+      auth("/request-password-reset", { email, redirectTo: `${window.location.origin}/reset-password` }),
+  })
+}
+
+export function useResetPassword() {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (input: { newPassword: string; token: string }) => auth("/reset-password", input),
+  })
+}
+
+export function useUpdateProfile() {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (body: { name: string; handle?: string }) => data(api.PATCH("/users/me", { body })),
+    onSuccess: (user) => client.setQueryData(sessionQuery.queryKey, (old) => (old ? { ...old, user } : old)),
+  })
+}
+
+export const apiKeysQuery = queryOptions({
+  queryKey: ["api-keys"],
+  queryFn: ({ signal }) => data(api.GET("/users/me/api-keys", { signal })),
+})
+
+export function useCreateApiKey() {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (body: { name: string; expires_at?: string }) => data(api.POST("/users/me/api-keys", { body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
+  })
+}
+
+export function useRevokeApiKey() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => done(api.DELETE("/users/me/api-keys/{id}", { params: { path: { id } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
+  })
+}

@@ -1,0 +1,40 @@
+import { Button } from "../../components/button.tsx"
+import { Face } from "../../components/face.tsx"
+import { TextField } from "../../components/field.tsx"
+import { FormError, onSubmit, text } from "../../components/form.tsx"
+import type { User } from "../../lib/api.gen.ts"
+import { notify } from "../../lib/notify.ts"
+import { useUpdateProfile } from "./api.ts"
+
+/** The name others see. */
+export function Profile({ user }: { user: User }) {
+  const update = useUpdateProfile()
+  return (
+    <section aria-labelledby="profile" className="grid gap-4">
+      <div className="flex items-center gap-3">
+        <Face name={user.name} kind="user" size="md" />
+        <div>
+          <h2 id="profile" className="font-semibold text-md">
+            Profile
+          </h2>
+          <p className="text-muted">
+            {user.email}
+            {user.handle && ` · @${user.handle}`}
+          </p>
+        </div>
+      </div>
+      <form
+        className="flex flex-wrap items-end gap-2"
+        onSubmit={onSubmit((data) =>
+          update.mutate({ name: text(data, "name").trim() }, { onSuccess: () => notify("Your name is saved") }),
+        )}
+      >
+        <TextField label="Name" name="name" defaultValue={user.name} required maxLength={100} className="w-72" />
+        <Button type="submit" size="md" busy={update.isPending}>
+          Save
+        </Button>
+      </form>
+      <FormError error={update.error} />
+    </section>
+  )
+}

@@ -1,0 +1,17 @@
+import { safeReturnPath } from "../../lib/text.ts"
+
+/** Where to go after signing in: back to a page, or on with an invitation. */
+export type AuthSearch = { redirect?: string; invite?: string }
+
+/** Reads the search of the sign-in and sign-up pages; unknown values are dropped. */
+export function authSearch(search: Record<string, unknown>): AuthSearch {
+  return {
+    ...(typeof search.redirect === "string" ? { redirect: search.redirect } : {}),
+    ...(typeof search.invite === "string" ? { invite: search.invite } : {}),
+  }
+}
+
+/** The page to show after signing in. */
+export function destination({ redirect, invite }: AuthSearch): string {
+  return invite ? `/invite/${encodeURIComponent(invite)}` : safeReturnPath(redirect)
+}

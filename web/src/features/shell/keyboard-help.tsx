@@ -1,0 +1,54 @@
+import { Dialog } from "../../components/dialog.tsx"
+import { setToggle } from "../../lib/toggles.ts"
+
+const groups: { title: string; keys: [string, string][] }[] = [
+  {
+    title: "Everywhere",
+    keys: [
+      ["Ctrl K or ⌘ K", "Search pages, projects, tasks and actions"],
+      ["?", "Show this sheet"],
+      ["Esc", "Close what is open"],
+    ],
+  },
+  {
+    title: "Board",
+    keys: [
+      ["C", "New task"],
+      ["/", "Search this board"],
+      ["← ↑ ↓ → or H K J L", "Go to another card"],
+      ["Enter", "Open the card"],
+      ["Alt with an arrow", "Move the card"],
+      ["Shift with H K J L", "Move the card"],
+    ],
+  },
+  {
+    title: "Writing",
+    keys: [
+      ["@", "Mention a member; an agent starts to work"],
+      ["Ctrl Enter or ⌘ Enter", "Save or send"],
+    ],
+  },
+]
+
+/** Every key the app listens to. */
+export default function KeyboardHelp() {
+  return (
+    <Dialog open onOpenChange={(open) => setToggle("help", open)} title="Keyboard">
+      <div className="grid gap-4">
+        {groups.map((group) => (
+          <section key={group.title} className="grid gap-1">
+            <h3 className="font-medium text-muted text-xs">{group.title}</h3>
+            <dl className="grid grid-cols-[10rem_1fr] gap-x-4 gap-y-1 max-phone:grid-cols-[8rem_1fr]">
+              {group.keys.map(([key, what]) => (
+                <div key={key} className="contents">
+                  <dt className="font-medium">{key}</dt>
+                  <dd className="text-muted">{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

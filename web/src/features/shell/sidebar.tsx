@@ -1,0 +1,195 @@
+import { Link } from "@tanstack/react-router"
+import { Bot, ChevronsUpDown, Columns3, Inbox, MessagesSquare, Plus, Search, Upload, Users } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
+import { Face } from "../../components/face.tsx"
+import { Kbd } from "../../components/kbd.tsx"
+import { LazyPopup } from "../../components/lazy-popup.tsx"
+import { Skeleton } from "../../components/skeleton.tsx"
+import { may } from "../../lib/access.ts"
+import type { ProjectSummary, Session } from "../../lib/api.gen.ts"
+import { cx } from "../../lib/cx.ts"
+import { useCommandKey } from "../../lib/platform.ts"
+import { setToggle, useToggle } from "../../lib/toggles.ts"
+
+/** A workspace with what this person may do in it. */
+export type SessionWorkspace = Session["workspaces"][number]
+
+type Props = {
+  session: Session | undefined
+  workspace: SessionWorkspace | undefined
+  project: ProjectSummary | undefined
+  unread: number
+  onWorkspace: (id: string) => void
+  onSignOut: () => void
+}
+
+const Drawer = lazy(() => import("./drawer.tsx"))
+const loadWorkspaceMenu = () => import("./workspace-menu.tsx")
+const WorkspaceMenu = lazy(loadWorkspaceMenu)
+const loadAccountMenu = () => import("./account-menu.tsx")
+const AccountMenu = lazy(loadAccountMenu)
+
+/** The navigation: beside the page where there is room, a drawer where there is not. */
+export function Sidebar(props: Props) {
+  const open = useToggle("sidebar")
+  const [drawer, setDrawer] = useState(false)
+  // Once loaded it stays, so that it can slide out again.
+  if (open && !drawer) setDrawer(true)
+  return (
+    <>
+      <nav aria-label="Main" className="hidden w-[232px] shrink-0 border-r bg-sunken wide:block">
+        <Content {...props} />
+      </nav>
+      {drawer && (
+        <Suspense>
+          <Drawer open={open}>
+            <Content {...props} />
+          </Drawer>
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+const plainRow =
+  "flex h-7 items-center gap-2 whitespace-nowrap rounded-sm px-2 text-muted hover:bg-hover hover:text-ink max-phone:h-10"
+const row = cx(plainRow, "aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink")
+
+function Content({ session, workspace, project, unread, onWorkspace, onSignOut }: Props) {
+  const projects = session?.projects.filter((each) => each.workspace_id === workspace?.id) ?? []
+  const command = useCommandKey()
+  const workspaceName = workspace?.name ?? "Paca"
+  const workspaceButton = (
+    <button
+      type="button"
+      aria-label={`Workspace ${workspaceName}`}
+      className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-sm px-2 font-semibold hover:bg-hover"
+    >
+      <span
+        aria-hidden
+        className="grid size-5.5 shrink-0 place-items-center rounded-sm bg-accent font-bold text-panel text-xs"
+      >
+        {workspaceName.charAt(0).toUpperCase()}
+      </span>
+      <span className="truncate">{workspaceName}</span>
+      <ChevronsUpDown size={13} aria-hidden className="ml-auto shrink-0 text-faint" />
+    </button>
+  )
+  const userName = session?.user.name ?? ""
+  const accountButton = (
+    <button
+      type="button"
+      aria-label={`Account of ${userName}`}
+      className="flex h-9 w-full items-center gap-2 rounded-sm px-2 hover:bg-hover"
+    >
+      <Face name={userName} kind="user" />
+      <span className="truncate">{userName}</span>
+    </button>
+  )
+  return (
+    <div className="thin-scroll flex h-full flex-col gap-4 overflow-y-auto px-2 py-3">
+      <div className="flex items-center gap-1">
+        {session ? (
+          <LazyPopup trigger={workspaceButton} load={loadWorkspaceMenu}>
+            <WorkspaceMenu
+              session={session}
+              current={workspace?.id}
+              onWorkspace={onWorkspace}
+              trigger={workspaceButton}
+            />
+          </LazyPopup>
+        ) : (
+          <Skeleton className="mx-2 my-1 h-5 w-32" />
+        )}
+      </div>
+      <div className="grid gap-px">
+        <button type="button" className={row} onClick={() => setToggle("palette", true)}>
+          <Search size={14} aria-hidden />
+          Search
+          <Kbd className="ml-auto">{command === "⌘" ? "⌘K" : "Ctrl K"}</Kbd>
+        </button>
+        <Link to="/inbox" className={row}>
+          <Inbox size={14} aria-hidden />
+          Inbox
+          {unread > 0 && (
+            <span className="ml-auto rounded-full bg-accent-soft px-1.5 text-accent-text text-xs tabular-nums">
+              {unread > 99 ? "99+" : unread}
+              <span className="sr-only"> unread</span>
+            </span>
+          )}
+        </Link>
+      </div>
+      <div className="grid gap-px">
+        <div className="mb-1 flex items-center px-2 text-muted text-xs">
+          <span className="flex-1 font-medium">Projects</span>
+          {workspace && may(workspace.actions, "projects:create") && (
+            <Link
+              to="/new-project"
+              aria-label="New project"
+              title="New project"
+              className="grid size-5 place-items-center rounded-xs hover:bg-hover hover:text-ink"
+            >
+              <Plus size={13} />
+            </Link>
+          )}
+        </div>
+        {!session && [1, 2].map((line) => <Skeleton key={line} className="mx-2 my-1 h-4" />)}
+        {session && projects.length === 0 && <p className="px-2 text-muted">None yet.</p>}
+        {projects.map((each) => (
+          <div key={each.id} className="grid gap-px">
+            <Link
+              to="/p/$projectId/board"
+              params={{ projectId: each.id }}
+              className={cx(plainRow, each.id === project?.id && "font-medium text-ink")}
+            >
+              <span
+                aria-hidden
+                className={cx(
+                  "grid h-4 min-w-4 place-items-center rounded-xs bg-hover px-1 font-semibold text-[9px]",
+                  each.id === project?.id && "bg-accent text-panel",
+                )}
+              >
+                {each.prefix.slice(0, 3)}
+              </span>
+              <span className="truncate">{each.name}</span>
+            </Link>
+            {each.id === project?.id && <ProjectLinks projectId={each.id} />}
+          </div>
+        ))}
+      </div>
+      <div className="mt-auto">
+        {session ? (
+          <LazyPopup trigger={accountButton} load={loadAccountMenu}>
+            <AccountMenu email={session.user.email} onSignOut={onSignOut} trigger={accountButton} />
+          </LazyPopup>
+        ) : (
+          <Skeleton className="h-7" />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function ProjectLinks({ projectId }: { projectId: string }) {
+  const params = { projectId }
+  const sub = cx(row, "pl-5")
+  return (
+    <>
+      <Link to="/p/$projectId/board" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <Columns3 size={14} aria-hidden /> Board
+      </Link>
+      <Link to="/p/$projectId/conversations" params={params} className={sub}>
+        <MessagesSquare size={14} aria-hidden /> Conversations
+      </Link>
+      <Link to="/p/$projectId/agents" params={params} className={sub}>
+        <Bot size={14} aria-hidden /> Agents
+      </Link>
+      <Link to="/p/$projectId/team" params={params} className={sub}>
+        <Users size={14} aria-hidden /> Team
+      </Link>
+      <Link to="/p/$projectId/import" params={params} className={sub}>
+        <Upload size={14} aria-hidden /> Import
+      </Link>
+    </>
+  )
+}

@@ -1,0 +1,108 @@
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import type { Card, Task } from "../../lib/api.gen.ts"
+import { api, data, done } from "../../lib/api.ts"
+import { patchBoard, withCard, withoutCard } from "../../lib/board-cache.ts"
+import { keys } from "../../lib/keys.ts"
+import type { NewTask, TaskChange } from "../../lib/types.ts"
+
+/** A task by the number in its key. */
+export const taskQuery = (projectId: string, number: number) =>
+  queryOptions({
+    queryKey: keys.task(projectId, number),
+    queryFn: ({ signal }) =>
+      data(
+        api.GET("/projects/{projectId}/tasks/by-number/{number}", { params: { path: { projectId, number } }, signal }),
+      ),
+    enabled: Number.isInteger(number) && number > 0,
+  })
+
+/** The number in a key such as `PLN-12`, or NaN. */
+export function numberOf(key: string): number {
+  return Number(key.slice(key.lastIndexOf("-") + 1))
+}
+
+function toCard(task: Task): Card {
+  const { project_id, description, reporter_id, external, created_at, updated_at, deleted_at, ...card } = task
+  return card
+}
+
+/** Shows a change before the server has answered it; returns the way back. */
+function showChange(client: QueryClient, task: Task, input: TaskChange): () => void {
+  const { description, ...fields } = input
+  const key = keys.task(task.project_id, task.number)
+  const show = (shown: Task) => {
+    client.setQueryData(key, shown)
+    patchBoard(client, task.project_id, (board) => withCard(board, toCard(shown)))
+  }
+  show({ ...task, ...fields })
+  return () => show(task)
+}
+
+function store(client: QueryClient, task: Task): void {
+  client.setQueryData<Task>(keys.task(task.project_id, task.number), (old) =>
+    old && old.version > task.version ? old : { ...old, ...task },
+  )
+  patchBoard(client, task.project_id, (board) => withCard(board, toCard(task)))
+}
+
+export function useCreateTask(projectId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: NewTask) =>
+      data(api.POST("/projects/{projectId}/tasks", { params: { path: { projectId } }, body })),
+    onSuccess: (task) => store(client, task),
+  })
+}
+
+/** A change; its description is Markdown. */
+export type Update = { task: Task; input: TaskChange; version?: number }
+
+/** Changes a task. It is shown at once and rolled back if refused. With `version`, a newer change of others wins (409). */
+export function useUpdateTask(projectId: string, quiet = false) {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet },
+    scope: { id: `task-${projectId}` },
+    mutationFn: ({ task, input, version }: Update) =>
+      data(
+        api.PATCH("/projects/{projectId}/tasks/{taskId}", {
+          params: { path: { projectId, taskId: task.id } },
+          body: input,
+          headers: version === undefined ? {} : { "if-match": String(version) },
+        }),
+      ),
+    onMutate: ({ task, input }) => showChange(client, current(client, task), input),
+    onSuccess: (task) => {
+      store(client, task)
+      client.invalidateQueries({ queryKey: keys.activities(projectId, task.id) })
+    },
+    onError: (_error, _update, undo) => undo?.(),
+  })
+}
+
+/** The task as the cache has it now: a queued change must not bring back what an earlier one replaced. */
+function current(client: QueryClient, task: Task): Task {
+  return client.getQueryData<Task>(keys.task(task.project_id, task.number)) ?? task
+}
+
+export function useDeleteTask(projectId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (task: Pick<Task, "id" | "number">) =>
+      done(api.DELETE("/projects/{projectId}/tasks/{taskId}", { params: { path: { projectId, taskId: task.id } } })),
+    onMutate: (task) => {
+      patchBoard(client, projectId, (board) => withoutCard(board, task.id))
+    },
+    onSuccess: (_none, task) => client.removeQueries({ queryKey: keys.task(projectId, task.number) }),
+    onError: () => client.invalidateQueries({ queryKey: keys.board(projectId) }),
+  })
+}
+
+export function useRestoreTask(projectId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) =>
+      data(api.POST("/projects/{projectId}/tasks/{taskId}/restore", { params: { path: { projectId, taskId: id } } })),
+    onSuccess: (task) => store(client, task),
+  })
+}

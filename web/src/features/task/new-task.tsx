@@ -1,0 +1,84 @@
+import { useState } from "react"
+import { Button } from "../../components/button.tsx"
+import { Dialog } from "../../components/dialog.tsx"
+import { Face } from "../../components/face.tsx"
+import { SelectField, TextArea, TextField } from "../../components/field.tsx"
+import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { MultiPicker } from "../../components/picker.tsx"
+import type { Board, Task } from "../../lib/api.gen.ts"
+import { useCreateTask } from "./api.ts"
+
+type Props = { board: Board; open: boolean; onOpenChange: (open: boolean) => void; onCreated: (task: Task) => void }
+
+/** A new task with the few things that are usually known at once. */
+export function NewTask({ board, open, onOpenChange, onCreated }: Props) {
+  const create = useCreateTask(board.project.id)
+  const [assignees, setAssignees] = useState<string[]>([])
+  const names = board.members.filter((member) => assignees.includes(member.id)).map((member) => member.name)
+  const preset = board.statuses.find((each) => each.is_default) ?? board.statuses[0]
+  const type = board.task_types.find((each) => each.name === "Task") ?? board.task_types[0]
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="New task">
+      <form
+        className="grid gap-4"
+        onSubmit={onSubmit((data) =>
+          create.mutate(
+            {
+              title: text(data, "title").trim(),
+              status_id: text(data, "status"),
+              ...(text(data, "type") ? { task_type_id: text(data, "type") } : {}),
+              ...(text(data, "description").trim() ? { description: text(data, "description") } : {}),
+              ...(assignees.length > 0 ? { assignee_ids: assignees } : {}),
+            },
+            {
+              onSuccess: (task) => {
+                setAssignees([])
+                onCreated(task)
+              },
+            },
+          ),
+        )}
+      >
+        <TextField label="Title" name="title" required maxLength={500} autoFocus placeholder="What needs to be done?" />
+        <TextArea label="Description" name="description" placeholder="Markdown. @ mentions a member." />
+        <div className="grid grid-cols-2 gap-3">
+          <SelectField label="Status" name="status" defaultValue={preset?.id}>
+            {board.statuses.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField label="Type" name="type" defaultValue={type?.id}>
+            {board.task_types.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        <div className="flex items-center gap-2">
+          <MultiPicker
+            label="Assignees"
+            values={assignees}
+            onChange={setAssignees}
+            options={board.members.map((member) => ({
+              value: member.id,
+              label: member.name,
+              hint: member.kind === "agent" ? "agent" : undefined,
+              icon: <Face name={member.name} kind={member.kind} />,
+            }))}
+            trigger={<Button>{names.length > 0 ? names.join(", ") : "Assign…"}</Button>}
+          />
+        </div>
+        <FormError error={create.error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button type="submit" variant="primary" busy={create.isPending}>
+            Create task
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

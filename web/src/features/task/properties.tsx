@@ -1,0 +1,414 @@
+import { Link } from "@tanstack/react-router"
+import { Bot, X } from "lucide-react"
+import { type ReactNode, useMemo, useState } from "react"
+import { Button, IconButton } from "../../components/button.tsx"
+import { Face } from "../../components/face.tsx"
+import { MultiPicker, type Option, Picker } from "../../components/picker.tsx"
+import { StatusRing } from "../../components/status-ring.tsx"
+import { Tag } from "../../components/tag.tsx"
+import { PriorityIcon, priorities, TypeIcon } from "../../components/task-icons.tsx"
+import type { Board, Task } from "../../lib/api.gen.ts"
+import { useMinute } from "../../lib/clock.ts"
+import { cx } from "../../lib/cx.ts"
+import { isOverdue } from "../../lib/format.ts"
+import type { Priority, TaskChange } from "../../lib/types.ts"
+
+type Props = { task: Task; board: Board; canWrite: boolean; onChange: (input: TaskChange) => void }
+
+const none = "none"
+
+/** Everything about a task that is chosen rather than written. */
+export function Properties({ task, board, canWrite, onChange }: Props) {
+  const now = useMinute()
+  const status = board.statuses.find((each) => each.id === task.status_id)
+  const type = board.task_types.find((each) => each.id === task.task_type_id)
+  const sprint = board.sprints.find((each) => each.id === task.sprint_id)
+  const overdue = task.due_date !== null && status?.category !== "done" && isOverdue(task.due_date, now)
+  return (
+    <dl className="grid grid-cols-[88px_1fr] items-center gap-x-2 gap-y-0.5 [&_dt]:text-muted">
+      <dt>Status</dt>
+      <dd>
+        <Picker
+          label="Status"
+          value={task.status_id}
+          disabled={!canWrite}
+          onChange={(status_id) => onChange({ status_id })}
+          options={board.statuses.map((each) => ({
+            value: each.id,
+            label: each.name,
+            icon: <StatusRing category={each.category} />,
+          }))}
+          trigger={
+            <Value label="Status">
+              {status && <StatusRing category={status.category} />}
+              {status?.name ?? "None"}
+            </Value>
+          }
+        />
+      </dd>
+      <dt className="self-start pt-1.5">Assignees</dt>
+      <dd>
+        <Assignees task={task} board={board} canWrite={canWrite} onChange={onChange} />
+      </dd>
+      <dt>Type</dt>
+      <dd>
+        <Picker
+          label="Type"
+          value={task.task_type_id}
+          disabled={!canWrite}
+          onChange={(task_type_id) => onChange({ task_type_id })}
+          options={board.task_types.map((each) => ({
+            value: each.id,
+            label: each.name,
+            icon: <TypeIcon name={each.name} />,
+          }))}
+          trigger={
+            <Value label="Type">
+              <TypeIcon name={type?.name} />
+              {type?.name ?? "None"}
+            </Value>
+          }
+        />
+      </dd>
+      <dt>Priority</dt>
+      <dd>
+        <Picker
+          label="Priority"
+          value={task.priority ?? none}
+          disabled={!canWrite}
+          onChange={(value) => onChange({ priority: priorities.find((each) => each.value === value)?.value ?? null })}
+          options={[
+            { value: none, label: "None" },
+            ...priorities.map((each) => ({
+              value: each.value,
+              label: each.label,
+              icon: <PriorityIcon priority={each.value} />,
+            })),
+          ]}
+          trigger={
+            <Value label="Priority" empty={!task.priority}>
+              {task.priority && <PriorityIcon priority={task.priority} />}
+              {priorityLabel(task.priority)}
+            </Value>
+          }
+        />
+      </dd>
+      <dt>
+        <label htmlFor="task-points">Points</label>
+      </dt>
+      <dd>
+        <Points
+          key={`${task.id}-${task.points}`}
+          value={task.points}
+          disabled={!canWrite}
+          onChange={(points) => onChange({ points })}
+        />
+      </dd>
+      <dt>
+        <label htmlFor="task-start">Start</label>
+      </dt>
+      <dd>
+        <DateInput
+          id="task-start"
+          value={task.start_date}
+          disabled={!canWrite}
+          onChange={(start_date) => onChange({ start_date })}
+        />
+      </dd>
+      <dt>
+        <label htmlFor="task-due">Due</label>
+      </dt>
+      <dd>
+        <DateInput
+          id="task-due"
+          value={task.due_date}
+          disabled={!canWrite}
+          overdue={overdue}
+          onChange={(due_date) => onChange({ due_date })}
+        />
+      </dd>
+      <dt className="self-start pt-1.5">Tags</dt>
+      <dd>
+        <Tags task={task} board={board} canWrite={canWrite} onChange={onChange} />
+      </dd>
+      <dt>Sprint</dt>
+      <dd>
+        <Picker
+          label="Sprint"
+          value={task.sprint_id ?? none}
+          disabled={!canWrite}
+          onChange={(value) => onChange({ sprint_id: value === none ? null : value })}
+          options={[
+            { value: none, label: "No sprint" },
+            ...board.sprints.map((each) => ({ value: each.id, label: each.name, hint: each.state })),
+          ]}
+          trigger={
+            <Value label="Sprint" empty={!sprint}>
+              {sprint?.name ?? "No sprint"}
+            </Value>
+          }
+        />
+      </dd>
+      <dt>Parent</dt>
+      <dd>
+        <Parent task={task} board={board} canWrite={canWrite} onChange={onChange} />
+      </dd>
+    </dl>
+  )
+}
+
+function priorityLabel(priority: Priority | null): string {
+  return priorities.find((each) => each.value === priority)?.label ?? "None"
+}
+
+const valueLook =
+  "-ml-2 inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-sm px-2 py-0.5 text-left enabled:hover:bg-hover disabled:cursor-default max-phone:min-h-9"
+
+function Value({
+  label,
+  empty,
+  children,
+  ...props
+}: { label: string; empty?: boolean; children: ReactNode } & Record<string, unknown>) {
+  return (
+    <button type="button" className={cx(valueLook, empty && "text-muted")} {...props} aria-label={undefined}>
+      <span className="sr-only">{label}: </span>
+      {children}
+    </button>
+  )
+}
+
+function Assignees({ task, board, canWrite, onChange }: Props) {
+  const options = useMemo<Option[]>(
+    () =>
+      [...board.members]
+        .sort((a, b) => (a.kind === b.kind ? a.name.localeCompare(b.name) : a.kind === "user" ? -1 : 1))
+        .map((member) => ({
+          value: member.id,
+          label: member.name,
+          keywords: member.handle ?? "",
+          hint: member.kind === "agent" ? "agent" : undefined,
+          group: member.kind === "agent" ? "Agents start to work at once" : "People",
+          icon: <Face name={member.name} kind={member.kind} />,
+        })),
+    [board.members],
+  )
+  const assigned = task.assignee_ids.flatMap((id) => board.members.find((member) => member.id === id) ?? [])
+  const imported = importedNames(task)
+  const agents = board.members.filter((member) => member.kind === "agent")
+  return (
+    <div className="flex flex-wrap items-center gap-1">
+      <MultiPicker
+        label="Assignees"
+        values={task.assignee_ids}
+        disabled={!canWrite}
+        onChange={(assignee_ids) => onChange({ assignee_ids })}
+        options={options}
+        trigger={
+          <Value label="Assignees" empty={assigned.length === 0}>
+            {assigned.length === 0 ? (
+              "Nobody"
+            ) : (
+              <span className="flex flex-wrap gap-x-3 gap-y-1">
+                {assigned.map((member) => (
+                  <span key={member.id} className="flex items-center gap-1.5">
+                    <Face name={member.name} kind={member.kind} />
+                    {member.name}
+                    {member.kind === "agent" && <span className="text-agent text-xs">agent</span>}
+                  </span>
+                ))}
+              </span>
+            )}
+          </Value>
+        }
+      />
+      {canWrite && agents.length > 0 && !assigned.some((member) => member.kind === "agent") && (
+        <Picker
+          label="Assign to agent"
+          value={null}
+          onChange={(id) => onChange({ assignee_ids: [...task.assignee_ids, id] })}
+          options={agents.map((agent) => ({
+            value: agent.id,
+            label: agent.name,
+            keywords: agent.handle ?? "",
+            hint: agent.handle ? `@${agent.handle}` : undefined,
+            icon: <Face name={agent.name} kind="agent" />,
+          }))}
+          trigger={
+            <Button variant="agent" className="h-6 px-2 text-xs">
+              <Bot size={12} aria-hidden />
+              Assign to agent
+            </Button>
+          }
+        />
+      )}
+      {imported.length > 0 && <span className="text-muted text-xs">was {imported.join(", ")} in the import</span>}
+    </div>
+  )
+}
+
+/** Names of people an imported file knew and this project does not. */
+function importedNames(task: Task): string[] {
+  const value = task.external?.assignee
+  const all = Array.isArray(value) ? value : [value]
+  return all.filter((name): name is string => typeof name === "string" && name !== "")
+}
+
+function Points({
+  value,
+  disabled,
+  onChange,
+}: {
+  value: number | null
+  disabled: boolean
+  onChange: (value: number | null) => void
+}) {
+  const [text, setText] = useState(value === null ? "" : String(value))
+  const bad = text !== "" && !/^\d{1,4}([.,]\d{1,2})?$/.test(text)
+  function commit() {
+    if (bad) return
+    const next = text === "" ? null : Number(text.replace(",", "."))
+    if (next !== value) onChange(next)
+  }
+  return (
+    <input
+      id="task-points"
+      inputMode="decimal"
+      placeholder="None"
+      value={text}
+      disabled={disabled}
+      aria-invalid={bad || undefined}
+      onChange={(event) => setText(event.target.value.trim())}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur()
+        if (event.key !== "Escape") return
+        event.stopPropagation()
+        setText(value === null ? "" : String(value))
+      }}
+      className={cx(valueLook, "w-20 bg-transparent hover:bg-hover aria-invalid:text-red")}
+    />
+  )
+}
+
+function DateInput({
+  id,
+  value,
+  disabled,
+  overdue,
+  onChange,
+}: {
+  id: string
+  value: string | null
+  disabled: boolean
+  overdue?: boolean
+  onChange: (value: string | null) => void
+}) {
+  const stored = value?.slice(0, 10) ?? ""
+  return (
+    <span className="group/date relative flex items-center gap-1">
+      <input
+        key={stored}
+        id={id}
+        type="date"
+        defaultValue={stored}
+        disabled={disabled}
+        // A date typed digit by digit passes through other dates, so it counts when the field is left.
+        onBlur={(event) => {
+          const next = event.target.value
+          if (next !== stored && event.target.validity.valid) onChange(next || null)
+        }}
+        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+        className={cx(
+          valueLook,
+          "bg-transparent tabular-nums hover:bg-hover",
+          overdue && "text-red",
+          !stored && "text-muted [&:not(:focus)]:text-transparent",
+        )}
+      />
+      {!stored && (
+        <span aria-hidden className="pointer-events-none absolute left-0 text-muted group-focus-within/date:hidden">
+          None
+        </span>
+      )}
+      {stored && !disabled && (
+        <IconButton label="Clear the date" onClick={() => onChange(null)} className="size-6 text-faint">
+          <X size={12} />
+        </IconButton>
+      )}
+      {overdue && <span className="text-red text-xs">overdue</span>}
+    </span>
+  )
+}
+
+function Tags({ task, board, canWrite, onChange }: Props) {
+  const options = useMemo<Option[]>(() => {
+    const known = new Set([...board.tasks.flatMap((card) => card.tags), ...task.tags])
+    return [...known].sort((a, b) => a.localeCompare(b)).map((tag) => ({ value: tag, label: tag }))
+  }, [board.tasks, task.tags])
+  return (
+    <MultiPicker
+      label="Tags"
+      placeholder="Find or create a tag…"
+      empty="Type a name to create a tag."
+      values={task.tags}
+      disabled={!canWrite}
+      onChange={(tags) => onChange({ tags })}
+      onCreate={(tag) => onChange({ tags: [...task.tags, tag] })}
+      options={options}
+      trigger={
+        <Value label="Tags" empty={task.tags.length === 0}>
+          {task.tags.length === 0 ? (
+            "None"
+          ) : (
+            <span className="flex flex-wrap gap-1">
+              {task.tags.map((tag) => (
+                <Tag key={tag}>{tag}</Tag>
+              ))}
+            </span>
+          )}
+        </Value>
+      }
+    />
+  )
+}
+
+function Parent({ task, board, canWrite, onChange }: Props) {
+  const parent = board.tasks.find((card) => card.id === task.parent_task_id)
+  const options = useMemo<Option[]>(
+    () => [
+      { value: none, label: "No parent" },
+      ...board.tasks
+        .filter((card) => card.id !== task.id && card.parent_task_id !== task.id)
+        .map((card) => ({ value: card.id, label: card.title, hint: card.key, keywords: card.key })),
+    ],
+    [board.tasks, task.id],
+  )
+  return (
+    <div className="flex min-w-0 items-center gap-1">
+      {parent && (
+        <Link
+          to="/p/$projectId/board"
+          params={{ projectId: task.project_id }}
+          search={{ task: parent.key }}
+          className="min-w-0 truncate text-accent-text underline underline-offset-2"
+        >
+          {parent.key} {parent.title}
+        </Link>
+      )}
+      <Picker
+        label="Parent"
+        placeholder="Find by key or title…"
+        value={task.parent_task_id ?? none}
+        disabled={!canWrite}
+        onChange={(value) => onChange({ parent_task_id: value === none ? null : value })}
+        options={options}
+        trigger={
+          <Value label="Parent" empty>
+            {parent ? "Change" : "None"}
+          </Value>
+        }
+      />
+    </div>
+  )
+}

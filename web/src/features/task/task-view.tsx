@@ -1,0 +1,231 @@
+import { Link } from "@tanstack/react-router"
+import { ArrowUpRight, Ellipsis, Link2, Trash2, X } from "lucide-react"
+import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from "react"
+import { toast } from "sonner"
+import { IconButton } from "../../components/button.tsx"
+import { Confirm } from "../../components/dialog.tsx"
+import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
+import { StatusRing } from "../../components/status-ring.tsx"
+import { may } from "../../lib/access.ts"
+import type { Board, Task } from "../../lib/api.gen.ts"
+import { fullTime } from "../../lib/format.ts"
+import { mentionable } from "../../lib/mentionable.ts"
+import { notify } from "../../lib/notify.ts"
+import { useDeleteTask, useRestoreTask, useUpdateTask } from "./api.ts"
+import { Description } from "./description.tsx"
+import { Properties } from "./properties.tsx"
+
+type Props = {
+  task: Task
+  board: Board
+  onClose?: () => void
+  onGone: () => void
+  /** The agent at work and its steps. */
+  conversation: ReactNode
+  /** Comments and history. */
+  feed: ReactNode
+  headingRef?: Ref<HTMLTextAreaElement>
+}
+
+/** A task with everything about it; the same in the side panel and on its own page. */
+export function TaskView({ task, board, onClose, onGone, conversation, feed, headingRef }: Props) {
+  const canWrite = may(board.actions, "tasks:write")
+  const update = useUpdateTask(task.project_id)
+  const members = useMemo(() => mentionable(board.members), [board.members])
+  const children = board.tasks.filter((card) => card.parent_task_id === task.id)
+  const reporter = board.members.find((member) => member.id === task.reporter_id)?.name ?? task.external?.reporter
+  return (
+    <>
+      <Header task={task} canDelete={canWrite} onClose={onClose} onGone={onGone} />
+      <div className="thin-scroll grid min-h-0 flex-1 content-start gap-5 overflow-y-auto px-5 pb-8">
+        <Title
+          key={`${task.id}-title`}
+          title={task.title}
+          canWrite={canWrite}
+          fieldRef={headingRef}
+          onChange={(title) => update.mutate({ task, input: { title } })}
+        />
+        <Properties
+          task={task}
+          board={board}
+          canWrite={canWrite}
+          onChange={(input) => update.mutate({ task, input })}
+        />
+        {conversation}
+        <section aria-label="Description" className="grid">
+          <Description key={task.id} task={task} members={members} canWrite={canWrite} />
+        </section>
+        {children.length > 0 && (
+          <section aria-labelledby="sub-tasks" className="grid gap-1">
+            <h3 id="sub-tasks" className="font-semibold">
+              Sub-tasks
+            </h3>
+            <ul>
+              {children.map((card) => (
+                <li key={card.id}>
+                  <Link
+                    to="/p/$projectId/board"
+                    params={{ projectId: task.project_id }}
+                    search={{ task: card.key }}
+                    className="-mx-2 flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-hover"
+                  >
+                    <StatusRing
+                      category={board.statuses.find((each) => each.id === card.status_id)?.category ?? "todo"}
+                    />
+                    <span className="text-muted text-xs tabular-nums">{card.key}</span>
+                    <span className="truncate">{card.title}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {feed}
+        <p className="text-muted text-xs">
+          Created {fullTime(task.created_at)}
+          {reporter ? ` by ${reporter}` : ""}
+        </p>
+      </div>
+    </>
+  )
+}
+
+function Title({
+  title,
+  canWrite,
+  onChange,
+  fieldRef,
+}: {
+  title: string
+  canWrite: boolean
+  onChange: (title: string) => void
+  fieldRef?: Ref<HTMLTextAreaElement>
+}) {
+  const [draft, setDraft] = useState(title)
+  const editing = useRef(false)
+  // What others change shows at once, unless this person is writing.
+  useEffect(() => {
+    if (!editing.current) setDraft(title)
+  }, [title])
+  function commit() {
+    editing.current = false
+    const next = draft.trim()
+    if (!next || next === title) setDraft(title)
+    else onChange(next)
+  }
+  return (
+    <h2 className="-mx-2">
+      <textarea
+        ref={fieldRef}
+        aria-label="Title"
+        rows={1}
+        maxLength={500}
+        readOnly={!canWrite}
+        value={draft}
+        onFocus={() => {
+          editing.current = canWrite
+        }}
+        onChange={(event) => setDraft(event.target.value.replace(/\n/g, " "))}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return
+          if (event.key === "Enter") {
+            event.preventDefault()
+            event.currentTarget.blur()
+          }
+          if (event.key === "Escape" && draft !== title) {
+            event.stopPropagation()
+            setDraft(title)
+          }
+        }}
+        className="field-sizing-content block w-full resize-none rounded-sm bg-transparent px-2 py-0.5 font-semibold text-lg! tracking-[-0.01em] hover:bg-hover/60 read-only:hover:bg-transparent"
+      />
+    </h2>
+  )
+}
+
+function Header({
+  task,
+  canDelete,
+  onClose,
+  onGone,
+}: {
+  task: Task
+  canDelete: boolean
+  onClose?: () => void
+  onGone: () => void
+}) {
+  const [asking, setAsking] = useState(false)
+  const remove = useDeleteTask(task.project_id)
+  const restore = useRestoreTask(task.project_id)
+  function copyLink() {
+    const link = `${window.location.origin}/p/${task.project_id}/tasks/${task.number}`
+    navigator.clipboard.writeText(link).then(
+      () => notify("Link copied"),
+      () => notify("Copying is not allowed here", link),
+    )
+  }
+  function confirmed() {
+    remove.mutate(task, {
+      onSuccess: () => {
+        setAsking(false)
+        onGone()
+        toast(`Deleted ${task.key}`, {
+          duration: 8000,
+          action: { label: "Undo", onClick: () => restore.mutate(task.id) },
+        })
+      },
+    })
+  }
+  return (
+    <div className="flex h-12 shrink-0 items-center gap-1 pr-3 pl-5">
+      <span className="mr-auto text-muted tabular-nums">{task.key}</span>
+      <IconButton label="Copy the link" onClick={copyLink}>
+        <Link2 size={15} />
+      </IconButton>
+      {onClose && (
+        <Link
+          to="/p/$projectId/tasks/$number"
+          params={{ projectId: task.project_id, number: String(task.number) }}
+          aria-label="Open as a page"
+          title="Open as a page"
+          className="grid size-7 place-items-center rounded-sm text-muted hover:bg-hover hover:text-ink max-phone:hidden"
+        >
+          <ArrowUpRight size={15} />
+        </Link>
+      )}
+      {canDelete && (
+        <Menu
+          trigger={
+            <IconButton label="More">
+              <Ellipsis size={15} />
+            </IconButton>
+          }
+        >
+          <MenuItem icon={<Link2 />} onSelect={copyLink}>
+            Copy the link
+          </MenuItem>
+          <MenuLine />
+          <MenuItem icon={<Trash2 />} danger onSelect={() => setAsking(true)}>
+            Delete…
+          </MenuItem>
+        </Menu>
+      )}
+      {onClose && (
+        <IconButton label="Close" onClick={onClose}>
+          <X size={16} />
+        </IconButton>
+      )}
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Delete ${task.key}?`}
+        action="Delete"
+        busy={remove.isPending}
+        onConfirm={confirmed}
+      >
+        “{task.title}” disappears from the board, with its comments and conversations.
+      </Confirm>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { Button } from "../../components/button.tsx"
+import { TextField } from "../../components/field.tsx"
+import { FormError, onSubmit, text } from "../../components/form.tsx"
+import type { Workspace } from "../../lib/api.gen.ts"
+import { useCreateWorkspace } from "./api.ts"
+
+/** Creates a workspace. */
+export function NewWorkspaceForm({ onCreated }: { onCreated: (workspace: Workspace) => void }) {
+  const create = useCreateWorkspace()
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={onSubmit((data) => create.mutate({ name: text(data, "name").trim() }, { onSuccess: onCreated }))}
+    >
+      <TextField
+        label="Name"
+        name="name"
+        required
+        maxLength={100}
+        autoFocus
+        placeholder="Northwind"
+        hint="Your company or team. Projects and people live in it."
+      />
+      <FormError error={create.error} />
+      <Button type="submit" variant="primary" size="md" busy={create.isPending} className="justify-self-start">
+        Create workspace
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,51 @@
+/** One field of a refused request. */
+export type Issue = { path: string; message: string }
+
+/** A request the API refused, or that never reached it (`status` 0). */
+export class ApiError extends Error {
+  readonly status: number
+  readonly error_code: string
+  readonly issues: Issue[]
+  readonly details: Record<string, unknown>
+
+  constructor(status: number, error_code: string, message: string, details: Record<string, unknown> = {}) {
+    super(message)
+    this.name = "ApiError"
+    this.status = status
+    this.error_code = error_code
+    this.details = details
+    this.issues = readIssues(details.issues)
+  }
+
+  /** The message for one field of a form, if the API named it. */
+  issue(path: string): string | undefined {
+    return this.issues.find((issue) => issue.path === path || issue.path === `body.${path}`)?.message
+  }
+}
+
+function readIssues(value: unknown): Issue[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((issue: unknown) => {
+    if (typeof issue !== "object" || issue === null) return []
+    const path = "path" in issue ? issue.path : ""
+    const message = "message" in issue ? issue.message : ""
+    return [{ path: Array.isArray(path) ? path.join(".") : String(path), message: String(message) }]
+  })
+}
+
+/** What a person can do about an error, in one sentence after what went wrong. */
+export function adviceFor(error: unknown): string {
+  if (!(error instanceof ApiError)) return "Reload the page; if it happens again, tell whoever runs this Paca."
+  if (error.status === 0) return "Check your connection and try again."
+  // What the message already says is not said twice.
+  const issues = error.issues.filter((issue) => !error.message.includes(issue.message))
+  if (issues.length > 0) return issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ")
+  if (/\b(Ask|Try|Choose|Use|Mention)\b/.test(error.message)) return ""
+  if (error.status === 403) return "Ask an admin of the project for the permission."
+  if (error.status === 404) return "It may have been deleted, or you no longer have access."
+  if (error.status === 409) return "Somebody changed it meanwhile. Reload to see the latest."
+  if (error.status === 413) return "Choose a smaller file."
+  if (error.status === 429) return "Wait a moment, then try again."
+  if (error.status >= 500) return "Nothing of yours is lost. Try again in a moment."
+  return ""
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest"
+import { ago, compact, dateLabel, duration, handleFrom, initials, isOverdue, prefixFrom, sinceWords } from "./format.ts"
+
+const now = Date.parse("2026-11-22T12:00:00Z")
+
+describe("times", () => {
+  it("are told from now on backwards, then as a date", () => {
+    expect(ago("2026-11-22T11:59:40Z", now)).toBe("now")
+    expect(ago("2026-11-22T11:57:00Z", now)).toBe("3 min")
+    expect(ago("2026-11-22T09:00:00Z", now)).toBe("3 h")
+    expect(ago("2026-11-01T09:00:00Z", now)).toBe("1 Nov")
+  })
+  it("end a sentence", () => {
+    expect(
+      ["2026-11-22T11:59:40Z", "2026-11-22T11:57:00Z", "2026-11-01T09:00:00Z"].map((at) => sinceWords(at, now)),
+    ).toEqual(["just now", "3 min ago", "on 1 Nov"])
+  })
+  it("name the year when it is not this one", () => {
+    expect(dateLabel("2024-10-22", now)).toBe("22 Oct 2024")
+  })
+  it("call a task overdue the day after it was due, not on the day", () => {
+    expect(isOverdue("2026-11-22", now)).toBe(false)
+    expect(isOverdue("2026-11-21", now)).toBe(true)
+  })
+  it("are short as durations", () => {
+    expect([7, 161, 3723].map(duration)).toEqual(["0:07", "2:41", "1:02:03"])
+  })
+})
+
+it("shortens counts", () => {
+  expect([940, 18_200, 2_000_000].map(compact)).toEqual(["940", "18.2k", "2M"])
+})
+
+it("suggests a prefix of 2 to 6 letters where the name has them", () => {
+  expect(["Checkout", "Big Blue Button", "Übersicht", "x"].map(prefixFrom)).toEqual(["CHE", "BBB", "UBE", "X"])
+})
+
+it("suggests a handle of lower-case letters, digits and hyphens", () => {
+  expect(["Mara Okafor", "  Zoë & Co. ", "QA 2"].map(handleFrom)).toEqual(["mara-okafor", "zoe-co", "qa-2"])
+})
+
+it("draws initials from first and last name", () => {
+  expect(["Mara Okafor", "Dev", "Ana Maria Ruiz"].map(initials)).toEqual(["MO", "De", "AR"])
+})

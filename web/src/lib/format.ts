@@ -1,0 +1,99 @@
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** `now`, `3 min`, `2 h`, `5 d`, then the date: how long ago something was, seen from `now` (both in ms). */
+export function ago(at: string, now: number): string {
+  const then = Date.parse(at)
+  const passed = now - then
+  if (passed < minute) return "now"
+  if (passed < hour) return `${Math.floor(passed / minute)} min`
+  if (passed < day) return `${Math.floor(passed / hour)} h`
+  if (passed < 7 * day) return `${Math.floor(passed / day)} d`
+  return dateLabel(at.slice(0, 10), now)
+}
+
+/** The same as the end of a sentence: `just now`, `3 min ago`, `on 1 Nov`. */
+export function sinceWords(at: string, now: number): string {
+  const words = ago(at, now)
+  if (words === "now") return "just now"
+  return / (min|h|d)$/.test(words) ? `${words} ago` : `on ${words}`
+}
+
+/** A calendar date as a person writes it; the year only when it is not the current one. */
+export function dateLabel(date: string, now: number): string {
+  const parsed = new Date(`${date.slice(0, 10)}T12:00:00Z`)
+  const sameYear = parsed.getUTCFullYear() === new Date(now).getUTCFullYear()
+  return parsed.toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+    ...(sameYear ? {} : { year: "numeric" }),
+  })
+}
+
+/** Date and time in full, for titles. */
+export function fullTime(at: string): string {
+  return new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })
+}
+
+/** Whether a due date (a calendar date, local to the reader) lies before today. */
+export function isOverdue(due: string, now: number): boolean {
+  const today = new Date(now)
+  const local = `${today.getFullYear()}-${String(today.getMonth() + 1).padStart(2, "0")}-${String(today.getDate()).padStart(2, "0")}`
+  return due.slice(0, 10) < local
+}
+
+/** `0:07`, `12:40`, `1:02:03`: a duration given in seconds. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const s = String(whole % 60).padStart(2, "0")
+  const m = Math.floor(whole / 60) % 60
+  const h = Math.floor(whole / 3600)
+  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${s}` : `${m}:${s}`
+}
+
+/** `940`, `18.2k`, `1.3M`. */
+export function compact(count: number): string {
+  if (count < 1000) return String(count)
+  if (count < 1_000_000) return `${(count / 1000).toFixed(1).replace(/\.0$/, "")}k`
+  return `${(count / 1_000_000).toFixed(1).replace(/\.0$/, "")}M`
+}
+
+/** `1 task`, `2 tasks`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`
+}
+
+/** Two letters for a face: of the first and last name, or the first two of a single one. */
+export function initials(name: string): string {
+  const words = name.split(/[\s._-]+/).filter(Boolean)
+  const first = words[0] ?? "?"
+  const last = words.length > 1 ? words[words.length - 1] : undefined
+  return last ? `${first.charAt(0)}${last.charAt(0)}`.toUpperCase() : first.slice(0, 2)
+}
+
+/** A handle suggested from a name: lower-case letters, digits and single hyphens. */
+export function handleFrom(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 32)
+}
+
+/** A project prefix suggested from a name: initials of several words or the first letters of one, 2 to 6 letters. */
+export function prefixFrom(name: string): string {
+  const words = name
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toUpperCase()
+    .split(/[^A-Z]+/)
+    .filter(Boolean)
+  if (words.length === 0) return ""
+  if (words.length === 1) return (words[0] ?? "").slice(0, 3)
+  const letters = words.map((word) => word.charAt(0)).join("")
+  return letters.slice(0, 6)
+}

@@ -1,0 +1,50 @@
+import type {
+  Activity,
+  Agent,
+  Card,
+  Conversation,
+  ConversationEvent,
+  Import,
+  Member,
+  Paths,
+  TaskPosition,
+  TaskStatus,
+} from "./api.gen.ts"
+
+export type StatusCategory = TaskStatus["category"]
+export type Priority = NonNullable<Card["priority"]>
+export type Actor = Activity["actor"]
+export type Change = NonNullable<Activity["changes"]>[number]
+export type Provider = Agent["provider"]
+export type ConversationStatus = Conversation["status"]
+
+export type NewTask = Paths["/projects/{projectId}/tasks"]["post"]["requestBody"]["content"]["application/json"]
+export type TaskChange =
+  Paths["/projects/{projectId}/tasks/{taskId}"]["patch"]["requestBody"]["content"]["application/json"]
+
+/** What events carry, by their type; the contract says which of these an event has. */
+export type LiveData = Partial<TaskPosition> & {
+  task?: Card
+  changes?: Change[]
+  position?: TaskPosition | null
+  member?: Member
+  conversation?: Conversation
+  import?: Import
+  conversation_id?: string
+  index?: number
+  type?: ConversationEvent["type"]
+  data?: ConversationEvent["data"]
+  at?: string
+}
+
+/** One live event, as the server of this origin sends it. Readers take what they need and drop the rest. */
+export type LiveEvent = {
+  id: string
+  type: string
+  project_id: string | null
+  entity_type: string
+  entity_id: string
+  version: number
+  data: LiveData
+  at: string
+}

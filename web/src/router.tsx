@@ -1,0 +1,22 @@
+import { createRouter } from "@tanstack/react-router"
+import { NotFoundPage, PageError } from "./components/page-state.tsx"
+import { createQueryClient } from "./lib/query.ts"
+import { routeTree } from "./routeTree.gen.ts"
+
+/** One router, and one query cache, per visit in the browser and per request on the server. */
+export function getRouter() {
+  return createRouter({
+    routeTree,
+    context: { queryClient: createQueryClient() },
+    defaultPreload: "intent",
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  })
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof getRouter>
+  }
+}

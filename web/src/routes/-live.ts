@@ -1,0 +1,44 @@
+import type { QueryClient } from "@tanstack/react-query"
+import { patchFeed } from "../features/comment/live.ts"
+import { patchConversations } from "../features/conversation/live.ts"
+import { patchImports } from "../features/import/live.ts"
+import { patchNotifications } from "../features/notification/live.ts"
+import { patchTasks } from "../features/task/live.ts"
+import type { Session } from "../lib/api.gen.ts"
+import { applyEvent, patchBoard } from "../lib/board-cache.ts"
+import { keys } from "../lib/keys.ts"
+import type { LiveEvent } from "../lib/types.ts"
+
+/** Brings every cache up to date with one event. */
+export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
+  if (event.project_id) patchBoard(client, event.project_id, (board) => applyEvent(board, event))
+  patchTasks(client, event)
+  patchFeed(client, event)
+  patchConversations(client, event)
+  patchNotifications(client, event)
+  patchImports(client, event)
+  refetchLists(client, event)
+}
+
+/** Small lists that change seldom are fetched again rather than patched. */
+function refetchLists(client: QueryClient, event: LiveEvent): void {
+  const { project_id, type } = event
+  if (type.startsWith("workspace.") || type.startsWith("project.")) client.invalidateQueries({ queryKey: keys.session })
+  if (!project_id) return
+  if (type.startsWith("member.")) {
+    client.invalidateQueries({ queryKey: keys.members(project_id) })
+    const { member } = event.data
+    const me = client.getQueryData<Session>(keys.session)?.user.id
+    // What this person may do changed, and with it everything that offers to do something.
+    if (me && member?.user_id === me) client.invalidateQueries()
+  }
+  if (/^agent\.(created|updated|deleted)$/.test(type)) client.invalidateQueries({ queryKey: keys.agents(project_id) })
+  // Statuses, types and sprints are part of the board's one round trip.
+  if (/^(status|task_status|task_type|sprint|view)\.(?!positions)/.test(type) || type === "import.completed")
+    client.invalidateQueries({ queryKey: keys.board(project_id) })
+}
+
+/** The server could not tell what was missed: what is shown is fetched again, the rest when it is next shown. */
+export function refetchEverything(client: QueryClient): void {
+  client.invalidateQueries()
+}

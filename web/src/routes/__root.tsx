@@ -1,0 +1,65 @@
+import interFont from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url"
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { createRootRouteWithContext, HeadContent, Outlet, Scripts } from "@tanstack/react-router"
+import type { ReactNode } from "react"
+import { Toaster } from "sonner"
+import { Announcer } from "../components/announcer.tsx"
+import { themeScript } from "../lib/theme.ts"
+import styles from "../styles.css?url"
+
+export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  head: () => ({
+    meta: [
+      { charSet: "utf-8" },
+      { name: "viewport", content: "width=device-width, initial-scale=1, viewport-fit=cover" },
+      { title: "Paca" },
+      { name: "description", content: "Project management where people and AI agents are members of one Scrum team." },
+    ],
+    links: [
+      { rel: "preload", href: interFont, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
+      { rel: "stylesheet", href: styles },
+      { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" },
+    ],
+  }),
+  shellComponent: Document,
+  component: App,
+})
+
+function Document({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours; it must run before the first paint */}
+        <script suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <HeadContent />
+      </head>
+      <body>
+        <div className="root">{children}</div>
+        <Scripts />
+      </body>
+    </html>
+  )
+}
+
+function App() {
+  const { queryClient } = Route.useRouteContext()
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Outlet />
+      <Announcer />
+      <Toaster
+        position="bottom-right"
+        visibleToasts={3}
+        gap={8}
+        toastOptions={{
+          classNames: {
+            toast: "!rounded-md !border-line-strong !bg-panel !text-ink !text-sm !shadow-lift !font-sans",
+            description: "!text-muted",
+            actionButton: "!bg-accent !text-panel !rounded-sm !font-medium",
+            error: "!border-[color-mix(in_oklab,var(--red)_40%,var(--line))]",
+          },
+        }}
+      />
+    </QueryClientProvider>
+  )
+}

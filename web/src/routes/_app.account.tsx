@@ -1,0 +1,25 @@
+import { createFileRoute } from "@tanstack/react-router"
+import { PageBody, PageHeader } from "../components/page-header.tsx"
+import { SkeletonLines } from "../components/skeleton.tsx"
+import { useSession } from "../features/session/api.ts"
+import { ApiKeys } from "../features/session/api-keys.tsx"
+import { Profile } from "../features/session/profile.tsx"
+
+export const Route = createFileRoute("/_app/account")({
+  head: () => ({ meta: [{ title: "Account · Paca" }] }),
+  component: Account,
+})
+
+function Account() {
+  const session = useSession()
+  return (
+    <>
+      <PageHeader title="Account" />
+      <PageBody>
+        {session.data ? <Profile user={session.data.user} /> : <SkeletonLines lines={3} label="Loading your profile" />}
+        <hr />
+        <ApiKeys />
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,28 @@
+import { createFileRoute, useNavigate } from "@tanstack/react-router"
+import { PageBody, PageHeader } from "../components/page-header.tsx"
+import { NewWorkspaceForm } from "../features/workspace/new-workspace-form.tsx"
+import { remember } from "../lib/stored.ts"
+
+export const Route = createFileRoute("/_app/new-workspace")({
+  head: () => ({ meta: [{ title: "New workspace · Paca" }] }),
+  component: NewWorkspace,
+})
+
+function NewWorkspace() {
+  const navigate = useNavigate()
+  return (
+    <>
+      <PageHeader title="New workspace" />
+      <PageBody>
+        <div className="mx-auto w-full max-w-md py-2">
+          <NewWorkspaceForm
+            onCreated={(workspace) => {
+              remember("workspace", workspace.id)
+              navigate({ to: "/new-project", search: { workspace: workspace.id } })
+            }}
+          />
+        </div>
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query"
+import { createFileRoute } from "@tanstack/react-router"
+import { Plus } from "lucide-react"
+import { useState } from "react"
+import { Button } from "../components/button.tsx"
+import { PageBody, PageHeader } from "../components/page-header.tsx"
+import { AgentList } from "../features/agent/agent-list.tsx"
+import { permissionsQuery } from "../features/project/api.ts"
+import { useSession } from "../features/session/api.ts"
+import { may } from "../lib/access.ts"
+
+export const Route = createFileRoute("/_app/p/$projectId/agents")({
+  head: () => ({ meta: [{ title: "Agents · Paca" }] }),
+  component: Agents,
+})
+
+function Agents() {
+  const { projectId } = Route.useParams()
+  const session = useSession()
+  const permissions = useQuery(permissionsQuery(projectId))
+  const [creating, setCreating] = useState(false)
+  const project = session.data?.projects.find((each) => each.id === projectId)
+  const canManage = may(permissions.data, "agents:write")
+  return (
+    <>
+      <PageHeader crumb={project?.name} title="Agents">
+        {canManage && (
+          <Button variant="primary" onClick={() => setCreating(true)}>
+            <Plus size={14} aria-hidden /> New agent
+          </Button>
+        )}
+      </PageHeader>
+      <PageBody>
+        <p className="text-muted">
+          Assign a task to an agent, or mention it with <b className="font-medium text-ink">@handle</b> in a comment,
+          and it starts to work at once; you watch every step on the task.
+        </p>
+        <AgentList projectId={projectId} canManage={canManage} creating={creating} onCreating={setCreating} />
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,111 @@
+import { useQueryClient } from "@tanstack/react-query"
+import { createFileRoute, Outlet, useNavigate, useParams } from "@tanstack/react-router"
+import { lazy, Suspense, useCallback, useEffect } from "react"
+import { ErrorState } from "../components/page-state.tsx"
+import { useSession, useSignOut } from "../features/session/api.ts"
+import { ConnectionBanner } from "../features/shell/connection-banner.tsx"
+import { Sidebar } from "../features/shell/sidebar.tsx"
+import { ApiError } from "../lib/errors.ts"
+import { startLive, useLiveEvents } from "../lib/live.ts"
+import { useShortcuts } from "../lib/shortcuts.ts"
+import { remember, useRecalled } from "../lib/stored.ts"
+import { setToggle, useToggle } from "../lib/toggles.ts"
+import type { LiveEvent } from "../lib/types.ts"
+import { applyLiveEvent, refetchEverything } from "./-live.ts"
+
+export const Route = createFileRoute("/_app")({ component: Shell })
+
+const KeyboardHelp = lazy(() => import("../features/shell/keyboard-help.tsx"))
+const loadPalette = () => import("./-palette.tsx")
+const Palette = lazy(loadPalette)
+
+const shortcuts = { "?": () => setToggle("help", true) }
+
+function Shell() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const { projectId } = useParams({ strict: false })
+  const remembered = useRecalled("workspace")
+  const help = useToggle("help")
+  const palette = useToggle("palette")
+  useLive(session.isSuccess)
+  useShortcuts(shortcuts)
+  usePaletteKey()
+
+  const project = session.data?.projects.find((each) => each.id === projectId)
+  const workspaces = session.data?.workspaces ?? []
+  const workspace = workspaces.find((each) => each.id === (project?.workspace_id ?? remembered)) ?? workspaces[0]
+
+  useEffect(() => {
+    if (project) {
+      remember("project", project.id)
+      remember("workspace", project.workspace_id)
+    }
+  }, [project])
+
+  const away = session.isError && !(session.error instanceof ApiError && session.error.status === 401)
+  return (
+    <div className="flex h-full">
+      <a
+        href="#content"
+        className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-50 focus-visible:rounded-sm focus-visible:bg-panel focus-visible:px-3 focus-visible:py-2"
+      >
+        Skip to the content
+      </a>
+      <Sidebar
+        session={session.data}
+        workspace={workspace}
+        project={project}
+        unread={session.data?.unread_notifications ?? 0}
+        onWorkspace={(id) => {
+          remember("workspace", id)
+          const first = session.data?.projects.find((each) => each.workspace_id === id)
+          if (first) navigate({ to: "/p/$projectId/board", params: { projectId: first.id } })
+          else navigate({ to: "/", search: { workspace: id } })
+        }}
+        onSignOut={() => signOut.mutate("/sign-in")}
+      />
+      <main id="content" className="flex min-w-0 flex-1 flex-col">
+        {away ? <ErrorState error={session.error} retry={() => session.refetch()} /> : <Outlet />}
+      </main>
+      <ConnectionBanner />
+      <Suspense>
+        {help && <KeyboardHelp />}
+        {palette && <Palette project={project} session={session.data} />}
+      </Suspense>
+    </div>
+  )
+}
+
+/** Connects once the first page has painted, and feeds every event to the caches. */
+function useLive(signedIn: boolean) {
+  const client = useQueryClient()
+  const onEvent = useCallback((event: LiveEvent) => applyLiveEvent(client, event), [client])
+  const onResync = useCallback(() => refetchEverything(client), [client])
+  useLiveEvents(onEvent, onResync)
+  useEffect(() => {
+    if (!signedIn) return
+    const begin = () => startLive()
+    const idle = "requestIdleCallback" in window ? requestIdleCallback(begin, { timeout: 1500 }) : undefined
+    const timer = idle === undefined ? setTimeout(begin, 300) : undefined
+    return () => {
+      if (idle !== undefined) cancelIdleCallback(idle)
+      clearTimeout(timer)
+    }
+  }, [signedIn])
+}
+
+function usePaletteKey() {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      // Loaded while the finger is on its way to K, so that the first letters typed are not lost.
+      if (event.key === "Control" || event.key === "Meta") loadPalette()
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      setToggle("palette", true)
+    }
+    window.addEventListener("keydown", onKeyDown)
+    return () => window.removeEventListener("keydown", onKeyDown)
+  }, [])
+}

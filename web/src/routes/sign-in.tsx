@@ -1,0 +1,53 @@
+import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
+import { Button } from "../components/button.tsx"
+import { TextField } from "../components/field.tsx"
+import { FormError, onSubmit, text } from "../components/form.tsx"
+import { useSignIn } from "../features/session/api.ts"
+import { AuthCard } from "../features/session/auth-card.tsx"
+import { type AuthSearch, authSearch, destination } from "../features/session/return-path.ts"
+
+export const Route = createFileRoute("/sign-in")({
+  validateSearch: authSearch,
+  head: () => ({ meta: [{ title: "Sign in · Paca" }] }),
+  component: SignIn,
+})
+
+function SignIn() {
+  const search: AuthSearch = Route.useSearch()
+  const navigate = useNavigate()
+  const signIn = useSignIn()
+  return (
+    <AuthCard
+      title="Sign in"
+      foot={
+        <>
+          New here?{" "}
+          <Link to="/sign-up" search={search} className="font-medium text-accent-text underline underline-offset-2">
+            Create an account
+          </Link>
+        </>
+      }
+    >
+      <form
+        method="post"
+        className="grid gap-4"
+        onSubmit={onSubmit((data) =>
+          signIn.mutate(
+            { email: text(data, "email"), password: text(data, "password") },
+            { onSuccess: () => navigate({ href: destination(search), replace: true }) },
+          ),
+        )}
+      >
+        <TextField label="E-mail" name="email" type="email" autoComplete="email" required autoFocus />
+        <TextField label="Password" name="password" type="password" autoComplete="current-password" required />
+        <FormError error={signIn.error} />
+        <Button type="submit" variant="primary" size="md" busy={signIn.isPending}>
+          {signIn.isPending ? "Signing in…" : "Sign in"}
+        </Button>
+        <Link to="/forgot-password" className="justify-self-start text-muted underline underline-offset-2">
+          Forgot your password?
+        </Link>
+      </form>
+    </AuthCard>
+  )
+}

@@ -1,0 +1,60 @@
+import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
+import { Button } from "../components/button.tsx"
+import { TextField } from "../components/field.tsx"
+import { FormError, onSubmit, text } from "../components/form.tsx"
+import { useSignUp } from "../features/session/api.ts"
+import { AuthCard } from "../features/session/auth-card.tsx"
+import { type AuthSearch, authSearch, destination } from "../features/session/return-path.ts"
+
+export const Route = createFileRoute("/sign-up")({
+  validateSearch: authSearch,
+  head: () => ({ meta: [{ title: "Create an account · Paca" }] }),
+  component: SignUp,
+})
+
+function SignUp() {
+  const search: AuthSearch = Route.useSearch()
+  const navigate = useNavigate()
+  const signUp = useSignUp()
+  return (
+    <AuthCard
+      title="Create an account"
+      lead={search.invite ? "Then you can accept your invitation." : "People and agents, one team."}
+      foot={
+        <>
+          Already have one?{" "}
+          <Link to="/sign-in" search={search} className="font-medium text-accent-text underline underline-offset-2">
+            Sign in
+          </Link>
+        </>
+      }
+    >
+      <form
+        method="post"
+        className="grid gap-4"
+        onSubmit={onSubmit((data) =>
+          signUp.mutate(
+            { name: text(data, "name").trim(), email: text(data, "email"), password: text(data, "password") },
+            { onSuccess: () => navigate({ href: destination(search), replace: true }) },
+          ),
+        )}
+      >
+        <TextField label="Your name" name="name" autoComplete="name" required maxLength={100} autoFocus />
+        <TextField label="E-mail" name="email" type="email" autoComplete="email" required />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={8}
+          hint="At least 8 characters."
+        />
+        <FormError error={signUp.error} />
+        <Button type="submit" variant="primary" size="md" busy={signUp.isPending}>
+          {signUp.isPending ? "Creating…" : "Create account"}
+        </Button>
+      </form>
+    </AuthCard>
+  )
+}
