@@ -18,7 +18,10 @@ function complaintsOf(page: Page): string[] {
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`))
   page.on("console", (message) => {
     // The browser logs these by itself: a refusal is an answer that the page shows, and a server that restarts is away.
-    if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED/.test(message.text()))
+    if (
+      message.type() === "error" &&
+      !/status of 4\d\d|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED/.test(message.text())
+    )
       complaints.push(`console: ${message.text()}`)
   })
   return complaints

@@ -1,10 +1,16 @@
-import { BadRequest } from "../core/error.ts"
+import { BadRequest, tooLarge } from "../core/error.ts"
 
 const missing = (message: string) => BadRequest(`file: ${message}`, { issues: [{ path: "file", message }] })
 
-/** The fields of a `multipart/form-data` body; its `file` as bytes. @throws BAD_REQUEST when it is not multipart or has no file */
-export async function readUpload(request: Request): Promise<Record<string, unknown>> {
-  const form = await request.formData().catch(() => undefined)
+/**
+ * The fields of a `multipart/form-data` body of at most `limit` bytes; its `file` as bytes.
+ * @throws BODY_TOO_LARGE; BAD_REQUEST when it is not multipart or has no file
+ */
+export async function readUpload(request: Request, limit: number): Promise<Record<string, unknown>> {
+  const body = await request.arrayBuffer()
+  if (body.byteLength > limit) throw tooLarge(limit)
+  const headers = { "content-type": request.headers.get("content-type") ?? "" }
+  const form = await new Response(body, { headers }).formData().catch(() => undefined)
   if (!form) throw missing("the body must be multipart/form-data.")
   const file = form.get("file")
   if (!(file instanceof File)) throw missing('send the CSV as the multipart field "file".')

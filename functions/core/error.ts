@@ -33,6 +33,14 @@ export const NotFound = (noun: string) =>
 export const Conflict = (code: string, message: string, details?: Record<string, unknown>) =>
   new DomainError(409, code, message, details)
 
+/** @param limit in bytes */
+export const tooLarge = (limit: number) =>
+  new DomainError(
+    413,
+    "BODY_TOO_LARGE",
+    `The request is larger than ${Math.floor(limit / 1024 / 1024)} MB. Send less at once.`,
+  )
+
 /** Turns a schema failure into `400 BAD_REQUEST` with `issues: [{path, message}]`. */
 export function invalid(error: z.ZodError): DomainError {
   const issues = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }))

@@ -1,4 +1,5 @@
-import { boolean, pgTable, text, unique, uuid } from "drizzle-orm/pg-core"
+import { sql } from "drizzle-orm"
+import { boolean, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { createdAt, id } from "../columns.ts"
 import { project } from "../project/project.sql.ts"
 
@@ -17,6 +18,6 @@ export const projectRole = pgTable(
   },
   (table) => [
     unique("project_role_in_project").on(table.project_id, table.id),
-    unique("project_role_name").on(table.project_id, table.name),
+    uniqueIndex("project_role_name").on(table.project_id, sql`lower(name)`),
   ],
 )

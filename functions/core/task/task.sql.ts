@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm"
 import {
   boolean,
+  check,
   date,
   foreignKey,
   index,
@@ -36,7 +37,7 @@ export const taskStatus = pgTable(
   },
   (table) => [
     unique("task_status_in_project").on(table.project_id, table.id),
-    unique("task_status_name").on(table.project_id, table.name),
+    uniqueIndex("task_status_name").on(table.project_id, sql`lower(name)`),
     uniqueIndex("task_status_default").on(table.project_id).where(sql`is_default`),
   ],
 )
@@ -56,13 +57,17 @@ export const taskType = pgTable(
   },
   (table) => [
     unique("task_type_in_project").on(table.project_id, table.id),
-    unique("task_type_name").on(table.project_id, table.name),
+    uniqueIndex("task_type_name").on(table.project_id, sql`lower(name)`),
     uniqueIndex("task_type_default").on(table.project_id).where(sql`is_default`),
   ],
 )
 
 /** Where a task came from when it was imported: its key there and the people whose handles nobody here has. */
 export type External = { key: string; assignee?: string; reporter?: string }
+
+/** A value of a project's own field: a select's is the option's id. */
+export type CustomValue = string | number | boolean | string[]
+export type CustomValues = Record<string, CustomValue>
 
 export const task = pgTable(
   "task",
@@ -88,6 +93,11 @@ export const task = pgTable(
     rank: rankColumn().notNull(),
     reporter_id: uuid(),
     external: jsonb().$type<External>(),
+    /**
+     * Values of the project's own fields by the field's id. With the row, not in a table of values: a board reads its
+     * cards without a join, a change writes one row, and one GIN index serves the filters of every field.
+     */
+    custom_fields: jsonb().$type<CustomValues>().notNull().default({}),
     comment_count: integer().notNull().default(0),
     version: integer().notNull().default(1),
     created_at: createdAt(),
@@ -115,6 +125,7 @@ export const task = pgTable(
     index("task_by_status").on(table.project_id, table.status_id).where(sql`deleted_at is null`),
     index("task_by_sprint").on(table.project_id, table.sprint_id).where(sql`deleted_at is null`),
     index("task_by_parent").on(table.project_id, table.parent_task_id).where(sql`parent_task_id is not null`),
+    index("task_by_custom_field").using("gin", sql`custom_fields jsonb_path_ops`),
     index("task_by_update").on(table.project_id, table.updated_at),
   ],
 )
@@ -158,5 +169,60 @@ export const comment = pgTable(
       foreignColumns: [projectMember.project_id, projectMember.id],
     }),
     index("comment_by_task").on(table.task_id, table.id),
+  ],
+)
+
+export const linkKinds = ["blocks", "relates", "duplicates"] as const
+
+/** One task's relation to another, kept once: what the other task shows is the inverse. */
+export const taskLink = pgTable(
+  "task_link",
+  {
+    id: id(),
+    project_id: uuid().notNull(),
+    from_task_id: uuid().notNull(),
+    to_task_id: uuid().notNull(),
+    kind: text({ enum: linkKinds }).notNull(),
+    created_at: createdAt(),
+  },
+  (table) => [
+    foreignKey({ columns: [table.project_id, table.from_task_id], foreignColumns: [task.project_id, task.id] }),
+    foreignKey({ columns: [table.project_id, table.to_task_id], foreignColumns: [task.project_id, task.id] }),
+    // Whichever way round: "A relates to B" and "B relates to A" are one link.
+    uniqueIndex("task_link_pair").on(
+      table.project_id,
+      table.kind,
+      sql`least(from_task_id, to_task_id)`,
+      sql`greatest(from_task_id, to_task_id)`,
+    ),
+    index("task_link_from").on(table.from_task_id),
+    index("task_link_to").on(table.to_task_id),
+    check("task_link_other", sql`from_task_id <> to_task_id`),
+  ],
+)
+
+/** Time somebody spent on a task. */
+export const timeLog = pgTable(
+  "time_log",
+  {
+    id: id(),
+    project_id: uuid().notNull(),
+    task_id: uuid().notNull(),
+    member_id: uuid().notNull(),
+    minutes: integer().notNull(),
+    day: date({ mode: "string" }).notNull(),
+    note: text().notNull().default(""),
+    version: integer().notNull().default(1),
+    created_at: createdAt(),
+    deleted_at: instant(),
+  },
+  (table) => [
+    foreignKey({ columns: [table.project_id, table.task_id], foreignColumns: [task.project_id, task.id] }),
+    foreignKey({
+      columns: [table.project_id, table.member_id],
+      foreignColumns: [projectMember.project_id, projectMember.id],
+    }),
+    index("time_log_by_task").on(table.task_id, table.id).where(sql`deleted_at is null`),
+    check("time_log_minutes", sql`minutes > 0`),
   ],
 )

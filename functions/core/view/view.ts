@@ -163,11 +163,13 @@ export const move = command(
     const { view_id, task_id } = input
     if (input.after === task_id) throw notInColumn("is the task itself")
     const { card, status_id, rank } = await placeFor(tx, input)
-    await tx
+    const place = tx
       .insert(viewPosition)
       .values({ project_id: input.project_id, view_id, task_id, rank })
       .onConflictDoUpdate({ target: [viewPosition.view_id, viewPosition.task_id], set: { rank } })
+      .returning({ rank: viewPosition.rank })
     if (status_id === card.status_id) {
+      await place
       const position = { view_id, task_id, rank, status_id, version: card.version }
       record({
         type: "view.positions_changed",
@@ -179,7 +181,12 @@ export const move = command(
       return position
     }
     const version = card.version + 1
-    await tx.update(task).set({ status_id, version, updated_at: clock.instant() }).where(eq(task.id, task_id))
+    // Both rows in one statement: somebody is waiting to see the card move.
+    await tx
+      .with(tx.$with("placed").as(place))
+      .update(task)
+      .set({ status_id, version, updated_at: clock.instant() })
+      .where(eq(task.id, task_id))
     const position = { view_id, task_id, rank, status_id, version }
     const changes = [{ field: "status_id", from: card.status_id, to: status_id }]
     const moved = { ...card, status_id, version }

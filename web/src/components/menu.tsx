@@ -82,27 +82,6 @@ export function MenuChoice<T extends string>({
   )
 }
 
-export function MenuToggle({
-  checked,
-  onChange,
-  children,
-}: {
-  checked: boolean
-  onChange: (checked: boolean) => void
-  children: ReactNode
-}) {
-  return (
-    <Base.CheckboxItem checked={checked} onCheckedChange={onChange} className={row}>
-      <span className="grid w-4 place-items-center">
-        <Base.CheckboxItemIndicator>
-          <Check size={13} />
-        </Base.CheckboxItemIndicator>
-      </span>
-      {children}
-    </Base.CheckboxItem>
-  )
-}
-
 export function MenuLabel({ children }: { children: ReactNode }) {
   return <div className="px-2 pt-1.5 pb-1 font-medium text-muted text-xs">{children}</div>
 }

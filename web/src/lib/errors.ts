@@ -33,6 +33,11 @@ function readIssues(value: unknown): Issue[] {
   })
 }
 
+/** Whether an answer says that this person may not see something any more; what was read before is then no longer shown. */
+export function isShutOut(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 403 || error.status === 404)
+}
+
 /** What a person can do about an error, in one sentence after what went wrong. */
 export function adviceFor(error: unknown): string {
   if (!(error instanceof ApiError)) return "Reload the page; if it happens again, tell whoever runs this Paca."

@@ -3,7 +3,6 @@ export const keys = {
   session: ["session"] as const,
   project: (projectId: string) => ["project", projectId] as const,
   board: (projectId: string) => ["project", projectId, "board"] as const,
-  views: (projectId: string) => ["project", projectId, "views"] as const,
   task: (projectId: string, number: number) => ["project", projectId, "task", number] as const,
   tasks: (projectId: string) => ["project", projectId, "task"] as const,
   activities: (projectId: string, taskId: string) => ["project", projectId, "activities", taskId] as const,

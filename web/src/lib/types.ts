@@ -13,10 +13,8 @@ import type {
 
 export type StatusCategory = TaskStatus["category"]
 export type Priority = NonNullable<Card["priority"]>
-export type Actor = Activity["actor"]
 export type Change = NonNullable<Activity["changes"]>[number]
 export type Provider = Agent["provider"]
-export type ConversationStatus = Conversation["status"]
 
 export type NewTask = Paths["/projects/{projectId}/tasks"]["post"]["requestBody"]["content"]["application/json"]
 export type TaskChange =

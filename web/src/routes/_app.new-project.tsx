@@ -22,7 +22,7 @@ function NewProject() {
   const workspace = workspaces.find((each) => each.id === (wanted ?? remembered)) ?? workspaces[0]
   return (
     <>
-      <PageHeader crumb={workspace?.name} title="New project" />
+      <PageHeader crumb={workspace?.name ?? null} title="New project" />
       <PageBody>
         <div className="mx-auto w-full max-w-md py-2">
           {!session.data ? (

@@ -23,7 +23,7 @@ function Agents() {
   const canManage = may(permissions.data, "agents:write")
   return (
     <>
-      <PageHeader crumb={project?.name} title="Agents">
+      <PageHeader crumb={project?.name ?? null} title="Agents">
         {canManage && (
           <Button variant="primary" onClick={() => setCreating(true)}>
             <Plus size={14} aria-hidden /> New agent

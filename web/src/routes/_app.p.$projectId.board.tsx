@@ -17,6 +17,7 @@ import { numberOf, useCreateTask } from "../features/task/api.ts"
 import { may } from "../lib/access.ts"
 import type { Board } from "../lib/api.gen.ts"
 import { cx } from "../lib/cx.ts"
+import { isShutOut } from "../lib/errors.ts"
 import { useCatchUp, useLooking, usePresence, useRoom } from "../lib/live.ts"
 import { notify } from "../lib/notify.ts"
 import { useShortcuts } from "../lib/shortcuts.ts"
@@ -100,7 +101,7 @@ function BoardPage() {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col" inert={phone && openKey !== undefined}>
-        <PageHeader crumb={project?.name} title="Board">
+        <PageHeader crumb={project?.name ?? null} title="Board">
           <Present projectId={projectId} me={session.data?.user.id} />
           <Link to="/p/$projectId/import" params={{ projectId }} className={cx(buttonLook(), "max-phone:hidden")}>
             <Upload size={13} aria-hidden /> Import
@@ -110,7 +111,7 @@ function BoardPage() {
             New task <Kbd className="border-current text-inherit opacity-70">C</Kbd>
           </Button>
         </PageHeader>
-        {board.isError && !board.data ? (
+        {board.isError && (!board.data || isShutOut(board.error)) ? (
           <ErrorState error={board.error} retry={() => board.refetch()} />
         ) : (
           <>

@@ -17,7 +17,7 @@ function Conversations() {
   const project = session.data?.projects.find((each) => each.id === projectId)
   return (
     <>
-      <PageHeader crumb={project?.name} title="Conversations" />
+      <PageHeader crumb={project?.name ?? null} title="Conversations" />
       <PageBody>
         <ConversationList projectId={projectId} taskId={task} />
       </PageBody>

@@ -23,7 +23,7 @@ function Import() {
   const project = session.data?.projects.find((each) => each.id === projectId)
   return (
     <>
-      <PageHeader crumb={project?.name} title="Import" />
+      <PageHeader crumb={project?.name ?? null} title="Import" />
       <PageBody>
         {permissions.data && !may(permissions.data, "tasks:import") ? (
           <EmptyState title="You may read here, not import">

@@ -7,6 +7,7 @@ import { PageHeader } from "../components/page-header.tsx"
 import { ErrorState } from "../components/page-state.tsx"
 import { boardQuery } from "../features/board/api.ts"
 import { useSession } from "../features/session/api.ts"
+import { isShutOut } from "../lib/errors.ts"
 import { useCatchUp, useLooking, useRoom } from "../lib/live.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
 
@@ -32,12 +33,12 @@ function TaskPage() {
   }, [key])
   return (
     <>
-      <PageHeader crumb={project?.name} title={key}>
+      <PageHeader crumb={project?.name ?? null} title={key}>
         <Link to="/p/$projectId/board" params={{ projectId }} search={{ task: key }} className={buttonLook()}>
           <Columns3 size={13} aria-hidden /> Show on the board
         </Link>
       </PageHeader>
-      {board.isError && !board.data ? (
+      {board.isError && (!board.data || isShutOut(board.error)) ? (
         <ErrorState error={board.error} retry={() => board.refetch()} />
       ) : (
         <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col">

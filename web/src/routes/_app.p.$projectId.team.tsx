@@ -22,7 +22,7 @@ function Team() {
   const canInvite = may(workspace?.actions, "workspace.members:write")
   return (
     <>
-      <PageHeader crumb={project?.name} title="Team" />
+      <PageHeader crumb={project?.name ?? null} title="Team" />
       <PageBody>
         <p className="text-muted">
           People and agents are members alike: a role says what each may do, whoever they are.

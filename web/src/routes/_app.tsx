@@ -66,7 +66,7 @@ function Shell() {
         }}
         onSignOut={() => signOut.mutate("/sign-in")}
       />
-      <main id="content" className="flex min-w-0 flex-1 flex-col">
+      <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
         {away ? <ErrorState error={session.error} retry={() => session.refetch()} /> : <Outlet />}
       </main>
       <ConnectionBanner />

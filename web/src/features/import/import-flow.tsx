@@ -1,16 +1,15 @@
-import { useQuery } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
 import { FileSpreadsheet, Upload } from "lucide-react"
 import { type ReactNode, useId, useRef, useState } from "react"
-import { Button, buttonLook } from "../../components/button.tsx"
+import { Button } from "../../components/button.tsx"
 import { FormError } from "../../components/form.tsx"
-import { ErrorState } from "../../components/page-state.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
-import type { Import, ImportIssue, ImportPreview } from "../../lib/api.gen.ts"
+import type { ImportPreview } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { adviceFor } from "../../lib/errors.ts"
 import { plural } from "../../lib/format.ts"
-import { importQuery, isRunning, type Mode, useCancelImport, usePreview, useStartImport } from "./api.ts"
+import { type Mode, usePreview, useStartImport } from "./api.ts"
+import { ImportErrors } from "./import-errors.tsx"
+import { ImportProgress } from "./import-progress.tsx"
 
 type Props = { projectId: string; importId: string | undefined; onStarted: (id: string) => void; onReset: () => void }
 
@@ -18,7 +17,7 @@ type Props = { projectId: string; importId: string | undefined; onStarted: (id: 
 export function ImportFlow({ projectId, importId, onStarted, onReset }: Props) {
   const preview = usePreview(projectId)
   const [file, setFile] = useState<File>()
-  if (importId) return <Progress projectId={projectId} id={importId} onReset={onReset} />
+  if (importId) return <ImportProgress projectId={projectId} id={importId} onReset={onReset} />
   function choose(chosen: File) {
     setFile(chosen)
     preview.mutate(chosen)
@@ -163,7 +162,7 @@ function Review({
           ))}
         </ul>
       </section>
-      <Errors errors={errors} title={`${plural(errors.length, "problem")}`} />
+      <ImportErrors errors={errors} title={`${plural(errors.length, "problem")}`} />
       {errors.length > 0 && (
         <fieldset className="grid gap-2">
           <legend className="mb-1 font-medium">Rows with problems</legend>
@@ -223,115 +222,4 @@ function Choice({
       </span>
     </label>
   )
-}
-
-const shown = 100
-
-function Errors({ errors, title }: { errors: ImportIssue[]; title: string }) {
-  if (errors.length === 0) return null
-  return (
-    <section aria-label={title} className="grid gap-2">
-      <h2 className="font-semibold text-md">{title}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
-      <section tabIndex={0} aria-label={title} className="thin-scroll max-h-72 overflow-auto rounded-md border">
-        <table className="w-full border-collapse">
-          <thead className="sticky top-0 bg-sunken text-left text-muted text-xs">
-            <tr>
-              <th className="px-3 py-1.5 font-medium">Line</th>
-              <th className="px-3 py-1.5 font-medium">Column</th>
-              <th className="px-3 py-1.5 font-medium">Problem</th>
-            </tr>
-          </thead>
-          <tbody>
-            {errors.slice(0, shown).map((error) => (
-              <tr key={`${error.line}-${error.column}-${error.message}`} className="border-t">
-                <td className="px-3 py-1.5 tabular-nums">{error.line}</td>
-                <td className="whitespace-nowrap px-3 py-1.5">{error.column ?? "–"}</td>
-                <td className="px-3 py-1.5">{error.message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-      {errors.length > shown && (
-        <p className="text-muted">and {(errors.length - shown).toLocaleString("en-GB")} more</p>
-      )}
-    </section>
-  )
-}
-
-function Progress({ projectId, id, onReset }: { projectId: string; id: string; onReset: () => void }) {
-  const query = useQuery(importQuery(projectId, id))
-  const cancel = useCancelImport(projectId)
-  if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
-  if (!query.data) return <SkeletonLines lines={3} label="Loading the import" />
-  const status = query.data
-  const { done, total } = status
-  const running = isRunning(status.status)
-  const share = total > 0 ? Math.min(100, Math.round((done / total) * 100)) : 0
-  return (
-    <>
-      <section aria-label="Import" className="grid gap-3 rounded-md border bg-panel p-4">
-        <h2 role="status" className="font-semibold text-md">
-          {headline(status)}
-        </h2>
-        {running && (
-          <>
-            <div
-              role="progressbar"
-              aria-label="Rows imported"
-              aria-valuemin={0}
-              aria-valuemax={100}
-              aria-valuenow={share}
-              className="h-1.5 overflow-hidden rounded-full bg-hover"
-            >
-              <div className="h-full bg-accent transition-[width] duration-150" style={{ width: `${share}%` }} />
-            </div>
-            <div className="flex items-center gap-3">
-              <span className="text-muted tabular-nums">
-                {total > 0
-                  ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} rows`
-                  : "Waiting to start…"}
-              </span>
-              <Button className="ml-auto" busy={cancel.isPending} onClick={() => cancel.mutate(id)}>
-                Cancel
-              </Button>
-            </div>
-            <p className="text-muted">You can leave this page; the import goes on.</p>
-          </>
-        )}
-        {!running && (
-          <>
-            {status.reason && <p className="text-red">{status.reason}</p>}
-            <p className="text-muted">
-              {plural(status.created, "task")} created
-              {status.skipped > 0 && `, ${plural(status.skipped, "row")} skipped`}.
-            </p>
-            <div className="flex flex-wrap gap-2">
-              <Link to="/p/$projectId/board" params={{ projectId }} className={buttonLook({ variant: "primary" })}>
-                Open the board
-              </Link>
-              <Button onClick={onReset}>Import another file</Button>
-            </div>
-          </>
-        )}
-      </section>
-      {!running && <Errors errors={status.errors} title={plural(status.errors.length, "problem")} />}
-    </>
-  )
-}
-
-function headline({ status }: Import): string {
-  switch (status) {
-    case "pending":
-      return "The import is about to start"
-    case "processing":
-      return "Importing…"
-    case "completed":
-      return "The import is done"
-    case "failed":
-      return "The import failed"
-    case "cancelled":
-      return "The import was cancelled"
-  }
 }

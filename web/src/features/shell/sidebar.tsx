@@ -99,7 +99,7 @@ function Content({ session, workspace, project, unread, onWorkspace, onSignOut }
             />
           </LazyPopup>
         ) : (
-          <Skeleton className="mx-2 my-1 h-5 w-32" />
+          <Skeleton className="mx-2 my-1.5 h-5 w-32" />
         )}
       </div>
       <div className="grid gap-px">
@@ -120,7 +120,7 @@ function Content({ session, workspace, project, unread, onWorkspace, onSignOut }
         </Link>
       </div>
       <div className="grid gap-px">
-        <div className="mb-1 flex items-center px-2 text-muted text-xs">
+        <div className="mb-1 flex min-h-5 items-center px-2 text-muted text-xs">
           <span className="flex-1 font-medium">Projects</span>
           {workspace && may(workspace.actions, "projects:create") && (
             <Link
@@ -133,7 +133,7 @@ function Content({ session, workspace, project, unread, onWorkspace, onSignOut }
             </Link>
           )}
         </div>
-        {!session && [1, 2].map((line) => <Skeleton key={line} className="mx-2 my-1 h-4" />)}
+        {!session && [1, 2].map((line) => <Skeleton key={line} className="mx-2 my-1.5 h-4" />)}
         {session && projects.length === 0 && <p className="px-2 text-muted">None yet.</p>}
         {projects.map((each) => (
           <div key={each.id} className="grid gap-px">
@@ -163,7 +163,7 @@ function Content({ session, workspace, project, unread, onWorkspace, onSignOut }
             <AccountMenu email={session.user.email} onSignOut={onSignOut} trigger={accountButton} />
           </LazyPopup>
         ) : (
-          <Skeleton className="h-7" />
+          <Skeleton className="m-2 h-5" />
         )}
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
-import { Bot, X } from "lucide-react"
-import { type ReactNode, useMemo, useState } from "react"
-import { Button, IconButton } from "../../components/button.tsx"
+import { Bot } from "lucide-react"
+import { useMemo } from "react"
+import { Button } from "../../components/button.tsx"
 import { Face } from "../../components/face.tsx"
 import { MultiPicker, type Option, Picker } from "../../components/picker.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
@@ -9,9 +9,9 @@ import { Tag } from "../../components/tag.tsx"
 import { PriorityIcon, priorities, TypeIcon } from "../../components/task-icons.tsx"
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
-import { cx } from "../../lib/cx.ts"
 import { isOverdue } from "../../lib/format.ts"
 import type { Priority, TaskChange } from "../../lib/types.ts"
+import { DateInput, Points, Value } from "./property-fields.tsx"
 
 type Props = { task: Task; board: Board; canWrite: boolean; onChange: (input: TaskChange) => void }
 
@@ -161,23 +161,6 @@ function priorityLabel(priority: Priority | null): string {
   return priorities.find((each) => each.value === priority)?.label ?? "None"
 }
 
-const valueLook =
-  "-ml-2 inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-sm px-2 py-0.5 text-left enabled:hover:bg-hover disabled:cursor-default max-phone:min-h-9"
-
-function Value({
-  label,
-  empty,
-  children,
-  ...props
-}: { label: string; empty?: boolean; children: ReactNode } & Record<string, unknown>) {
-  return (
-    <button type="button" className={cx(valueLook, empty && "text-muted")} {...props} aria-label={undefined}>
-      <span className="sr-only">{label}: </span>
-      {children}
-    </button>
-  )
-}
-
 function Assignees({ task, board, canWrite, onChange }: Props) {
   const options = useMemo<Option[]>(
     () =>
@@ -252,93 +235,6 @@ function importedNames(task: Task): string[] {
   const value = task.external?.assignee
   const all = Array.isArray(value) ? value : [value]
   return all.filter((name): name is string => typeof name === "string" && name !== "")
-}
-
-function Points({
-  value,
-  disabled,
-  onChange,
-}: {
-  value: number | null
-  disabled: boolean
-  onChange: (value: number | null) => void
-}) {
-  const [text, setText] = useState(value === null ? "" : String(value))
-  const bad = text !== "" && !/^\d{1,4}([.,]\d{1,2})?$/.test(text)
-  function commit() {
-    if (bad) return
-    const next = text === "" ? null : Number(text.replace(",", "."))
-    if (next !== value) onChange(next)
-  }
-  return (
-    <input
-      id="task-points"
-      inputMode="decimal"
-      placeholder="None"
-      value={text}
-      disabled={disabled}
-      aria-invalid={bad || undefined}
-      onChange={(event) => setText(event.target.value.trim())}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur()
-        if (event.key !== "Escape") return
-        event.stopPropagation()
-        setText(value === null ? "" : String(value))
-      }}
-      className={cx(valueLook, "w-20 bg-transparent hover:bg-hover aria-invalid:text-red")}
-    />
-  )
-}
-
-function DateInput({
-  id,
-  value,
-  disabled,
-  overdue,
-  onChange,
-}: {
-  id: string
-  value: string | null
-  disabled: boolean
-  overdue?: boolean
-  onChange: (value: string | null) => void
-}) {
-  const stored = value?.slice(0, 10) ?? ""
-  return (
-    <span className="group/date relative flex items-center gap-1">
-      <input
-        key={stored}
-        id={id}
-        type="date"
-        defaultValue={stored}
-        disabled={disabled}
-        // A date typed digit by digit passes through other dates, so it counts when the field is left.
-        onBlur={(event) => {
-          const next = event.target.value
-          if (next !== stored && event.target.validity.valid) onChange(next || null)
-        }}
-        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
-        className={cx(
-          valueLook,
-          "bg-transparent tabular-nums hover:bg-hover",
-          overdue && "text-red",
-          !stored && "text-muted [&:not(:focus)]:text-transparent",
-        )}
-      />
-      {!stored && (
-        <span aria-hidden className="pointer-events-none absolute left-0 text-muted group-focus-within/date:hidden">
-          None
-        </span>
-      )}
-      {stored && !disabled && (
-        <IconButton label="Clear the date" onClick={() => onChange(null)} className="size-6 text-faint">
-          <X size={12} />
-        </IconButton>
-      )}
-      {overdue && <span className="text-red text-xs">overdue</span>}
-    </span>
-  )
 }
 
 function Tags({ task, board, canWrite, onChange }: Props) {

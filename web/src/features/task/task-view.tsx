@@ -118,7 +118,8 @@ function Title({
       <textarea
         ref={fieldRef}
         aria-label="Title"
-        rows={1}
+        // Where the field cannot size itself to its text, about as many lines as it has.
+        rows={Math.max(1, Math.ceil(draft.length / 38))}
         maxLength={500}
         readOnly={!canWrite}
         value={draft}
