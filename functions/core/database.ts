@@ -81,8 +81,17 @@ function currentPool(): Pool {
 /** The database for single statements; each may run on another connection. */
 export function db(): Database {
   const current = currentPool()
-  database ??= drizzle(current, { casing: undefined })
+  database ??= drizzle(current)
   return database
+}
+
+const databases = new WeakMap<PoolClient, Database>()
+
+/** Drizzle over one connection, made once for each: it keeps what it has worked out about the tables. */
+function databaseOf(client: PoolClient): Database {
+  const known = databases.get(client) ?? drizzle(client)
+  databases.set(client, known)
+  return known
 }
 
 async function begin(): Promise<PoolClient> {
@@ -104,7 +113,7 @@ export async function transaction<T>(work: (tx: Database) => Promise<T>): Promis
   const client = await begin().catch(() => begin())
   let broken: Error | undefined
   try {
-    const result = await work(drizzle(client))
+    const result = await work(databaseOf(client))
     await client.query("commit")
     return result
   } catch (error) {

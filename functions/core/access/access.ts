@@ -1,5 +1,4 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm"
-import { agent } from "../agent/agent.sql.ts"
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm"
 import { conversation } from "../conversation/conversation.sql.ts"
 import { type Database, db } from "../database.ts"
 import { Forbidden, NotFound, Unauthorized } from "../error.ts"
@@ -21,54 +20,64 @@ export type Access = {
 
 const nowhere: Access = { workspace_id: null, project_id: null, member_id: null, held: [] }
 
-/** Looks up what `caller` holds in a project. One query. Undefined when there is no such project. */
-export async function projectAccess(
-  caller: Caller,
-  projectId: string,
-  on: Database = db(),
-): Promise<Access | undefined> {
-  const userId = caller.kind === "user" ? caller.user_id : null
-  const agentId = caller.kind === "agent" ? caller.agent_id : null
-  const conversationId = caller.kind === "agent" ? (caller.conversation_id ?? null) : null
-  const [row] = await on
+/** What decides about a caller in a project, in one query. Built once per database: every request runs it. */
+function accessQuery(on: Database) {
+  const userId = sql.placeholder("user_id")
+  const agentId = sql.placeholder("agent_id")
+  const conversationId = sql.placeholder("conversation_id")
+  return on
     .select({
       workspace_id: project.workspace_id,
       is_public: project.is_public,
       workspace_role: workspaceMember.role,
       member_id: projectMember.id,
       role_actions: projectRole.actions,
-      alive: conversationId
-        ? sql<boolean>`exists (${on
-            .select({ one: sql`1` })
-            .from(conversation)
-            .where(
-              and(
-                eq(conversation.id, conversationId),
-                eq(conversation.project_id, project.id),
-                inArray(conversation.status, ["queued", "running"]),
-              ),
-            )})`
-        : sql<boolean>`true`,
+      alive: sql<boolean>`(${conversationId}::uuid is null or exists (${on
+        .select({ one: sql`1` })
+        .from(conversation)
+        .where(
+          and(
+            eq(conversation.id, conversationId),
+            eq(conversation.project_id, project.id),
+            inArray(conversation.status, ["queued", "running"]),
+          ),
+        )}))`,
     })
     .from(project)
     .innerJoin(workspace, and(eq(workspace.id, project.workspace_id), isNull(workspace.deleted_at)))
     .leftJoin(
       workspaceMember,
-      userId
-        ? and(eq(workspaceMember.workspace_id, project.workspace_id), eq(workspaceMember.user_id, userId))
-        : sql`false`,
+      and(eq(workspaceMember.workspace_id, project.workspace_id), eq(workspaceMember.user_id, userId)),
     )
     .leftJoin(
       projectMember,
       and(
         eq(projectMember.project_id, project.id),
         isNull(projectMember.removed_at),
-        userId ? eq(projectMember.user_id, userId) : agentId ? eq(projectMember.agent_id, agentId) : sql`false`,
+        or(eq(projectMember.user_id, userId), eq(projectMember.agent_id, agentId)),
       ),
     )
-    .leftJoin(agent, eq(agent.id, projectMember.agent_id))
     .leftJoin(projectRole, eq(projectRole.id, projectMember.role_id))
-    .where(and(eq(project.id, projectId), isNull(project.deleted_at)))
+    .where(and(eq(project.id, sql.placeholder("project_id")), isNull(project.deleted_at)))
+    .prepare("project_access")
+}
+
+const accessQueries = new WeakMap<Database, ReturnType<typeof accessQuery>>()
+
+/** Looks up what `caller` holds in a project. One query. Undefined when there is no such project. */
+export async function projectAccess(
+  caller: Caller,
+  projectId: string,
+  on: Database = db(),
+): Promise<Access | undefined> {
+  const query = accessQueries.get(on) ?? accessQuery(on)
+  accessQueries.set(on, query)
+  const [row] = await query.execute({
+    project_id: projectId,
+    user_id: caller.kind === "user" ? caller.user_id : null,
+    agent_id: caller.kind === "agent" ? caller.agent_id : null,
+    conversation_id: caller.kind === "agent" ? (caller.conversation_id ?? null) : null,
+  })
   if (!row) return undefined
   const granted = row.alive
     ? [...(row.workspace_role ? workspaceRoleActions[row.workspace_role] : []), ...(row.role_actions ?? [])]
