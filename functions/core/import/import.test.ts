@@ -3,6 +3,7 @@ import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type World } from "../../local/testing/domain.ts"
 import * as Notification from "../notification/notification.ts"
 import { execute } from "../operation.ts"
+import * as Activity from "../task/activity.ts"
 import * as Task from "../task/task.ts"
 import * as View from "../view/view.ts"
 import * as Import from "./import.ts"
@@ -104,6 +105,8 @@ describe("an import", () => {
       external: { key: "PLN-2", assignee: "member-40", reporter: "member-16" },
       created_at: "2024-10-22T08:49:43Z",
     })
+    const { items } = await world.as(world.owner, Activity.list, { task_id: whole.id })
+    expect(items).toMatchObject([{ type: "task.created", actor: { type: "user", name: world.owner.name } }])
     // An import is not news to the people in it.
     expect((await execute(Notification.list, member, {})).total).toBe(0)
   })

@@ -1,15 +1,19 @@
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm"
 import { z } from "zod"
+import { type Actor, actorOf } from "../access/caller.ts"
 import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"
 import { DomainError, NotFound } from "../error.ts"
 import { getObject, putObject } from "../file/storage.ts"
+import { projectMember } from "../member/member.sql.ts"
 import { ProjectId, selectMembers, signingMember } from "../member/member.ts"
 import { type Context, command, execute, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { selectSprints } from "../sprint/sprint.ts"
-import { selectStatuses, selectTypes } from "../task/settings.ts"
+import { selectStatuses } from "../task/status.ts"
 import { task } from "../task/task.sql.ts"
+import { selectTypes } from "../task/type.ts"
+import { user } from "../user/user.sql.ts"
 import { FILE_LIMIT, readCsv } from "./csv.ts"
 import { importJob, importModes, importStatuses } from "./import.sql.ts"
 import { type Plan, planImport } from "./plan.ts"
@@ -244,6 +248,16 @@ const setProgress = command(
 
 const system = { kind: "system", name: "Import" } as const
 
+/** Who an import's tasks are signed by: the person who started it, also when they have left since. */
+async function importerOf(tx: Database, row: { created_by: string }): Promise<Actor> {
+  const [person] = await tx
+    .select({ id: user.id, name: user.name })
+    .from(projectMember)
+    .innerJoin(user, eq(user.id, projectMember.user_id))
+    .where(eq(projectMember.id, row.created_by))
+  return person ? { type: "user", ...person } : actorOf(system)
+}
+
 const write = command(
   { action: "system", summary: "Write an import's tasks", input: z.object({ id: z.uuid() }), output: null },
   async (context) => {
@@ -261,14 +275,19 @@ const write = command(
       await change(context, row, { status: "failed", errors, reason })
       return
     }
-    const created = await writePlan(context, { ...row, workspace_id: place.workspace_id }, plan, async (done) => {
-      // On its own connection: the tasks are not committed yet, their number is.
-      const { cancelled } = await execute(setProgress, system, {
-        id: row.id,
-        set: { done: plan.rows - plan.tasks.length + done },
-      })
-      if (cancelled) throw new Cancelled()
-    })
+    const created = await writePlan(
+      context,
+      { ...row, ...place, by: await importerOf(tx, row) },
+      plan,
+      async (done) => {
+        // On its own connection: the tasks are not committed yet, their number is.
+        const { cancelled } = await execute(setProgress, system, {
+          id: row.id,
+          set: { done: plan.rows - plan.tasks.length + done },
+        })
+        if (cancelled) throw new Cancelled()
+      },
+    )
     await change(context, row, { status: "completed", done: plan.rows, created, skipped: plan.rows - created, errors })
   },
 )

@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm"
+import type { Actor } from "../access/caller.ts"
 import { clock } from "../clock.ts"
 import type { Database } from "../database.ts"
 import { selectMembers } from "../member/member.ts"
@@ -6,8 +7,9 @@ import type { Context } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { sprint } from "../sprint/sprint.sql.ts"
 import { selectSprints } from "../sprint/sprint.ts"
-import { selectStatuses, selectTypes } from "../task/settings.ts"
+import { selectStatuses } from "../task/status.ts"
 import { task, taskAssignee, taskStatus, taskType } from "../task/task.sql.ts"
+import { selectTypes } from "../task/type.ts"
 import { rankOfNumber } from "../view/rank.ts"
 import { categoryOf, type Plan, type PlannedTask } from "./plan.ts"
 
@@ -18,7 +20,7 @@ export class Cancelled extends Error {
 
 const CHUNK = 250
 
-type Place = { id: string; project_id: string; workspace_id: string; created_by: string }
+type Place = { id: string; project_id: string; workspace_id: string; by: Actor }
 type Names = Map<string, string>
 
 const lower = (text: string) => text.toLowerCase()
@@ -100,6 +102,7 @@ export async function writePlan(
         project_id: place.project_id,
         version: 1,
         data: { import_id: place.id, status_id: row.status_id, sprint_id: row.sprint_id, points: row.points },
+        actor: place.by,
         quiet: true,
       })
     }
