@@ -25,9 +25,7 @@ const FRAME = 64 * 1024
 async function readInput(request: Request, route: Route): Promise<Record<string, unknown>> {
   const path = Object.fromEntries(parametersOf(route.path).map(({ name, field }) => [field, request.req.param(name)]))
   if (route.method === "GET" || route.method === "DELETE") return { ...readQuery(request), ...path }
-  if (route.upload) {
-    return { ...(await readUpload(request.req.raw, FILE_LIMIT + FRAME)), ...path }
-  }
+  if (route.upload) return path
   const version = request.req.header("if-match")?.replace(/^W\//, "").replaceAll('"', "")
   return { ...(await readJson(request)), ...(version && { if_match: version }), ...path }
 }
@@ -61,7 +59,8 @@ async function answerRoute(request: Request, route: Route) {
   const caller = await authenticate(request)
   const input = await readInput(request, route)
   const operation = route.upload && request.req.query("preview") === "true" ? route.upload.preview : route.operation
-  const data = await execute(operation, caller, input)
+  const upload = route.upload && (() => readUpload(request.req.raw, FILE_LIMIT + FRAME))
+  const data = await execute(operation, caller, input, upload)
   if (route.status === 204) return request.body(null, 204)
   const status = operation === route.operation ? route.status : 200
   return request.json({ success: true, data, request_id: request.get("request_id") }, status)

@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import { z } from "zod"
 import { type Access, authorize } from "./access/access.ts"
 import type { Action, actions } from "./access/actions.ts"
 import { type Actor, actorOf, type Caller } from "./access/caller.ts"
@@ -65,16 +65,28 @@ export function command<A extends Action, I, O>(
   return { kind: "command", ...declaration, run }
 }
 
+/** Where an action is checked. Read before the rest of the input: who may not do a thing does not learn how to. */
+function scopeOf(raw: unknown): { project_id?: string | undefined; workspace_id?: string | undefined } {
+  const id = z.uuid().optional().catch(undefined)
+  return z.object({ project_id: id, workspace_id: id }).catch({}).parse(raw)
+}
+
 /**
- * Runs an operation for a caller: parses the input, checks the action, and for a command opens the transaction, writes
+ * Runs an operation for a caller: checks the action, parses the input, and for a command opens the transaction, writes
  * its events and publishes them after the commit.
+ * @param upload more of the input, too large to read for somebody who may not send it
  * @throws DomainError
  */
-export async function execute<I, O>(operation: Operation<I, O>, caller: Caller, raw: unknown): Promise<O> {
-  const parsed = operation.input.safeParse(raw)
+export async function execute<I, O>(
+  operation: Operation<I, O>,
+  caller: Caller,
+  raw: unknown,
+  upload?: () => Promise<object>,
+): Promise<O> {
+  const access = await authorize(operation.action, caller, scopeOf(raw))
+  const parsed = operation.input.safeParse(upload ? { ...(await upload()), ...Object(raw) } : raw)
   if (!parsed.success) throw invalid(parsed.error)
   const input = parsed.data
-  const access = await authorize(operation.action, caller, input as { project_id?: string; workspace_id?: string })
   const actor = actorOf(caller)
   if (operation.kind === "query") {
     const refuse = () => {

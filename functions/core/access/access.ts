@@ -62,6 +62,8 @@ function accessQuery(on: Database) {
     .prepare("project_access")
 }
 
+const isProjectAction = (action: string) => projectActions.some((known) => known === action)
+
 const accessQueries = new WeakMap<Database, ReturnType<typeof accessQuery>>()
 
 /** Looks up what `caller` holds in a project. One query. Undefined when there is no such project. */
@@ -83,11 +85,15 @@ export async function projectAccess(
     ? [...(row.workspace_role ? workspaceRoleActions[row.workspace_role] : []), ...(row.role_actions ?? [])]
     : []
   const all = row.is_public ? [...granted, ...publicActions] : granted
+  // A workspace role's rights in the workspace say nothing about a project: to its guests a project is not there.
+  const inProject: readonly string[] = holds(all, "*")
+    ? projectActions
+    : all.filter((action) => isProjectAction(action))
   return {
     workspace_id: row.workspace_id,
     project_id: projectId,
     member_id: row.alive ? row.member_id : null,
-    held: narrow(caller, holds(all, "*") ? projectActions : all),
+    held: narrow(caller, inProject),
   }
 }
 
@@ -123,7 +129,7 @@ function narrow(caller: Caller, held: readonly string[]): readonly string[] {
 export async function authorize(
   action: Action,
   caller: Caller,
-  input: { project_id?: string; workspace_id?: string },
+  input: { project_id?: string | undefined; workspace_id?: string | undefined },
   on: Database = db(),
 ): Promise<Access> {
   const scope = actions[action]
@@ -144,10 +150,10 @@ export async function authorize(
     case "workspace":
     case "project": {
       if (caller.kind === "system") return { ...nowhere, project_id: input.project_id ?? null, held: ["*"] }
-      const access =
-        scope === "project"
-          ? await projectAccess(caller, input.project_id ?? "", on)
-          : await workspaceAccess(caller, input.workspace_id ?? "", on)
+      const id = scope === "project" ? input.project_id : input.workspace_id
+      const look = scope === "project" ? projectAccess : workspaceAccess
+      // What is not an id is answered like an id that nothing has.
+      const access = id ? await look(caller, id, on) : undefined
       if (!access || access.held.length === 0) throw caller.kind === "anonymous" ? Unauthorized() : NotFound(scope)
       if (!holds(access.held, action)) {
         if (caller.kind === "anonymous") throw Unauthorized()
