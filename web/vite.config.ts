@@ -3,7 +3,7 @@ import tailwindcss from "@tailwindcss/vite"
 import { tanstackStart } from "@tanstack/react-start/plugin/vite"
 import react from "@vitejs/plugin-react"
 import { nitro } from "nitro/vite"
-import { defineConfig } from "vite"
+import { defaultServerConditions, defineConfig } from "vite"
 
 const root = fileURLToPath(new URL(".", import.meta.url))
 
@@ -24,4 +24,6 @@ export default defineConfig(({ mode, command }) => ({
   build: { outDir: fileURLToPath(new URL("dist", import.meta.url)), target: "es2022" },
   // The server bundle must run without node_modules; in development the plain packages load faster.
   ssr: command === "build" ? { noExternal: true } : {},
+  // Under `node` some packages offer CommonJS, of which nothing can be left out: a thousand unused icons, for one.
+  environments: { ssr: { resolve: { conditions: [...defaultServerConditions] } } },
 }))

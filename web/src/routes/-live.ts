@@ -32,6 +32,7 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
     // What this person may do changed, and with it everything that offers to do something.
     if (me && member?.user_id === me) client.invalidateQueries()
   }
+  if (type.startsWith("role.")) client.invalidateQueries({ queryKey: [...keys.project(project_id), "roles"] })
   if (/^agent\.(created|updated|deleted)$/.test(type)) client.invalidateQueries({ queryKey: keys.agents(project_id) })
   // Statuses, types and sprints are part of the board's one round trip.
   if (/^(status|task_status|task_type|sprint|view)\.(?!positions)/.test(type) || type === "import.completed")

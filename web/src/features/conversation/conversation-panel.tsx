@@ -91,7 +91,7 @@ function Outcome({
   if (isAtWork(conversation) || (!summary && !reason)) return null
   return (
     <div className="grid shrink-0 gap-1 border-t px-3 py-2">
-      {reason && <p className="text-red">{reason}</p>}
+      {reason && <p className={conversation.status === "stopped" ? "text-muted" : "text-red"}>{reason}</p>}
       {summary && <MarkdownView text={summary} members={members} />}
     </div>
   )
