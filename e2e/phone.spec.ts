@@ -9,7 +9,13 @@ test("on a phone every page fits its width, and a task can be read, changed and 
 }) => {
   const ann = await signUp(origin, "Ann Abara")
   const project = await createProject(ann)
-  const { key } = await createTask(ann, project.id, { title: "Small screen" })
+  const long = "A name that is far too long for one line of a phone, as the names of imported tasks often are"
+  const parent = await createTask(ann, project.id, { title: long })
+  const { key } = await createTask(ann, project.id, {
+    title: "Small screen",
+    parent_task_id: parent.id,
+    description: long.replaceAll(" ", "-"),
+  })
   const page = await openAs(ann)
   await page.setViewportSize({ width: 390, height: 844 })
   for (const path of ["board", "agents", "team", "import", "conversations"]) {
@@ -19,6 +25,12 @@ test("on a phone every page fits its width, and a task can be read, changed and 
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0)
+  }
+  await page.goto(`/p/${project.id}/board?task=${key}`)
+  await expect(page.getByRole("textbox", { name: "Title" })).toHaveValue("Small screen")
+  for (const name of [/Comment, or ask an agent/, /Close/]) {
+    const box = await page.getByRole("button", { name }).first().boundingBox()
+    expect((box?.x ?? 0) + (box?.width ?? 1_000), `${name} is cut off`).toBeLessThanOrEqual(390)
   }
   await page.goto(`/p/${project.id}/board`)
   await page.getByRole("link", { name: /Small screen/ }).click()

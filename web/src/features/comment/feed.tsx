@@ -78,7 +78,7 @@ function ActivityItem({ activity, names }: { activity: Activity; names: Names })
   const short = (activity.changes ?? []).filter(isShort)
   const single = short.length === 1 && activity.changes?.length === 1 ? short[0] : undefined
   return (
-    <div className="grid grid-cols-[20px_1fr] gap-2 text-muted">
+    <div className="grid grid-cols-[20px_minmax(0,1fr)] gap-2 text-muted">
       <Face name={actor.name} kind={actor.type === "agent" ? "agent" : "user"} />
       <div className="min-w-0">
         <b className="font-medium text-ink">{actor.name}</b> {activityWords(activity)}

@@ -48,7 +48,7 @@ export function ConversationList({ projectId, taskId }: { projectId: string; tas
           <Link
             to="/p/$projectId/conversations/$conversationId"
             params={{ projectId, conversationId: each.id }}
-            className="-mx-2 grid grid-cols-[20px_1fr_auto] items-start gap-3 rounded-sm px-2 py-2.5 hover:bg-hover"
+            className="-mx-2 grid grid-cols-[20px_minmax(0,1fr)_auto] items-start gap-3 rounded-sm px-2 py-2.5 hover:bg-hover"
           >
             <Face name={each.agent.name} kind="agent" />
             <span className="min-w-0">

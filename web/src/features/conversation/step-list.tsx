@@ -97,7 +97,7 @@ function StepItem({
   )
   if (step.kind === "tool") return <ToolStep step={step} time={time} atWork={atWork} />
   return (
-    <li className="grid grid-cols-[1fr_auto] gap-2">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-2">
       <div
         className={cx(
           "min-w-0",
@@ -141,7 +141,7 @@ function ToolStep({ step, time, atWork }: { step: Extract<Step, { kind: "tool" }
     </>
   )
   return (
-    <li className="grid grid-cols-[16px_1fr_auto] items-baseline gap-2">
+    <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-baseline gap-2">
       <span className="self-center" aria-hidden>
         {running ? (
           <span className="block pl-1 text-agent">

@@ -25,7 +25,7 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
   const sprint = board.sprints.find((each) => each.id === task.sprint_id)
   const overdue = task.due_date !== null && status?.category !== "done" && isOverdue(task.due_date, now)
   return (
-    <dl className="grid grid-cols-[88px_1fr] items-center gap-x-2 gap-y-0.5 [&_dt]:text-muted">
+    <dl className="grid grid-cols-[88px_minmax(0,1fr)] items-center gap-x-2 gap-y-0.5 [&_dt]:text-muted">
       <dt>Status</dt>
       <dd>
         <Picker

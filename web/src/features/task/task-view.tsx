@@ -37,7 +37,7 @@ export function TaskView({ task, board, onClose, onGone, conversation, feed, hea
   return (
     <>
       <Header task={task} canDelete={canWrite} onClose={onClose} onGone={onGone} />
-      <div className="thin-scroll grid min-h-0 flex-1 content-start gap-5 overflow-y-auto px-5 pb-8">
+      <div className="thin-scroll grid min-h-0 flex-1 grid-cols-1 content-start gap-5 overflow-y-auto px-5 pb-8">
         <Title
           key={`${task.id}-title`}
           title={task.title}
