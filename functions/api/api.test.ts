@@ -4,6 +4,7 @@ import { answerAuth } from "../auth/auth.ts"
 import * as ApiKey from "../core/access/api-key.ts"
 import { db } from "../core/database.ts"
 import { event } from "../core/event/event.sql.ts"
+import { idempotentResult } from "../core/idempotency/idempotency.sql.ts"
 import { execute } from "../core/operation.ts"
 import * as Task from "../core/task/task.ts"
 import { session } from "../core/user/user.sql.ts"
@@ -159,6 +160,42 @@ describe("callers", () => {
       error_code: "VERSION_CONFLICT",
       error_details: { version: 2 },
     })
+  })
+})
+
+describe("an Idempotency-Key", () => {
+  const send = (key: string, title: string) =>
+    call("POST", tasks(), { body: { title }, headers: { "idempotency-key": key } })
+
+  it("makes a repeated request answer the first result and change nothing again", async () => {
+    const [first, again] = [await send("key-1", "Once"), await send("key-1", "Once")]
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect(again.data).toEqual(first.data)
+    const at = await eventCount()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => send("key-2", "At once")))
+    expect(new Set(answers.map((answer) => answer.data?.id)).size).toBe(1)
+    expect(await eventCount()).toBe(at + 1)
+  })
+
+  it("cannot be used for another request", async () => {
+    await send("key-3", "One thing")
+    expect(await send("key-3", "Another thing")).toMatchObject({ status: 409, error_code: "IDEMPOTENCY_KEY_REUSED" })
+  })
+
+  it("of a request that failed can be used again", async () => {
+    expect(await send("key-4", "")).toMatchObject({ status: 400 })
+    expect(await send("key-4", "Better")).toMatchObject({ status: 201 })
+  })
+
+  it("keeps a secret that is shown once encrypted", async () => {
+    const headers = { "idempotency-key": "key-5" }
+    const [first, again] = [
+      await call("POST", "/users/me/api-keys", { body: { name: "k" }, headers }),
+      await call("POST", "/users/me/api-keys", { body: { name: "k" }, headers }),
+    ]
+    expect(again.data?.key).toBe(first.data?.key)
+    const rows = await db().select().from(idempotentResult)
+    expect(JSON.stringify(rows)).not.toContain(String(first.data?.key))
   })
 })
 

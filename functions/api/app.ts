@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto"
 import { type Context, Hono } from "hono"
 import { secureHeaders } from "hono/secure-headers"
+import { z } from "zod"
 import { clock } from "../core/clock.ts"
 import { db, sqlState } from "../core/database.ts"
-import { BadRequest, DomainError, NotFound, tooLarge } from "../core/error.ts"
+import { BadRequest, DomainError, invalid, NotFound, tooLarge } from "../core/error.ts"
 import { valkey } from "../core/event/event.ts"
 import { FILE_LIMIT } from "../core/import/csv.ts"
 import { execute } from "../core/operation.ts"
@@ -55,12 +57,25 @@ async function readJson(request: Request): Promise<object> {
   return body
 }
 
+const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, "Idempotency-Key: 1 to 200 visible ASCII characters")
+
+/** The key of a POST that wants to happen once, with a digest of the request it belongs to. */
+async function readIdempotency(request: Request, route: Route) {
+  const header = request.req.header("idempotency-key")
+  if (header === undefined || route.method !== "POST") return undefined
+  const key = IdempotencyKey.safeParse(header)
+  if (!key.success) throw invalid(key.error)
+  const digest = createHash("sha256").update(`${request.req.path}\n`)
+  return { key: key.data, fingerprint: digest.update(new Uint8Array(await request.req.arrayBuffer())).digest("hex") }
+}
+
 async function answerRoute(request: Request, route: Route) {
   const caller = await authenticate(request)
   const input = await readInput(request, route)
   const operation = route.upload && request.req.query("preview") === "true" ? route.upload.preview : route.operation
-  const upload = route.upload && (() => readUpload(request.req.raw, FILE_LIMIT + FRAME))
-  const data = await execute(operation, caller, input, upload)
+  const upload = route.upload && (() => readUpload(request.req, FILE_LIMIT + FRAME))
+  const idempotency = await readIdempotency(request, route)
+  const data = await execute(operation, caller, input, { upload, idempotency })
   if (route.status === 204) return request.body(null, 204)
   const status = operation === route.operation ? route.status : 200
   return request.json({ success: true, data, request_id: request.get("request_id") }, status)

@@ -3,7 +3,7 @@ import { parametersOf, type Route } from "./route.ts"
 import { routes } from "./routes/all.ts"
 
 export type JsonSchema = { [key: string]: unknown }
-export type Parameter = { name: string; in: "path" | "query"; required: boolean; schema: JsonSchema }
+export type Parameter = { name: string; in: "path" | "query" | "header"; required: boolean; schema: JsonSchema }
 export type Operation = {
   operationId: string
   summary: string
@@ -64,6 +64,24 @@ const ErrorSchema: JsonSchema = {
   required: ["success", "error", "error_code", "request_id"],
 }
 
+const idempotencyKey: Parameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  schema: {
+    type: "string",
+    maxLength: 200,
+    description: "The same key and body within 24 hours answer the first result",
+  },
+}
+
+const ifMatch: Parameter = {
+  name: "If-Match",
+  in: "header",
+  required: false,
+  schema: { type: "string", description: "The version you saw; 409 VERSION_CONFLICT when it is not the current one" },
+}
+
 function describeRoute(route: Route, components: Record<string, JsonSchema>): Operation {
   const input = schemaOf(route.operation.input, "input", components)
   const properties = (input.properties ?? {}) as Record<string, JsonSchema>
@@ -86,6 +104,8 @@ function describeRoute(route: Route, components: Record<string, JsonSchema>): Op
       required: required.includes(name),
       schema: properties[name] ?? {},
     })),
+    ...(route.method === "POST" ? [idempotencyKey] : []),
+    ...(properties.if_match ? [ifMatch] : []),
     ...(route.upload ? [{ name: "preview", in: "query" as const, required: false, schema: { type: "boolean" } }] : []),
   ]
   const body: JsonSchema = {

@@ -1,3 +1,4 @@
+import type { HonoRequest } from "hono"
 import { BadRequest, tooLarge } from "../core/error.ts"
 
 const missing = (message: string) => BadRequest(`file: ${message}`, { issues: [{ path: "file", message }] })
@@ -6,10 +7,10 @@ const missing = (message: string) => BadRequest(`file: ${message}`, { issues: [{
  * The fields of a `multipart/form-data` body of at most `limit` bytes; its `file` as bytes.
  * @throws BODY_TOO_LARGE; BAD_REQUEST when it is not multipart or has no file
  */
-export async function readUpload(request: Request, limit: number): Promise<Record<string, unknown>> {
+export async function readUpload(request: HonoRequest, limit: number): Promise<Record<string, unknown>> {
   const body = await request.arrayBuffer()
   if (body.byteLength > limit) throw tooLarge(limit)
-  const headers = { "content-type": request.headers.get("content-type") ?? "" }
+  const headers = { "content-type": request.header("content-type") ?? "" }
   const form = await new Response(body, { headers }).formData().catch(() => undefined)
   if (!form) throw missing("the body must be multipart/form-data.")
   const file = form.get("file")

@@ -5,6 +5,7 @@ import { type Actor, actorOf, type Caller } from "./access/caller.ts"
 import { type Database, db, transaction } from "./database.ts"
 import { invalid } from "./error.ts"
 import { type EventDraft, type EventRow, publish, store } from "./event/event.ts"
+import { claim, keep } from "./idempotency/idempotency.ts"
 
 type ActionsIn<S> = { [A in Action]: (typeof actions)[A] extends S ? A : never }[Action]
 
@@ -71,20 +72,26 @@ function scopeOf(raw: unknown): { project_id?: string | undefined; workspace_id?
   return z.object({ project_id: id, workspace_id: id }).catch({}).parse(raw)
 }
 
+type ExecuteOptions = {
+  /** More of the input, too large to read for somebody who may not send it. */
+  upload?: (() => Promise<object>) | undefined
+  /** Makes a command happen once: the key a client chose, and a digest of its whole request. */
+  idempotency?: { key: string; fingerprint: string } | undefined
+}
+
 /**
  * Runs an operation for a caller: checks the action, parses the input, and for a command opens the transaction, writes
  * its events and publishes them after the commit.
- * @param upload more of the input, too large to read for somebody who may not send it
  * @throws DomainError
  */
 export async function execute<I, O>(
   operation: Operation<I, O>,
   caller: Caller,
   raw: unknown,
-  upload?: () => Promise<object>,
+  options: ExecuteOptions = {},
 ): Promise<O> {
   const access = await authorize(operation.action, caller, scopeOf(raw))
-  const parsed = operation.input.safeParse(upload ? { ...(await upload()), ...Object(raw) } : raw)
+  const parsed = operation.input.safeParse(options.upload ? { ...(await options.upload()), ...Object(raw) } : raw)
   if (!parsed.success) throw invalid(parsed.error)
   const input = parsed.data
   const actor = actorOf(caller)
@@ -94,9 +101,15 @@ export async function execute<I, O>(
     }
     return operation.run({ input, caller, actor, access, tx: db(), record: refuse, afterCommit: refuse })
   }
-  return change(actor, access, (tx, record, afterCommit) =>
-    operation.run({ input, caller, actor, access, tx, record, afterCommit }),
-  )
+  const once = options.idempotency && actor.id ? { caller_id: actor.id, ...options.idempotency } : undefined
+  return change(actor, access, async (tx, record, afterCommit) => {
+    const before = once && (await claim(tx, once))
+    // What was kept is what this operation's `run` once answered.
+    if (before) return before.value as O
+    const result = await operation.run({ input, caller, actor, access, tx, record, afterCommit })
+    if (once) await keep(tx, once, result)
+    return result
+  })
 }
 
 async function change<T>(

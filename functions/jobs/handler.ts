@@ -4,6 +4,7 @@ import { clock } from "../core/clock.ts"
 import * as Container from "../core/conversation/container.ts"
 import { db } from "../core/database.ts"
 import * as Event from "../core/event/event.ts"
+import { forgetExpired } from "../core/idempotency/idempotency.ts"
 import * as Import from "../core/import/import.ts"
 import { execute } from "../core/operation.ts"
 import { session, verification } from "../core/user/user.sql.ts"
@@ -29,6 +30,7 @@ export async function cleanup(): Promise<void> {
   const now = new Date(clock.now())
   await db().delete(session).where(lt(session.expires_at, now))
   await db().delete(verification).where(lt(verification.expires_at, now))
+  await forgetExpired()
 }
 
 /** An object landed under `imports/` in the bucket. Called at least once for each. */
