@@ -801,6 +801,39 @@ content: {
 }
 }
 }
+"/projects/{projectId}/members/{memberId}/roles": {
+put: {
+parameters: {
+path: {
+projectId: string
+memberId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+role_id: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Member
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/roles": {
 get: {
 parameters: {
@@ -825,20 +858,26 @@ content: {
 }
 }
 }
-}
-"/projects/{projectId}/task-types": {
-get: {
+post: {
 parameters: {
 path: {
 projectId: string
 }
 }
+requestBody: {
+content: {
+"application/json": {
+name: string
+actions: ("*" | "project:read" | "project:write" | "project:delete" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+}
+}
+}
 responses: {
-200: {
+201: {
 content: {
 "application/json": {
 success: true
-data: TaskType[]
+data: Role
 request_id: string
 }
 }
@@ -851,11 +890,12 @@ content: {
 }
 }
 }
-"/projects/{projectId}/task-statuses": {
+"/projects/{projectId}/roles/{id}": {
 get: {
 parameters: {
 path: {
 projectId: string
+id: string
 }
 }
 responses: {
@@ -863,7 +903,7 @@ responses: {
 content: {
 "application/json": {
 success: true
-data: TaskStatus[]
+data: Role
 request_id: string
 }
 }
@@ -875,12 +915,19 @@ content: {
 }
 }
 }
-}
-"/projects/{projectId}/sprints": {
-get: {
+patch: {
 parameters: {
 path: {
 projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+}
 }
 }
 responses: {
@@ -888,10 +935,31 @@ responses: {
 content: {
 "application/json": {
 success: true
-data: Sprint[]
+data: Role
 request_id: string
 }
 }
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+query?: {
+move_to?: string
+}
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
 }
 "4XX": {
 content: {
@@ -1078,6 +1146,681 @@ content: {
 }
 }
 }
+"/projects/{projectId}/task-types": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskType[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+icon?: string
+color?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: TaskType
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/task-types/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskType
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+icon?: string
+color?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskType
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+query?: {
+move_to?: string
+}
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/task-types/{id}/set-default": {
+put: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskType
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/task-statuses": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskStatus[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
+position?: number
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: TaskStatus
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/task-statuses/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskStatus
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+category?: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
+position?: number
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskStatus
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+query?: {
+move_to?: string
+}
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/task-statuses/{id}/set-default": {
+put: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskStatus
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/custom-fields": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CustomField[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+options?: (string | {
+id?: string
+name: string
+})[]
+required?: boolean
+position?: number
+type: ("text" | "number" | "date" | "select" | "multi_select" | "boolean" | "url")
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: CustomField
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/custom-fields/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CustomField
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+options?: (string | {
+id?: string
+name: string
+})[]
+required?: boolean
+position?: number
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CustomField
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sprints": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Sprint[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+goal?: string
+start_date?: (string | null)
+end_date?: (string | null)
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Sprint
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sprints/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Sprint
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+goal?: string
+start_date?: (string | null)
+end_date?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Sprint
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+query?: {
+move_to?: (string | "null")
+}
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sprints/{id}/start": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+start_date?: (string | null)
+end_date?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Sprint
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sprints/{id}/complete": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+move_to_sprint_id?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Sprint
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/tasks": {
 get: {
 parameters: {
@@ -1092,6 +1835,7 @@ sprint_ids?: string[]
 parent_task_id?: string
 tags?: string[]
 search?: string
+custom_fields?: string
 updated_since?: string
 cursor?: string
 page_size?: number
@@ -1138,6 +1882,9 @@ due_date?: (string | null)
 tags?: string[]
 sprint_id?: (string | null)
 parent_task_id?: (string | null)
+custom_fields?: {
+[k: string]: string | number | boolean | string[] | null
+}
 }
 }
 }
@@ -1232,6 +1979,9 @@ due_date?: (string | null)
 tags?: string[]
 sprint_id?: (string | null)
 parent_task_id?: (string | null)
+custom_fields?: {
+[k: string]: string | number | boolean | string[] | null
+}
 }
 }
 }
@@ -1288,6 +2038,269 @@ data: Task
 request_id: string
 }
 }
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/children": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Card[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+title: string
+description?: ((string | RichText) | null)
+status_id?: string
+task_type_id?: string
+priority?: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids?: string[]
+points?: (number | null)
+start_date?: (string | null)
+due_date?: (string | null)
+tags?: string[]
+sprint_id?: (string | null)
+custom_fields?: {
+[k: string]: string | number | boolean | string[] | null
+}
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Task
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/links": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskLink[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+type: ("blocks" | "blocked_by" | "relates" | "duplicates" | "duplicated_by")
+target_task_id: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: TaskLink
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/links/{id}": {
+delete: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/time-logs": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TimeLog[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+minutes: number
+day?: string
+note?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: TimeLog
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/time-logs/{id}": {
+patch: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+minutes?: number
+day?: string
+note?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TimeLog
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
 }
 "4XX": {
 content: {
@@ -2084,29 +3097,6 @@ name: string
 actions: string[]
 is_system: boolean
 }
-export interface TaskType {
-id: string
-name: string
-icon: string
-color: string
-is_system: boolean
-is_default: boolean
-}
-export interface TaskStatus {
-id: string
-name: string
-category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
-position: number
-is_default: boolean
-}
-export interface Sprint {
-id: string
-name: string
-goal: string
-state: ("planned" | "active" | "completed")
-start_date: (string | null)
-end_date: (string | null)
-}
 export interface View {
 id: string
 name: string
@@ -2131,6 +3121,29 @@ working: Conversation[]
 actions: string[]
 last_event_id: (string | null)
 }
+export interface TaskStatus {
+id: string
+name: string
+category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
+position: number
+is_default: boolean
+}
+export interface TaskType {
+id: string
+name: string
+icon: string
+color: string
+is_system: boolean
+is_default: boolean
+}
+export interface Sprint {
+id: string
+name: string
+goal: string
+state: ("planned" | "active" | "completed")
+start_date: (string | null)
+end_date: (string | null)
+}
 export interface Card {
 id: string
 number: number
@@ -2146,6 +3159,9 @@ due_date: (string | null)
 tags: string[]
 sprint_id: (string | null)
 parent_task_id: (string | null)
+custom_fields: {
+[k: string]: string | number | boolean | string[]
+}
 comment_count: number
 version: number
 rank: string
@@ -2223,6 +3239,17 @@ existing: number
 bad_rows: number
 }
 }
+export interface CustomField {
+id: string
+name: string
+type: ("text" | "number" | "date" | "select" | "multi_select" | "boolean" | "url")
+options: {
+id: string
+name: string
+}[]
+required: boolean
+position: number
+}
 export interface CardList {
 items: Card[]
 next_cursor: (string | null)
@@ -2246,6 +3273,9 @@ due_date: (string | null)
 tags: string[]
 sprint_id: (string | null)
 parent_task_id: (string | null)
+custom_fields: {
+[k: string]: string | number | boolean | string[]
+}
 comment_count: number
 version: number
 rank: string
@@ -2257,9 +3287,37 @@ key: string
 assignee?: string
 reporter?: string
 } | null)
+logged_minutes: number
 created_at: string
 updated_at: string
 deleted_at: (string | null)
+}
+export interface TaskLink {
+id: string
+type: ("blocks" | "blocked_by" | "relates" | "duplicates" | "duplicated_by")
+task: {
+id: string
+number: number
+key: string
+title: string
+status_id: string
+task_type_id: string
+}
+created_at: string
+}
+export interface TimeLog {
+id: string
+task_id: string
+member: {
+member_id: string
+name: string
+kind: ("user" | "agent")
+}
+minutes: number
+day: string
+note: string
+version: number
+created_at: string
 }
 export interface ActivityList {
 items: Activity[]

@@ -7,7 +7,7 @@ import * as Container from "../../core/conversation/container.ts"
 import * as Conversation from "../../core/conversation/conversation.ts"
 import { execute } from "../../core/operation.ts"
 import * as Comment from "../../core/task/comment.ts"
-import * as Settings from "../../core/task/settings.ts"
+import * as Status from "../../core/task/status.ts"
 import * as Task from "../../core/task/task.ts"
 import { createWorld, type World } from "../../local/testing/domain.ts"
 
@@ -52,7 +52,7 @@ function helpers(world: World, agent: z.infer<typeof Agent.Agent>, origin: strin
       })),
     statusOf: async (taskId: string) => {
       const task = await world.as(world.owner, Task.get, { task_id: taskId })
-      const statuses = await world.as(world.owner, Settings.statuses, {})
+      const statuses = await world.as(world.owner, Status.list, {})
       return statuses.find((status) => status.id === task.status_id)?.name
     },
     /** Starts a queued conversation's process as the launcher does. */

@@ -1,7 +1,8 @@
 import { agentRoutes } from "./agents.ts"
 import { peopleRoutes } from "./people.ts"
+import { planningRoutes } from "./planning.ts"
 import { projectRoutes } from "./projects.ts"
 import { taskRoutes } from "./tasks.ts"
 
 /** Every route of the API, in the order of the OpenAPI document. */
-export const routes = [...peopleRoutes, ...projectRoutes, ...taskRoutes, ...agentRoutes]
+export const routes = [...peopleRoutes, ...projectRoutes, ...planningRoutes, ...taskRoutes, ...agentRoutes]

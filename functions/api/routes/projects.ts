@@ -1,8 +1,7 @@
+import * as Role from "../../core/access/role.ts"
 import * as Import from "../../core/import/import.ts"
 import * as Member from "../../core/member/member.ts"
 import * as Project from "../../core/project/project.ts"
-import * as Sprint from "../../core/sprint/sprint.ts"
-import * as Settings from "../../core/task/settings.ts"
 import * as View from "../../core/view/view.ts"
 import { route } from "../route.ts"
 
@@ -18,11 +17,13 @@ export const projectRoutes = [
   route("GET", "/projects/:projectId/members/me/permissions", "members.permissions", Member.permissions),
   route("PATCH", "/projects/:projectId/members/:memberId", "members.update", Member.update),
   route("DELETE", "/projects/:projectId/members/:memberId", "members.remove", Member.remove),
-  route("GET", "/projects/:projectId/roles", "roles.list", Member.roles),
+  route("PUT", "/projects/:projectId/members/:memberId/roles", "members.setRole", Member.update),
 
-  route("GET", "/projects/:projectId/task-types", "taskTypes.list", Settings.types),
-  route("GET", "/projects/:projectId/task-statuses", "taskStatuses.list", Settings.statuses),
-  route("GET", "/projects/:projectId/sprints", "sprints.list", Sprint.list),
+  route("GET", "/projects/:projectId/roles", "roles.list", Member.roles),
+  route("POST", "/projects/:projectId/roles", "roles.create", Role.create, { status: 201 }),
+  route("GET", "/projects/:projectId/roles/:id", "roles.get", Role.get),
+  route("PATCH", "/projects/:projectId/roles/:id", "roles.update", Role.update),
+  route("DELETE", "/projects/:projectId/roles/:id", "roles.remove", Role.remove),
 
   route("GET", "/projects/:projectId/views", "views.list", View.list),
   route("GET", "/projects/:projectId/views/:viewId/board", "views.board", View.board),

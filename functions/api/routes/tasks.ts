@@ -1,6 +1,9 @@
 import * as Activity from "../../core/task/activity.ts"
+import * as Child from "../../core/task/child.ts"
 import * as Comment from "../../core/task/comment.ts"
+import * as Link from "../../core/task/link.ts"
 import * as Task from "../../core/task/task.ts"
+import * as TimeLog from "../../core/task/time-log.ts"
 import { route } from "../route.ts"
 
 export const taskRoutes = [
@@ -11,6 +14,17 @@ export const taskRoutes = [
   route("PATCH", "/projects/:projectId/tasks/:taskId", "tasks.update", Task.update),
   route("DELETE", "/projects/:projectId/tasks/:taskId", "tasks.remove", Task.remove),
   route("POST", "/projects/:projectId/tasks/:taskId/restore", "tasks.restore", Task.restore),
+
+  route("GET", "/projects/:projectId/tasks/:taskId/children", "children.list", Child.list),
+  route("POST", "/projects/:projectId/tasks/:taskId/children", "children.create", Child.create, { status: 201 }),
+  route("GET", "/projects/:projectId/tasks/:taskId/links", "links.list", Link.list),
+  route("POST", "/projects/:projectId/tasks/:taskId/links", "links.create", Link.create, { status: 201 }),
+  route("DELETE", "/projects/:projectId/tasks/:taskId/links/:id", "links.remove", Link.remove),
+
+  route("GET", "/projects/:projectId/tasks/:taskId/time-logs", "timeLogs.list", TimeLog.list),
+  route("POST", "/projects/:projectId/tasks/:taskId/time-logs", "timeLogs.create", TimeLog.create, { status: 201 }),
+  route("PATCH", "/projects/:projectId/tasks/:taskId/time-logs/:id", "timeLogs.update", TimeLog.update),
+  route("DELETE", "/projects/:projectId/tasks/:taskId/time-logs/:id", "timeLogs.remove", TimeLog.remove),
 
   route("GET", "/projects/:projectId/tasks/:taskId/activities", "activities.list", Activity.list),
   route("GET", "/projects/:projectId/tasks/:taskId/activities/comments", "comments.list", Comment.list),

@@ -15,9 +15,12 @@ export const actions = {
   "project:delete": "project",
   "project.members:read": "project",
   "project.members:write": "project",
+  "project.roles:write": "project",
+  "settings:write": "project",
   "tasks:read": "project",
   "tasks:write": "project",
   "tasks:import": "project",
+  "sprints:write": "project",
   "comments:write": "project",
   "agents:read": "project",
   "agents:write": "project",
@@ -54,7 +57,10 @@ export const workspaceRoleActions: Record<"owner" | "admin" | "member" | "guest"
 /** The roles a new project ships with. */
 export const projectRoles: { name: string; actions: string[] }[] = [
   { name: "Admin", actions: ["*"] },
-  { name: "Editor", actions: [...reading, "tasks:write", "tasks:import", "comments:write", "conversations:write"] },
+  {
+    name: "Editor",
+    actions: [...reading, "tasks:write", "tasks:import", "sprints:write", "comments:write", "conversations:write"],
+  },
   { name: "Viewer", actions: reading },
 ]
 

@@ -30,6 +30,7 @@ export type Member = z.infer<typeof Member>
 export const Role = z
   .object({ id: z.uuid(), name: z.string(), actions: z.array(z.string()), is_system: z.boolean() })
   .meta({ id: "Role" })
+export type Role = z.infer<typeof Role>
 
 export const ProjectId = z.object({ project_id: z.uuid() })
 
@@ -146,19 +147,19 @@ export async function roleNamed(tx: Database, projectId: string, name: string): 
   return role.id
 }
 
+/** A project's roles, oldest first. */
+export async function selectRoles(tx: Database, projectId: string): Promise<Role[]> {
+  const { id, name, actions, is_system } = projectRole
+  return tx
+    .select({ id, name, actions, is_system })
+    .from(projectRole)
+    .where(eq(projectRole.project_id, projectId))
+    .orderBy(projectRole.id)
+}
+
 export const roles = query(
   { action: "project.members:read", summary: "List a project's roles", input: ProjectId, output: z.array(Role) },
-  async ({ tx, input }) =>
-    tx
-      .select({
-        id: projectRole.id,
-        name: projectRole.name,
-        actions: projectRole.actions,
-        is_system: projectRole.is_system,
-      })
-      .from(projectRole)
-      .where(eq(projectRole.project_id, input.project_id))
-      .orderBy(projectRole.id),
+  async ({ tx, input }) => selectRoles(tx, input.project_id),
 )
 
 export const list = query(

@@ -21,8 +21,7 @@ CREATE TABLE "project_role" (
 	"actions" text[] NOT NULL,
 	"is_system" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "project_role_in_project" UNIQUE("project_id","id"),
-	CONSTRAINT "project_role_name" UNIQUE("project_id","name")
+	CONSTRAINT "project_role_in_project" UNIQUE("project_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "agent" (
@@ -84,6 +83,27 @@ CREATE TABLE "event" (
 	"data" jsonb NOT NULL,
 	"at" timestamp(3) with time zone DEFAULT now() NOT NULL,
 	"published_at" timestamp(3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "custom_field" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"project_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"type" text NOT NULL,
+	"options" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"required" boolean DEFAULT false NOT NULL,
+	"position" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "custom_field_in_project" UNIQUE("project_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "idempotent_result" (
+	"caller_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"fingerprint" text NOT NULL,
+	"result" text,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "idempotent_result_caller_id_key_pk" PRIMARY KEY("caller_id","key")
 );
 --> statement-breakpoint
 CREATE TABLE "import_job" (
@@ -192,6 +212,7 @@ CREATE TABLE "task" (
 	"rank" text collate "C" NOT NULL,
 	"reporter_id" uuid,
 	"external" jsonb,
+	"custom_fields" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"comment_count" integer DEFAULT 0 NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
@@ -208,6 +229,16 @@ CREATE TABLE "task_assignee" (
 	CONSTRAINT "task_assignee_project_id_task_id_member_id_pk" PRIMARY KEY("project_id","task_id","member_id")
 );
 --> statement-breakpoint
+CREATE TABLE "task_link" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"project_id" uuid NOT NULL,
+	"from_task_id" uuid NOT NULL,
+	"to_task_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "task_link_other" CHECK (from_task_id <> to_task_id)
+);
+--> statement-breakpoint
 CREATE TABLE "task_status" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"project_id" uuid NOT NULL,
@@ -215,8 +246,7 @@ CREATE TABLE "task_status" (
 	"category" text NOT NULL,
 	"position" integer NOT NULL,
 	"is_default" boolean DEFAULT false NOT NULL,
-	CONSTRAINT "task_status_in_project" UNIQUE("project_id","id"),
-	CONSTRAINT "task_status_name" UNIQUE("project_id","name")
+	CONSTRAINT "task_status_in_project" UNIQUE("project_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "task_type" (
@@ -227,8 +257,21 @@ CREATE TABLE "task_type" (
 	"color" text NOT NULL,
 	"is_system" boolean DEFAULT false NOT NULL,
 	"is_default" boolean DEFAULT false NOT NULL,
-	CONSTRAINT "task_type_in_project" UNIQUE("project_id","id"),
-	CONSTRAINT "task_type_name" UNIQUE("project_id","name")
+	CONSTRAINT "task_type_in_project" UNIQUE("project_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "time_log" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"project_id" uuid NOT NULL,
+	"task_id" uuid NOT NULL,
+	"member_id" uuid NOT NULL,
+	"minutes" integer NOT NULL,
+	"day" date NOT NULL,
+	"note" text DEFAULT '' NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	"deleted_at" timestamp(3) with time zone,
+	CONSTRAINT "time_log_minutes" CHECK (minutes > 0)
 );
 --> statement-breakpoint
 CREATE TABLE "account" (
@@ -345,6 +388,7 @@ ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_project_id_fk
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_agent_id_agent_project_id_id_fk" FOREIGN KEY ("project_id","agent_id") REFERENCES "public"."agent"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_member_id_project_member_project_id_id_fk" FOREIGN KEY ("project_id","member_id") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "custom_field" ADD CONSTRAINT "custom_field_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_job" ADD CONSTRAINT "import_job_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_job" ADD CONSTRAINT "import_job_created_by_project_member_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."project_member"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "project_member" ADD CONSTRAINT "project_member_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -365,8 +409,12 @@ ALTER TABLE "task" ADD CONSTRAINT "task_project_id_reporter_id_project_member_pr
 ALTER TABLE "task" ADD CONSTRAINT "task_project_id_parent_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","parent_task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "task_assignee" ADD CONSTRAINT "task_assignee_project_id_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "task_assignee" ADD CONSTRAINT "task_assignee_project_id_member_id_project_member_project_id_id_fk" FOREIGN KEY ("project_id","member_id") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task_link" ADD CONSTRAINT "task_link_project_id_from_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","from_task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task_link" ADD CONSTRAINT "task_link_project_id_to_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","to_task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "task_status" ADD CONSTRAINT "task_status_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "task_type" ADD CONSTRAINT "task_type_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "time_log" ADD CONSTRAINT "time_log_project_id_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "time_log" ADD CONSTRAINT "time_log_project_id_member_id_project_member_project_id_id_fk" FOREIGN KEY ("project_id","member_id") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account" ADD CONSTRAINT "account_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "view" ADD CONSTRAINT "view_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -378,6 +426,7 @@ ALTER TABLE "invitation" ADD CONSTRAINT "invitation_invited_by_user_id_fk" FOREI
 ALTER TABLE "workspace_member" ADD CONSTRAINT "workspace_member_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_member" ADD CONSTRAINT "workspace_member_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "api_key_by_user" ON "api_key" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "project_role_name" ON "project_role" USING btree ("project_id",lower(name));--> statement-breakpoint
 CREATE INDEX "conversation_by_task" ON "conversation" USING btree ("task_id");--> statement-breakpoint
 CREATE INDEX "conversation_by_project" ON "conversation" USING btree ("project_id","id");--> statement-breakpoint
 CREATE INDEX "conversation_live" ON "conversation" USING btree ("status","heartbeat_at") WHERE finished_at is null;--> statement-breakpoint
@@ -385,6 +434,7 @@ CREATE INDEX "event_unpublished" ON "event" USING btree ("id") WHERE published_a
 CREATE INDEX "event_by_task" ON "event" USING btree ("task_id","id") WHERE task_id is not null;--> statement-breakpoint
 CREATE INDEX "event_by_project" ON "event" USING btree ("project_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "event_conversation_step" ON "event" USING btree ("entity_id","version") WHERE type = 'agent.conversation.event';--> statement-breakpoint
+CREATE UNIQUE INDEX "custom_field_name" ON "custom_field" USING btree ("project_id",lower(name));--> statement-breakpoint
 CREATE INDEX "import_by_project" ON "import_job" USING btree ("project_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "project_member_user" ON "project_member" USING btree ("project_id","user_id") WHERE removed_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "project_member_agent" ON "project_member" USING btree ("project_id","agent_id") WHERE removed_at is null;--> statement-breakpoint
@@ -400,10 +450,17 @@ CREATE UNIQUE INDEX "task_external_key" ON "task" USING btree ("project_id",(ext
 CREATE INDEX "task_by_status" ON "task" USING btree ("project_id","status_id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "task_by_sprint" ON "task" USING btree ("project_id","sprint_id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "task_by_parent" ON "task" USING btree ("project_id","parent_task_id") WHERE parent_task_id is not null;--> statement-breakpoint
+CREATE INDEX "task_by_custom_field" ON "task" USING gin (custom_fields jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "task_by_update" ON "task" USING btree ("project_id","updated_at");--> statement-breakpoint
 CREATE INDEX "task_assignee_by_member" ON "task_assignee" USING btree ("project_id","member_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "task_link_pair" ON "task_link" USING btree ("project_id","kind",least(from_task_id, to_task_id),greatest(from_task_id, to_task_id));--> statement-breakpoint
+CREATE INDEX "task_link_from" ON "task_link" USING btree ("from_task_id");--> statement-breakpoint
+CREATE INDEX "task_link_to" ON "task_link" USING btree ("to_task_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "task_status_name" ON "task_status" USING btree ("project_id",lower(name));--> statement-breakpoint
 CREATE UNIQUE INDEX "task_status_default" ON "task_status" USING btree ("project_id") WHERE is_default;--> statement-breakpoint
+CREATE UNIQUE INDEX "task_type_name" ON "task_type" USING btree ("project_id",lower(name));--> statement-breakpoint
 CREATE UNIQUE INDEX "task_type_default" ON "task_type" USING btree ("project_id") WHERE is_default;--> statement-breakpoint
+CREATE INDEX "time_log_by_task" ON "time_log" USING btree ("task_id","id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "account_by_provider" ON "account" USING btree ("provider_id","account_id");--> statement-breakpoint
 CREATE INDEX "account_by_user" ON "account" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "session_by_user" ON "session" USING btree ("user_id");--> statement-breakpoint

@@ -2,9 +2,10 @@ import { and, eq, isNull, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { Database } from "../database.ts"
 import { NotFound } from "../error.ts"
+import { CustomValuesSchema } from "../field/value.ts"
 import { project } from "../project/project.sql.ts"
 import { RichText, richText } from "../text.ts"
-import { priorities, task, taskAssignee } from "./task.sql.ts"
+import { priorities, task, taskAssignee, timeLog } from "./task.sql.ts"
 
 /** A task as boards and lists show it: everything but the long text. */
 export const Card = z
@@ -23,6 +24,8 @@ export const Card = z
     tags: z.array(z.string()),
     sprint_id: z.uuid().nullable(),
     parent_task_id: z.uuid().nullable(),
+    /** Always answered. Optional for clients that show a card of their own making until the answer comes. */
+    custom_fields: CustomValuesSchema,
     comment_count: z.int(),
     version: z.int(),
     rank: z.string(),
@@ -35,6 +38,8 @@ export const Task = Card.extend({
   description: RichText.nullable(),
   reporter_id: z.uuid().nullable(),
   external: z.object({ key: z.string(), assignee: z.string().optional(), reporter: z.string().optional() }).nullable(),
+  /** Time logged on it, in all. */
+  logged_minutes: z.int(),
   created_at: z.string(),
   updated_at: z.string(),
   deleted_at: z.string().nullable(),
@@ -62,6 +67,7 @@ export const cardColumns = (rank: SQL<string> | typeof task.rank = task.rank) =>
   tags: task.tags,
   sprint_id: task.sprint_id,
   parent_task_id: task.parent_task_id,
+  custom_fields: task.custom_fields,
   comment_count: task.comment_count,
   version: task.version,
   rank,
@@ -73,6 +79,7 @@ const taskColumns = {
   description: task.description,
   reporter_id: task.reporter_id,
   external: task.external,
+  logged_minutes: sql<number>`(select coalesce(sum(${timeLog.minutes}), 0)::int from ${timeLog} where ${timeLog.task_id} = ${task.id} and ${timeLog.deleted_at} is null)`,
   created_at: task.created_at,
   updated_at: task.updated_at,
   deleted_at: task.deleted_at,

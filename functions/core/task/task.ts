@@ -4,6 +4,8 @@ import { clock } from "../clock.ts"
 import { startFor } from "../conversation/trigger.ts"
 import { type Database, sqlState } from "../database.ts"
 import { BadRequest, Conflict, NotFound } from "../error.ts"
+import type { Change } from "../event/changes.ts"
+import { applyValues, CustomInput, valueFilters } from "../field/value.ts"
 import { ProjectId, signingMember } from "../member/member.ts"
 import { tellMembers } from "../notification/notify.ts"
 import { type Context, command, query } from "../operation.ts"
@@ -15,7 +17,8 @@ import { priorities, task, taskAssignee, taskStatus, taskType } from "./task.sql
 
 const Tag = z.string().trim().min(1).max(60)
 
-const Fields = z.object({
+/** What can be said of a task when it is made or changed. */
+export const Fields = z.object({
   title: z.string().trim().min(1).max(500),
   description: RichTextInput.nullable(),
   status_id: z.uuid(),
@@ -67,6 +70,8 @@ export const list = query(
       parent_task_id: z.uuid().optional(),
       tags: listOf(z.string()).optional(),
       search: z.string().max(200).optional(),
+      /** A JSON object of custom fields' ids and values: a list means any of them, null that there is none. */
+      custom_fields: z.string().max(10_000).optional(),
       updated_since: z.iso.datetime({ offset: true }).optional(),
       cursor: z.string().max(100).optional(),
       page_size: z.coerce.number().int().min(1).max(100).default(20),
@@ -94,6 +99,7 @@ export const list = query(
       sprintIds.length ? inArray(task.sprint_id, sprintIds) : undefined,
       input.parent_task_id ? eq(task.parent_task_id, input.parent_task_id) : undefined,
       input.tags?.length ? arrayContains(task.tags, input.tags) : undefined,
+      ...(input.custom_fields ? await valueFilters(tx, input.project_id, input.custom_fields) : []),
       input.search ? matches(input.search) : undefined,
       input.updated_since ? gte(task.updated_at, input.updated_since) : undefined,
     ]
@@ -162,49 +168,58 @@ async function defaults(tx: Database, projectId: string): Promise<{ status_id: s
   return row
 }
 
+export const NewTask = Fields.partial()
+  .required({ title: true })
+  .extend({ project_id: z.uuid(), custom_fields: CustomInput.optional() })
+
 export const create = command(
   {
     action: "tasks:write",
     summary: "Create a task. Assigning it to an agent, or mentioning one, starts the agent",
-    input: Fields.partial().required({ title: true }).extend({ project_id: z.uuid() }),
+    input: NewTask,
     output: Task,
   },
-  async (context) => {
-    const { tx, input, record } = context
-    const { project_id, assignee_ids = [], description, ...fields } = input
-    const reporterId = await signingMember(context)
-    const standard = input.status_id && input.task_type_id ? undefined : await defaults(tx, project_id)
-    const number = await takeNumbers(tx, project_id)
-    const id = clock.id()
-    try {
-      await tx.insert(task).values({
-        ...fields,
-        id,
-        project_id,
-        number,
-        description: description ?? "",
-        status_id: fields.status_id ?? standard?.status_id ?? "",
-        task_type_id: fields.task_type_id ?? standard?.task_type_id ?? "",
-        rank: rankOfNumber(number),
-        reporter_id: reporterId,
-      })
-      await assign(tx, project_id, id, assignee_ids)
-    } catch (error) {
-      throw referenceError(error)
-    }
-    const made = await selectTask(tx, project_id, eq(task.id, id))
-    record({
-      type: "task.created",
-      entity_type: "task",
-      entity_id: id,
-      task_id: id,
-      version: 1,
-      data: { task: cardOf(made) },
-    })
-    await involve(context, made, { assigned: assignee_ids, text: description ?? "" })
-    return made
-  },
+  async (context) => createTask(context, context.input),
 )
+
+/** Creates a task, tells whom it concerns and starts the agents it is given to. */
+export async function createTask(context: Context, input: z.infer<typeof NewTask>): Promise<Task> {
+  const { tx, record } = context
+  const { project_id, assignee_ids = [], description, custom_fields = {}, ...fields } = input
+  const reporterId = await signingMember(context)
+  const standard = input.status_id && input.task_type_id ? undefined : await defaults(tx, project_id)
+  const { values } = await applyValues(tx, project_id, null, custom_fields)
+  const number = await takeNumbers(tx, project_id)
+  const id = clock.id()
+  try {
+    await tx.insert(task).values({
+      ...fields,
+      id,
+      project_id,
+      number,
+      description: description ?? "",
+      status_id: fields.status_id ?? standard?.status_id ?? "",
+      task_type_id: fields.task_type_id ?? standard?.task_type_id ?? "",
+      rank: rankOfNumber(number),
+      custom_fields: values,
+      reporter_id: reporterId,
+    })
+    await assign(tx, project_id, id, assignee_ids)
+  } catch (error) {
+    throw referenceError(error)
+  }
+  const made = await selectTask(tx, project_id, eq(task.id, id))
+  record({
+    type: "task.created",
+    entity_type: "task",
+    entity_id: id,
+    task_id: id,
+    version: 1,
+    data: { task: cardOf(made) },
+  })
+  await involve(context, made, { assigned: assignee_ids, text: description ?? "" })
+  return made
+}
 
 async function assign(tx: Database, projectId: string, taskId: string, memberIds: string[]): Promise<void> {
   if (memberIds.length === 0) return
@@ -236,13 +251,14 @@ export const update = command(
     input: Fields.partial().extend({
       project_id: z.uuid(),
       task_id: z.uuid(),
+      custom_fields: CustomInput.optional(),
       if_match: z.coerce.number().int().optional(),
     }),
     output: Task,
   },
   async (context) => {
     const { tx, input, record } = context
-    const { project_id, task_id, if_match, assignee_ids, description, ...fields } = input
+    const { project_id, task_id, if_match, assignee_ids, description, custom_fields = {}, ...fields } = input
     await tx
       .select({ id: task.id })
       .from(task)
@@ -255,7 +271,8 @@ export const update = command(
       })
     }
     if (fields.parent_task_id) await refuseCycle(tx, project_id, task_id, fields.parent_task_id)
-    const changes = changesOf(before, input)
+    const custom = await applyValues(tx, project_id, before.custom_fields ?? {}, custom_fields)
+    const changes = [...changesOf(before, input), ...custom.changes]
     if (changes.length === 0) return before
     const version = before.version + 1
     try {
@@ -264,6 +281,7 @@ export const update = command(
         .set({
           ...fields,
           ...(description !== undefined && { description: description ?? "" }),
+          ...(custom.changes.length > 0 && { custom_fields: custom.values }),
           version,
           updated_at: clock.instant(),
         })
@@ -300,8 +318,6 @@ function newMentions(before: string, after: string | null | undefined): string {
     .filter((line) => line.includes("@") && !before.includes(line))
     .join("\n")
 }
-
-export type Change = { field: string; from: unknown; to: unknown }
 
 function changesOf(before: Task, input: Partial<Fields>): Change[] {
   const changes: Change[] = []

@@ -14,8 +14,9 @@ import { project } from "../project/project.sql.ts"
 import { Project, selectProject } from "../project/project.ts"
 import { Sprint, selectSprints } from "../sprint/sprint.ts"
 import { Card, cardColumns } from "../task/card.ts"
-import { selectStatuses, selectTypes, TaskStatus, TaskType } from "../task/settings.ts"
+import { selectStatuses, TaskStatus } from "../task/status.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
+import { selectTypes, TaskType } from "../task/type.ts"
 import { view, viewContexts, viewLayouts, viewPosition } from "./view.sql.ts"
 
 export const View = z

@@ -1472,6 +1472,149 @@ content: {
 }
 }
 }
+"/projects/{projectId}/custom-fields": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CustomField[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+options?: (string | {
+id?: string
+name: string
+})[]
+required?: boolean
+position?: number
+type: ("text" | "number" | "date" | "select" | "multi_select" | "boolean" | "url")
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: CustomField
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/custom-fields/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CustomField
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+options?: (string | {
+id?: string
+name: string
+})[]
+required?: boolean
+position?: number
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CustomField
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/sprints": {
 get: {
 parameters: {
@@ -1692,6 +1835,7 @@ sprint_ids?: string[]
 parent_task_id?: string
 tags?: string[]
 search?: string
+custom_fields?: string
 updated_since?: string
 cursor?: string
 page_size?: number
@@ -1738,6 +1882,9 @@ due_date?: (string | null)
 tags?: string[]
 sprint_id?: (string | null)
 parent_task_id?: (string | null)
+custom_fields?: {
+[k: string]: string | number | boolean | string[] | null
+}
 }
 }
 }
@@ -1832,6 +1979,9 @@ due_date?: (string | null)
 tags?: string[]
 sprint_id?: (string | null)
 parent_task_id?: (string | null)
+custom_fields?: {
+[k: string]: string | number | boolean | string[] | null
+}
 }
 }
 }
@@ -1943,6 +2093,9 @@ start_date?: (string | null)
 due_date?: (string | null)
 tags?: string[]
 sprint_id?: (string | null)
+custom_fields?: {
+[k: string]: string | number | boolean | string[] | null
+}
 }
 }
 }
@@ -2023,6 +2176,120 @@ content: {
 }
 }
 "/projects/{projectId}/tasks/{taskId}/links/{id}": {
+delete: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/time-logs": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TimeLog[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+minutes: number
+day?: string
+note?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: TimeLog
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/time-logs/{id}": {
+patch: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+minutes?: number
+day?: string
+note?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TimeLog
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
 delete: {
 parameters: {
 path: {
@@ -2892,6 +3159,9 @@ due_date: (string | null)
 tags: string[]
 sprint_id: (string | null)
 parent_task_id: (string | null)
+custom_fields: {
+[k: string]: string | number | boolean | string[]
+}
 comment_count: number
 version: number
 rank: string
@@ -2969,6 +3239,17 @@ existing: number
 bad_rows: number
 }
 }
+export interface CustomField {
+id: string
+name: string
+type: ("text" | "number" | "date" | "select" | "multi_select" | "boolean" | "url")
+options: {
+id: string
+name: string
+}[]
+required: boolean
+position: number
+}
 export interface CardList {
 items: Card[]
 next_cursor: (string | null)
@@ -2992,6 +3273,9 @@ due_date: (string | null)
 tags: string[]
 sprint_id: (string | null)
 parent_task_id: (string | null)
+custom_fields: {
+[k: string]: string | number | boolean | string[]
+}
 comment_count: number
 version: number
 rank: string
@@ -3003,6 +3287,7 @@ key: string
 assignee?: string
 reporter?: string
 } | null)
+logged_minutes: number
 created_at: string
 updated_at: string
 deleted_at: (string | null)
@@ -3018,6 +3303,20 @@ title: string
 status_id: string
 task_type_id: string
 }
+created_at: string
+}
+export interface TimeLog {
+id: string
+task_id: string
+member: {
+member_id: string
+name: string
+kind: ("user" | "agent")
+}
+minutes: number
+day: string
+note: string
+version: number
 created_at: string
 }
 export interface ActivityList {

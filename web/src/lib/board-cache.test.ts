@@ -22,6 +22,7 @@ function card(number: number, over: Partial<Card> = {}): Card {
     tags: [],
     sprint_id: null,
     parent_task_id: null,
+    custom_fields: {},
     comment_count: 0,
     version: 1,
     rank: `a${number}`,

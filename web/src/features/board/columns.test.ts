@@ -22,6 +22,7 @@ function card(number: number, status_id: string, over: Partial<Card> = {}): Card
     tags: [],
     sprint_id: null,
     parent_task_id: null,
+    custom_fields: {},
     comment_count: 0,
     version: 1,
     rank: `a${number}`,

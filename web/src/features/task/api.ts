@@ -28,13 +28,15 @@ function toCard(task: Task): Card {
 
 /** Shows a change before the server has answered it; returns the way back. */
 function showChange(client: QueryClient, task: Task, input: TaskChange): () => void {
-  const { description, ...fields } = input
+  const { description, custom_fields, ...fields } = input
   const key = keys.task(task.project_id, task.number)
   const show = (shown: Task) => {
     client.setQueryData(key, shown)
     patchBoard(client, task.project_id, (board) => withCard(board, toCard(shown)))
   }
-  show({ ...task, ...fields })
+  // Only the fields that were sent change; null takes a value away.
+  const values = Object.entries({ ...task.custom_fields, ...custom_fields }).filter(([, value]) => value !== null)
+  show({ ...task, ...fields, custom_fields: Object.fromEntries(values) as Task["custom_fields"] })
   return () => show(task)
 }
 
