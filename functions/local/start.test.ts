@@ -172,6 +172,12 @@ describe("npm start", () => {
     expect([reset.code, reset.output]).toEqual([1, expect.stringContaining("Stop it before --reset")])
   })
 
+  it("refuses a port that no browser would open", async () => {
+    const blocked = await ended(launch("--data-dir", join(folder, "blocked"), "--port", "4190"))
+    expect(blocked.code).toBe(1)
+    expect(blocked.output).toContain("Browsers refuse to open port 4190.")
+  })
+
   it("says which port is free when its own is taken", async () => {
     const other = await ended(launch("--data-dir", join(folder, "other"), "--port", String(port)))
     expect([other.code, other.output]).toEqual([

@@ -60,7 +60,16 @@ async function main(): Promise<void> {
   }
 }
 
+/** Browsers, and `fetch` with them, refuse the ports of some old protocols: https://fetch.spec.whatwg.org/#port-blocking */
+async function isBlocked(port: number): Promise<boolean> {
+  const failure = await fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(1_000) }).catch(
+    (error) => error,
+  )
+  return failure instanceof Error && failure.cause instanceof Error && failure.cause.message === "bad port"
+}
+
 async function requirePort(port: number): Promise<void> {
+  if (await isBlocked(port)) throw new StartError(`Browsers refuse to open port ${port}. Try: npm start -- --port 3000`)
   if (!(await portTaken(port))) return
   for (let other = port + 1; other < port + 100 && other < 65_536; other++) {
     if (await portTaken(other)) continue
