@@ -31,7 +31,7 @@ type Props = {
 export function Feed({ projectId, taskId, names, members, me, canComment }: Props) {
   const feed = useInfiniteQuery(feedQuery(projectId, taskId))
   const items = useMemo(
-    () => (feed.data?.pages.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.at.localeCompare(b.at)),
+    () => (feed.data?.pages.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.id.localeCompare(b.id)),
     [feed.data],
   )
   return (
