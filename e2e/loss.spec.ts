@@ -21,13 +21,22 @@ async function listener(origin: string, key: string, room: string) {
   let last: string | undefined
   let resyncs = 0
   const socket = io(origin, { auth: { api_key: key }, transports: ["websocket"], reconnectionDelayMax: 500 })
+  // Refused because the database is away, it tries again, as the browser does.
+  socket.on("connect_error", () => {
+    if (!socket.active) setTimeout(() => socket.connect(), 500)
+  })
   const joined = new Promise<void>((resolve) => {
-    socket.on("connect", () => {
-      socket.emit("subscribe", { rooms: [room], ...(last && { since: last }) }, (answer: { resync?: boolean }) => {
-        if (answer.resync) resyncs++
-        resolve()
-      })
-    })
+    const subscribe = () =>
+      socket.emit(
+        "subscribe",
+        { rooms: [room], ...(last && { since: last }) },
+        (answer: { resync?: boolean; error?: string }) => {
+          if (answer.error) setTimeout(subscribe, 500)
+          else resolve()
+          if (answer.resync) resyncs++
+        },
+      )
+    socket.on("connect", subscribe)
   })
   socket.on("event", (event: { id: string; entity_id: string; type: string }) => {
     if (!last || event.id > last) last = event.id

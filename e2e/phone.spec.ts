@@ -48,11 +48,14 @@ test("the menu opens the other pages", async ({ origin, openAs }) => {
   const page = await openAs(ann)
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(`/p/${project.id}/board`)
-  await page
-    .getByRole("button", { name: /menu|sidebar|navigation/i })
-    .first()
-    .click()
-  await page.getByRole("link", { name: "Team" }).click()
+  // A tap on a page that has not come to life yet does nothing; one taps again.
+  await expect(async () => {
+    await page
+      .getByRole("button", { name: /menu|sidebar|navigation/i })
+      .first()
+      .click({ timeout: 1_000 })
+    await page.getByRole("link", { name: "Team" }).click({ timeout: 1_000 })
+  }).toPass()
   await expect(page).toHaveURL(/team/)
   await expect(page.getByRole("heading", { name: "Team" })).toBeVisible()
 })

@@ -8,9 +8,12 @@ export type Presence = { user_id: string; name: string; task_id: string | null }
 /** `idle` until the first connection stands; `reconnecting` after it was lost. */
 export type LiveStatus = "idle" | "online" | "reconnecting"
 
-type Ack = { joined?: string[]; refused?: string[]; replayed?: number; resync?: boolean }
+type Ack = { error?: string; joined?: string[]; refused?: string[]; replayed?: number; resync?: boolean }
 
 const seenLimit = 2000
+
+/** A server that is busy, because its database restarts for example, is asked again after this. Milliseconds. */
+const retryAfter = 1500
 
 const rooms = new Map<string, number>()
 const eventListeners = new Set<(event: LiveEvent) => void>()
@@ -49,6 +52,15 @@ function refetch(): void {
 function subscribe(names: string[], since?: string): void {
   if (!socket?.connected || names.length === 0) return
   socket.emit("subscribe", { rooms: names, ...(since ? { since } : {}) }, (ack: Ack | undefined) => {
+    if (ack?.error)
+      setTimeout(
+        () =>
+          subscribe(
+            names.filter((name) => rooms.has(name)),
+            since,
+          ),
+        retryAfter,
+      )
     if (ack?.resync) refetch()
     // Presence counts only for a room one hears.
     if (looking && names.includes(`project:${looking.project_id}`)) socket?.emit("presence", looking)
@@ -85,7 +97,11 @@ export async function startLive(): Promise<void> {
     changed()
   }
   socket.on("disconnect", lost)
-  socket.on("connect_error", lost)
+  socket.on("connect_error", (error) => {
+    lost()
+    // A refusal ends the client's own attempts. "BUSY" is none for good; a session that is over is.
+    if (socket && !socket.active && error.message === "BUSY") setTimeout(() => socket?.connect(), retryAfter)
+  })
   socket.on("event", receive)
   // Access was taken away: what is shown may not be seen any more.
   socket.on("left", refetch)
