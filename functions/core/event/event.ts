@@ -1,5 +1,6 @@
 import { Redis } from "@upstash/redis"
 import { and, asc, inArray, isNull, lt } from "drizzle-orm"
+import { z } from "zod"
 import type { Actor } from "../access/caller.ts"
 import { clock } from "../clock.ts"
 import { setting } from "../config.ts"
@@ -106,9 +107,9 @@ export function valkey(): Redis {
 }
 
 /**
- * Sends events to the streams, in order, then marks them as published. A failure is not the caller's: the rows are
- * committed, and the relay publishes what is left.
- * @returns whether all were published
+ * Sends events to the streams, in order. A failure is not the caller's: the rows are committed, and the relay finds out
+ * what did not arrive. That they arrived is not noted here, so that a change costs no second write.
+ * @returns whether all were sent
  */
 export async function publish(rows: EventRow[]): Promise<boolean> {
   if (rows.length === 0) return true
@@ -117,29 +118,46 @@ export async function publish(rows: EventRow[]): Promise<boolean> {
     for (const row of rows) {
       const event = JSON.stringify(published(row))
       const trim = { trim: { type: "MAXLEN", threshold: STREAM_LENGTH, comparison: "~" } } as const
-      pipeline.xadd(EVENTS, "*", { event }, trim)
-      if (triggering.has(row.type)) pipeline.xadd(TRIGGERS, "*", { event }, trim)
+      pipeline.xadd(EVENTS, "*", { id: row.id, event }, trim)
+      if (triggering.has(row.type)) pipeline.xadd(TRIGGERS, "*", { id: row.id, event }, trim)
     }
     await pipeline.exec()
-    const ids = rows.map((row) => row.id)
-    await db().update(event).set({ published_at: clock.instant() }).where(inArray(event.id, ids))
     return true
   } catch (error) {
-    console.error(
-      JSON.stringify({
-        message: "events were not published; the relay will",
-        count: rows.length,
-        error: String(error),
-      }),
-    )
+    const message = "events were not published; the relay will"
+    console.error(JSON.stringify({ message, count: rows.length, error: String(error) }))
     return false
   }
 }
 
 /** How long a request may take to publish its own events before the relay takes over. Milliseconds. */
 const RELAY_AFTER = 5_000
+/** The clocks of the API and of the store may differ by this much. Milliseconds. */
+const CLOCK_SLACK = 60_000
+const READ_AT_ONCE = 1_000
 
-/** Publishes what a request committed but could not publish, oldest first. @returns how many were published */
+/** Without its deserialization the client answers as the protocol does: ids with their fields and values in turn. */
+const Entries = z.array(z.tuple([z.string(), z.array(z.string())]))
+
+/** Ids of the events that the stream has got since `at`. One read per thousand, and no more than the stream holds. */
+async function arrivedSince(at: string): Promise<Set<string>> {
+  const arrived = new Set<string>()
+  let from = String(Date.parse(at) - CLOCK_SLACK)
+  for (let read = 0; read <= (2 * STREAM_LENGTH) / READ_AT_ONCE; read++) {
+    const entries = Entries.parse(await valkey().xrange(EVENTS, from, "+", READ_AT_ONCE))
+    for (const [, fields] of entries) arrived.add(fields[fields.indexOf("id") + 1] ?? "")
+    const last = entries.at(-1)
+    if (!last || entries.length < READ_AT_ONCE) break
+    from = `(${last[0]}`
+  }
+  return arrived
+}
+
+/**
+ * Looks after what was committed and is not known to have arrived: publishes what the stream does not have, oldest
+ * first, and notes for all of them that they were published.
+ * @returns how many events are settled now
+ */
 export async function relay(limit = 500): Promise<number> {
   const before = new Date(clock.now() - RELAY_AFTER).toISOString()
   const rows = await db()
@@ -148,5 +166,11 @@ export async function relay(limit = 500): Promise<number> {
     .where(and(isNull(event.published_at), lt(event.at, before)))
     .orderBy(asc(event.id))
     .limit(limit)
-  return (await publish(rows)) ? rows.length : 0
+  const [oldest] = rows
+  if (!oldest) return 0
+  const arrived = await arrivedSince(oldest.at)
+  if (!(await publish(rows.filter((row) => !arrived.has(row.id))))) return 0
+  const ids = rows.map((row) => row.id)
+  await db().update(event).set({ published_at: clock.instant() }).where(inArray(event.id, ids))
+  return rows.length
 }

@@ -4,6 +4,7 @@ import { type Actor, actorOf } from "../access/caller.ts"
 import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"
 import { DomainError, NotFound } from "../error.ts"
+import { event } from "../event/event.sql.ts"
 import { getObject, putObject } from "../file/storage.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { ProjectId, selectMembers, signingMember } from "../member/member.ts"
@@ -305,6 +306,8 @@ export async function process(id: string): Promise<void> {
   if (claimed.length === 0) return
   try {
     await execute(write, system, { id })
+    // Thousands of new rows: what the planner knew of these tables is wrong until it looks again.
+    await db().execute(sql`analyze ${task}, ${event}`)
   } catch (error) {
     if (error instanceof Cancelled) await execute(setProgress, system, { id, set: { status: "cancelled", done: 0 } })
     else if (error instanceof DomainError)

@@ -447,7 +447,7 @@ CREATE INDEX "project_by_workspace" ON "project" USING btree ("workspace_id");--
 CREATE INDEX "sprint_by_project" ON "sprint" USING btree ("project_id","position");--> statement-breakpoint
 CREATE INDEX "comment_by_task" ON "comment" USING btree ("task_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "task_external_key" ON "task" USING btree ("project_id",(external ->> 'key')) WHERE external is not null;--> statement-breakpoint
-CREATE INDEX "task_by_status" ON "task" USING btree ("project_id","status_id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "task_by_status" ON "task" USING btree ("project_id","status_id","rank") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "task_by_sprint" ON "task" USING btree ("project_id","sprint_id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "task_by_parent" ON "task" USING btree ("project_id","parent_task_id") WHERE parent_task_id is not null;--> statement-breakpoint
 CREATE INDEX "task_by_custom_field" ON "task" USING gin (custom_fields jsonb_path_ops);--> statement-breakpoint
@@ -466,5 +466,6 @@ CREATE INDEX "account_by_user" ON "account" USING btree ("user_id");--> statemen
 CREATE INDEX "session_by_user" ON "session" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "verification_by_identifier" ON "verification" USING btree ("identifier");--> statement-breakpoint
 CREATE INDEX "view_by_project" ON "view" USING btree ("project_id","context","position");--> statement-breakpoint
+CREATE INDEX "view_position_by_rank" ON "view_position" USING btree ("view_id","rank");--> statement-breakpoint
 CREATE INDEX "invitation_by_workspace" ON "invitation" USING btree ("workspace_id");--> statement-breakpoint
 CREATE INDEX "workspace_member_by_user" ON "workspace_member" USING btree ("user_id");

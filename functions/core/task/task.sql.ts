@@ -122,7 +122,7 @@ export const task = pgTable(
       foreignColumns: [table.project_id, table.id],
     }),
     uniqueIndex("task_external_key").on(table.project_id, sql`(external ->> 'key')`).where(sql`external is not null`),
-    index("task_by_status").on(table.project_id, table.status_id).where(sql`deleted_at is null`),
+    index("task_by_status").on(table.project_id, table.status_id, table.rank).where(sql`deleted_at is null`),
     index("task_by_sprint").on(table.project_id, table.sprint_id).where(sql`deleted_at is null`),
     index("task_by_parent").on(table.project_id, table.parent_task_id).where(sql`parent_task_id is not null`),
     index("task_by_custom_field").using("gin", sql`custom_fields jsonb_path_ops`),

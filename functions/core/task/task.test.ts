@@ -39,7 +39,6 @@ describe("tasks", () => {
       { field: "title", from: "A task", to: "Another name" },
       { field: "points", from: null, to: 3 },
     ])
-    expect(rows.every((row) => row.published_at !== null)).toBe(true)
   })
 
   it("refuse a change made against an older version", async () => {

@@ -43,6 +43,7 @@ export const viewPosition = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.view_id, table.task_id] }),
+    index("view_position_by_rank").on(table.view_id, table.rank),
     foreignKey({ columns: [table.project_id, table.view_id], foreignColumns: [view.project_id, view.id] }).onDelete(
       "cascade",
     ),

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm"
+import { and, desc, eq, gt, inArray, isNull, ne, notExists, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/pg-core"
 import { generateKeyBetween } from "fractional-indexing"
 import { z } from "zod"
@@ -209,31 +209,45 @@ type Move = { project_id: string; view_id: string; task_id: string; column: stri
 
 /**
  * The task to move, locked, the column it goes to, and a rank between the task to lie after and the one that follows it
- * there. One query reads it all.
+ * there. One query reads it all; indexes in the order of ranks keep its cost from growing with the column.
  */
 async function placeFor(tx: Database, move: Move): Promise<{ card: Card; status_id: string; rank: string }> {
   const status = move.column ? sql`${move.column}::uuid` : sql`${task.status_id}`
   const neighbour = alias(task, "neighbour")
   const placed = alias(viewPosition, "placed")
-  const rankThere = sql<string>`coalesce(${placed.rank}, ${neighbour.rank})`
   const inColumn = and(
     eq(neighbour.project_id, move.project_id),
     eq(neighbour.status_id, status),
     isNull(neighbour.deleted_at),
     ne(neighbour.id, move.task_id),
   )
-  const column = (which: SQL | undefined, what: SQL) =>
-    sql<string | null>`(${tx
-      .select({ rank: what })
-      .from(neighbour)
-      .leftJoin(placed, and(eq(placed.view_id, move.view_id), eq(placed.task_id, neighbour.id)))
-      .where(and(inColumn, which))})`
-  const previous = move.after ? column(eq(neighbour.id, move.after), rankThere) : sql<null>`null::text`
+  const isPlaced = and(eq(placed.view_id, move.view_id), eq(placed.task_id, neighbour.id))
+  const previous = move.after
+    ? sql<string | null>`(${tx
+        .select({ rank: sql`coalesce(${placed.rank}, ${neighbour.rank})` })
+        .from(neighbour)
+        .leftJoin(placed, isPlaced)
+        .where(and(inColumn, eq(neighbour.id, move.after)))})`
+    : sql<null>`null::text`
+  const after = (rank: typeof placed.rank | typeof neighbour.rank) => (move.after ? gt(rank, previous) : undefined)
+  const nextPlaced = tx
+    .select({ rank: placed.rank })
+    .from(placed)
+    .innerJoin(neighbour, eq(neighbour.id, placed.task_id))
+    .where(and(eq(placed.view_id, move.view_id), inColumn, after(placed.rank)))
+    .orderBy(placed.rank)
+    .limit(1)
+  const nextUnplaced = tx
+    .select({ rank: neighbour.rank })
+    .from(neighbour)
+    .where(and(inColumn, after(neighbour.rank), notExists(tx.select({ one: sql`1` }).from(placed).where(isPlaced))))
+    .orderBy(neighbour.rank)
+    .limit(1)
   const [row] = await tx
     .select({
       card: cardColumns(),
       previous: previous.as("previous"),
-      next: column(move.after ? gt(rankThere, previous) : undefined, sql`min(${rankThere})`).as("next"),
+      next: sql<string | null>`least((${nextPlaced}), (${nextUnplaced}))`.as("next"),
       view: view.id,
       status: taskStatus.id,
     })
