@@ -58,7 +58,8 @@ describe("sprints", () => {
     ])
     expect(rows[1]?.data.changes).toEqual([{ field: "start_date", from: null, to: "2026-11-30" }])
     expect(rows[2]?.data.changes).toEqual([{ field: "state", from: "planned", to: "active" }])
-    expect(rows.every((row) => row.published_at !== null)).toBe(true)
+    const sent = (await streamed()).filter((each) => each.entity_id === id).map((each) => each.type)
+    expect(sent).toEqual(rows.map((row) => row.type))
   })
 
   it("cannot end before they start", async () => {

@@ -4,6 +4,7 @@ import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type World } from "../../local/testing/domain.ts"
 import { db } from "../database.ts"
 import { event } from "../event/event.sql.ts"
+import { streamed } from "../testing/streamed.ts"
 import * as Activity from "./activity.ts"
 import * as Status from "./status.ts"
 import * as Task from "./task.ts"
@@ -68,7 +69,8 @@ describe("task statuses", () => {
       { field: "category", from: "todo", to: "ready" },
     ])
     expect(rows[2]?.data).toMatchObject({ status: { name: "Retold" }, statuses: await statuses() })
-    expect(rows.every((row) => row.published_at !== null)).toBe(true)
+    const sent = (await streamed()).filter((each) => each.entity_id === made.id).map((each) => each.type)
+    expect(sent).toEqual(rows.map((row) => row.type))
   })
 
   it("always have one default, which new tasks get and which cannot be deleted", async () => {

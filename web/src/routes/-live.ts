@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query"
+import { movesUnderWay } from "../features/board/api.ts"
 import { patchFeed } from "../features/comment/live.ts"
 import { patchConversations } from "../features/conversation/live.ts"
 import { patchImports } from "../features/import/live.ts"
@@ -11,7 +12,11 @@ import type { LiveEvent } from "../lib/types.ts"
 
 /** Brings every cache up to date with one event. */
 export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
-  if (event.project_id) patchBoard(client, event.project_id, (board) => applyEvent(board, event))
+  const { project_id, data } = event
+  const moved = event.type === "view.positions_changed" ? data.task_id : data.position?.task_id
+  // The echo of an earlier move must not throw a card back that this person is still moving.
+  const stale = moved !== undefined && movesUnderWay(client, moved) > 0
+  if (project_id && !stale) patchBoard(client, project_id, (board) => applyEvent(board, event))
   patchTasks(client, event)
   patchFeed(client, event)
   patchConversations(client, event)

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import { type Mutation, type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
 import type { Board } from "../../lib/api.gen.ts"
 import { api, data } from "../../lib/api.ts"
 import { type Place, patchBoard, withMove, withPlace, withPosition } from "../../lib/board-cache.ts"
@@ -21,10 +21,19 @@ export const boardQuery = (projectId: string) =>
 
 type Move = { taskId: string; place: Place }
 
+const moveKey = ["move-task"]
+
+/** How many moves of a card are shown already and not yet confirmed. */
+export function movesUnderWay(client: QueryClient, taskId: string): number {
+  const sameCard = ({ state }: Mutation) => (state.variables as Move | undefined)?.taskId === taskId
+  return client.isMutating({ mutationKey: moveKey, predicate: sameCard })
+}
+
 /** Moves a card. It is shown at once, and put back if the server refuses. Moves are sent one after the other. */
 export function useMoveTask(projectId: string, viewId: string) {
   const client = useQueryClient()
   return useMutation({
+    mutationKey: moveKey,
     meta: { quiet: true },
     scope: { id: `move-${projectId}` },
     mutationFn: ({ taskId, place }: Move) =>
@@ -40,7 +49,9 @@ export function useMoveTask(projectId: string, viewId: string) {
       patchBoard(client, projectId, (board) => withMove(board, taskId, place))
       return card
     },
-    onSuccess: (position) => {
+    onSuccess: (position, { taskId }) => {
+      // With a later move on its way, this one's place is not where the card is shown any more.
+      if (movesUnderWay(client, taskId) > 1) return
       patchBoard(client, projectId, (board) => withPosition(board, position))
     },
     onError: (error, { taskId }, card) => {
