@@ -20,7 +20,9 @@ function complaintsOf(page: Page): string[] {
     // The browser logs these by itself: a refusal is an answer that the page shows, and a server that restarts is away.
     if (
       message.type() === "error" &&
-      !/status of 4\d\d|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED/.test(message.text())
+      !/status of 4\d\d|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|handshake: Unexpected response code: 503/.test(
+        message.text(),
+      )
     )
       complaints.push(`console: ${message.text()}`)
   })
