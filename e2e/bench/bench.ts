@@ -162,7 +162,8 @@ function memoryOf(pid: number): { name: string; mb: number }[] {
 
 function shortName(name: string): string {
   if (name.includes("postgres")) return "postgres"
-  return /functions\/(\S+?)\.ts/.exec(name)?.[1] ?? name.slice(0, 30)
+  // A process may have a file preloaded; what it runs comes last.
+  return [...name.matchAll(/functions\/(\S+?)\.ts/g)].at(-1)?.[1] ?? name.slice(0, 30)
 }
 
 function reportMemory(pid: number): void {
