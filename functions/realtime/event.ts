@@ -31,7 +31,7 @@ export function changesAccess(event: StreamEvent): boolean {
 }
 
 /** What browsers get: the event without what only the server needs. */
-export function clientPayload(event: StreamEvent): Omit<StreamEvent, "workspace_id"> & { workspace_id: string } {
+export function clientPayload(event: StreamEvent): StreamEvent {
   if (event.type === "agent.conversation.event") {
     return { ...event, data: { ...event.data, conversation_id: event.entity_id, index: event.version, at: event.at } }
   }

@@ -6,6 +6,7 @@ import * as Agent from "../agent/agent.ts"
 import * as Conversation from "../conversation/conversation.ts"
 import { db } from "../database.ts"
 import { event } from "../event/event.sql.ts"
+import * as Member from "../member/member.ts"
 import * as Notification from "../notification/notification.ts"
 import { execute } from "../operation.ts"
 import * as View from "../view/view.ts"
@@ -72,6 +73,16 @@ describe("tasks", () => {
         details: { issues: [{ path: field }] },
       })
     }
+  })
+
+  it("cannot be assigned to somebody who has left the project", async () => {
+    const leaver = await createPerson("Lee Leaver")
+    const member = await joinWorld(world, leaver, "Editor")
+    const task = await create({ assignee_ids: [member.id] })
+    await world.as(world.owner, Member.remove, { member_id: member.id })
+    expect((await world.as(world.owner, Task.get, { task_id: task.id })).assignee_ids).toEqual([])
+    const late = world.as(world.owner, Task.update, { task_id: task.id, assignee_ids: [member.id] })
+    await expect(late).rejects.toMatchObject({ code: "BAD_REQUEST", details: { issues: [{ path: "assignee_ids" }] } })
   })
 
   it("are not found by somebody of another workspace", async () => {

@@ -6,6 +6,7 @@ import { type Database, sqlState } from "../database.ts"
 import { BadRequest, Conflict, NotFound } from "../error.ts"
 import type { Change } from "../event/changes.ts"
 import { applyValues, CustomInput, valueFilters } from "../field/value.ts"
+import { projectMember } from "../member/member.sql.ts"
 import { ProjectId, signingMember } from "../member/member.ts"
 import { tellMembers } from "../notification/notify.ts"
 import { type Context, command, query } from "../operation.ts"
@@ -43,16 +44,15 @@ type Fields = z.infer<typeof Fields>
 const TaskId = ProjectId.extend({ task_id: z.uuid() })
 
 /** Which field a broken reference was in, by the name of the constraint that refused it. */
-const referenceFields = ["status_id", "task_type_id", "sprint_id", "parent_task_id", "member_id"]
+const referenceFields = ["status_id", "task_type_id", "sprint_id", "parent_task_id"]
+
+const notInProject = (path: string) =>
+  BadRequest(`${path}: there is no such thing in this project.`, { issues: [{ path, message: "not in this project" }] })
 
 function referenceError(error: unknown): unknown {
   const state = sqlState(error)
   if (state?.code !== "23503") return error
-  const field = referenceFields.find((name) => state.constraint?.includes(name)) ?? "input"
-  const path = field === "member_id" ? "assignee_ids" : field
-  return BadRequest(`${path}: there is no such thing in this project.`, {
-    issues: [{ path, message: "not in this project" }],
-  })
+  return notInProject(referenceFields.find((name) => state.constraint?.includes(name)) ?? "input")
 }
 
 export const list = query(
@@ -221,11 +221,29 @@ export async function createTask(context: Context, input: z.infer<typeof NewTask
   return made
 }
 
+/** @throws BAD_REQUEST when one of them is not, or no longer, a member of the project */
 async function assign(tx: Database, projectId: string, taskId: string, memberIds: string[]): Promise<void> {
   if (memberIds.length === 0) return
-  await tx
+  const assigned = await tx
     .insert(taskAssignee)
-    .values(memberIds.map((member_id) => ({ project_id: projectId, task_id: taskId, member_id })))
+    .select(
+      tx
+        .select({
+          project_id: projectMember.project_id,
+          task_id: sql<string>`${taskId}::uuid`.as("task_id"),
+          member_id: sql<string>`${projectMember.id}`.as("member_id"),
+        })
+        .from(projectMember)
+        .where(
+          and(
+            eq(projectMember.project_id, projectId),
+            inArray(projectMember.id, memberIds),
+            isNull(projectMember.removed_at),
+          ),
+        ),
+    )
+    .returning({ member_id: taskAssignee.member_id })
+  if (assigned.length < memberIds.length) throw notInProject("assignee_ids")
 }
 
 /** Tells the people a change concerns, and starts the agents it is given to. */
