@@ -2310,6 +2310,149 @@ content: {
 }
 }
 }
+"/projects/{projectId}/tasks/{taskId}/bdd-scenarios": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: BddScenario[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+title?: string
+given?: string
+when?: string
+then?: string
+gherkin?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: BddScenario
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/bdd-scenarios/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: BddScenario
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+title?: string
+given?: string
+when?: string
+then?: string
+gherkin?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: BddScenario
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/tasks/{taskId}/activities": {
 get: {
 parameters: {
@@ -3318,6 +3461,18 @@ day: string
 note: string
 version: number
 created_at: string
+}
+export interface BddScenario {
+id: string
+task_id: string
+title: string
+given: string
+when: string
+then: string
+gherkin: string
+version: number
+created_at: string
+updated_at: string
 }
 export interface ActivityList {
 items: Activity[]

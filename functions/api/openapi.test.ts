@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import { Validator } from "@seriousme/openapi-schema-validator"
 import { expect, it } from "vitest"
 import { actions } from "../core/access/actions.ts"
 import { generated } from "./generate.ts"
@@ -41,4 +42,11 @@ it("an operation that needs nobody is one of those that are meant to be open", (
     .filter(({ operation }) => operation["x-action"] === "public")
     .map(({ operation }) => operation.operationId)
   expect(open).toEqual(["invitations.look"])
+})
+
+it("is valid OpenAPI 3.1", async () => {
+  const validator = new Validator()
+  const { valid, errors } = await validator.validate(structuredClone(document))
+  expect(valid, JSON.stringify(errors)).toBe(true)
+  expect(validator.version).toBe("3.1")
 })

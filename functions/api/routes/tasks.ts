@@ -1,4 +1,5 @@
 import * as Activity from "../../core/task/activity.ts"
+import * as Scenario from "../../core/task/bdd-scenario.ts"
 import * as Child from "../../core/task/child.ts"
 import * as Comment from "../../core/task/comment.ts"
 import * as Link from "../../core/task/link.ts"
@@ -25,6 +26,14 @@ export const taskRoutes = [
   route("POST", "/projects/:projectId/tasks/:taskId/time-logs", "timeLogs.create", TimeLog.create, { status: 201 }),
   route("PATCH", "/projects/:projectId/tasks/:taskId/time-logs/:id", "timeLogs.update", TimeLog.update),
   route("DELETE", "/projects/:projectId/tasks/:taskId/time-logs/:id", "timeLogs.remove", TimeLog.remove),
+
+  route("GET", "/projects/:projectId/tasks/:taskId/bdd-scenarios", "bddScenarios.list", Scenario.list),
+  route("POST", "/projects/:projectId/tasks/:taskId/bdd-scenarios", "bddScenarios.create", Scenario.create, {
+    status: 201,
+  }),
+  route("GET", "/projects/:projectId/tasks/:taskId/bdd-scenarios/:id", "bddScenarios.get", Scenario.get),
+  route("PATCH", "/projects/:projectId/tasks/:taskId/bdd-scenarios/:id", "bddScenarios.update", Scenario.update),
+  route("DELETE", "/projects/:projectId/tasks/:taskId/bdd-scenarios/:id", "bddScenarios.remove", Scenario.remove),
 
   route("GET", "/projects/:projectId/tasks/:taskId/activities", "activities.list", Activity.list),
   route("GET", "/projects/:projectId/tasks/:taskId/activities/comments", "comments.list", Comment.list),

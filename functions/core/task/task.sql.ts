@@ -226,3 +226,25 @@ export const timeLog = pgTable(
     check("time_log_minutes", sql`minutes > 0`),
   ],
 )
+
+/** A behaviour a task must show, as one scenario of Gherkin. */
+export const bddScenario = pgTable(
+  "bdd_scenario",
+  {
+    id: id(),
+    project_id: uuid().notNull(),
+    task_id: uuid().notNull(),
+    /** The scenario's name, kept beside the source for lists. */
+    title: text().notNull(),
+    /** The scenario's source, without a `Feature:` line. */
+    gherkin: text().notNull(),
+    version: integer().notNull().default(1),
+    created_at: createdAt(),
+    updated_at: createdAt(),
+    deleted_at: instant(),
+  },
+  (table) => [
+    foreignKey({ columns: [table.project_id, table.task_id], foreignColumns: [task.project_id, task.id] }),
+    index("bdd_scenario_by_task").on(table.task_id, table.id).where(sql`deleted_at is null`),
+  ],
+)

@@ -49,7 +49,7 @@ export function isNothing(value: unknown): boolean {
 
 /** Changes worth showing with before and after; long texts are only named. */
 export function isShort(change: Change): boolean {
-  return change.field !== "description"
+  return change.field !== "description" && change.field !== "bdd_scenario"
 }
 
 /** What happened, as the rest of a sentence that starts with the actor's name. */
@@ -64,6 +64,12 @@ export function activityWords(activity: Activity): string {
       return "restored this task"
     case "view.positions_changed":
       return "moved this on the board"
+    case "bdd_scenario.created":
+      return "wrote a BDD scenario"
+    case "bdd_scenario.updated":
+      return "changed a BDD scenario"
+    case "bdd_scenario.deleted":
+      return "deleted a BDD scenario"
     case "comment.deleted":
       return "deleted a comment"
     case "agent.conversation.queued":
