@@ -38,8 +38,21 @@ export function cardLine(card: NamedCard): string {
   return `- ${card.key} ${card.title} (${facts.filter(Boolean).join(", ")})`
 }
 
-/** A whole task, as Markdown. */
-export function taskText(task: NamedTask): string {
+type CustomField = z.infer<typeof Schema.CustomField>
+
+/** A value of a project's own field, a select's by its options' names. */
+function valueText(field: CustomField, value: NamedTask["custom_fields"][string]): string {
+  const nameOf = (one: unknown) => field.options.find((option) => option.id === one)?.name ?? String(one)
+  return Array.isArray(value) ? value.map(nameOf).join(", ") : nameOf(value)
+}
+
+/** A whole task as Markdown, with the values it has of its project's own fields. */
+export async function taskText(task: NamedTask, directory: Directory): Promise<string> {
+  const fields = Object.keys(task.custom_fields).length > 0 ? await directory.customFields() : []
+  const own = fields.flatMap((field): [string, string][] => {
+    const value = task.custom_fields[field.id]
+    return value === undefined ? [] : [[field.name, valueText(field, value)]]
+  })
   const facts: [string, string | number | null][] = [
     ["Status", task.status],
     ["Type", task.type],
@@ -49,6 +62,7 @@ export function taskText(task: NamedTask): string {
     ["Start", task.start_date],
     ["Due", task.due_date],
     ["Tags", task.tags.join(", ") || null],
+    ...own,
     ["Comments", task.comment_count || null],
     ["Version", task.version],
     ["Id", task.id],

@@ -9,6 +9,7 @@ import * as ApiKey from "../functions/core/access/api-key.ts"
 import { conversationToken } from "../functions/core/access/token.ts"
 import * as Agent from "../functions/core/agent/agent.ts"
 import * as Conversation from "../functions/core/conversation/conversation.ts"
+import * as Field from "../functions/core/field/field.ts"
 import { execute } from "../functions/core/operation.ts"
 import * as Task from "../functions/core/task/task.ts"
 import { freshDatabase } from "../functions/local/testing/database.ts"
@@ -139,6 +140,39 @@ describe.each([
     expect((await call(client, "list_task_comments", { ...at, task: task.key })).text).toContain("A better word")
     await call(client, "delete_task_comment", place)
     expect((await call(client, "list_task_comments", { ...at, task: task.key })).text).toBe("No comments yet.")
+  })
+
+  it("gives a task values of the project's own fields, by their names", async () => {
+    const field = await world.as(world.owner, Field.create, {
+      name: "Severity",
+      type: "select",
+      options: ["Minor", "Major"],
+    })
+    expect((await call(client, "list_custom_fields", at)).text).toContain("- Severity (select: Minor, Major")
+    const made = await call(client, "create_task", { ...at, title: "Slow", customFields: { severity: "Major" } })
+    expect(made.text).toContain("Severity: Major")
+    const { task } = Answer.parse(made.data)
+    const cleared = await call(client, "update_task", { ...at, task: task.key, customFields: { Severity: null } })
+    expect(cleared.data).toMatchObject({ task: { custom_fields: {} } })
+    const wrong = await call(client, "update_task", { ...at, task: task.key, customFields: { Colour: "red" } })
+    expect(wrong).toMatchObject({ failed: true, text: expect.stringContaining("There are: Severity") })
+    await world.as(world.owner, Field.remove, { id: field.id })
+  })
+
+  it("writes, changes and deletes BDD scenarios, and hears what is wrong with one", async () => {
+    const { task } = Answer.parse((await call(client, "create_task", { ...at, title: "Behave" })).data)
+    const on = { ...at, task: task.key }
+    const clauses = { title: "Sign in", given: "a person", when: "they sign in", then: "they see the board" }
+    const made = await call(client, "create_bdd_scenario", { ...on, ...clauses })
+    const { scenario } = z.object({ scenario: z.looseObject({ id: z.string() }) }).parse(made.data)
+    const place = { ...on, scenarioId: scenario.id }
+    const changed = await call(client, "update_bdd_scenario", { ...place, then: "they see the inbox" })
+    expect(changed.data).toMatchObject({ scenario: { ...clauses, then: "they see the inbox" } })
+    expect((await call(client, "get_bdd_scenario", place)).text).toContain("  Then they see the inbox")
+    const wrong = await call(client, "create_bdd_scenario", { ...on, gherkin: "Scenario: a\n  Given b\n  Whenever c" })
+    expect(wrong).toMatchObject({ failed: true, text: expect.stringContaining("line 3") })
+    await call(client, "delete_bdd_scenario", place)
+    expect((await call(client, "list_bdd_scenarios", on)).text).toBe("No scenarios yet.")
   })
 
   it("takes a task by key, number and id alike", async () => {

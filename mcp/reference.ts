@@ -104,16 +104,19 @@ export function directory(api: Api, project: string) {
   const types = once(() => unwrap(api.GET("/projects/{projectId}/task-types", place)))
   const members = once(() => unwrap(api.GET("/projects/{projectId}/members", place)))
   const sprints = once(() => unwrap(api.GET("/projects/{projectId}/sprints", place)))
+  const customFields = once(() => unwrap(api.GET("/projects/{projectId}/custom-fields", place)))
   const named = (thing: Named) => [thing.name]
   const handled = (thing: Handled) => [`@${thing.handle}`, thing.handle, thing.name]
   return {
     statuses,
     types,
     members,
+    customFields,
     status: async (name: string) => pick(await statuses(), name, "status", named),
     type: async (name: string) => pick(await types(), name, "task type", named),
     member: async (name: string) => pick(await members(), name, "member", handled),
     sprint: async (name: string) => pick(await sprints(), name, "sprint", named),
+    customField: async (name: string) => pick(await customFields(), name, "custom field", named),
   }
 }
 

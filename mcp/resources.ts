@@ -37,7 +37,8 @@ async function taskPage(context: ToolContext, named: string, number: string): Pr
     unwrap(context.api.GET("/projects/{projectId}/tasks/{taskId}", { params: { path } })),
     unwrap(context.api.GET("/projects/{projectId}/tasks/{taskId}/activities/comments", { params: { path } })),
   ])
-  const pages = (await withNames([task], directory(context.api, place.project))).map(taskText)
+  const known = directory(context.api, place.project)
+  const pages = await Promise.all((await withNames([task], known)).map((named) => taskText(named, known)))
   return [...pages, "## Comments", ...comments.map(commentText)].join("\n\n")
 }
 

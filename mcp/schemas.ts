@@ -65,6 +65,15 @@ export const Sprint = z.object({
   end_date: z.string().nullable(),
 })
 
+export const CustomField = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  type: z.enum(["text", "number", "date", "select", "multi_select", "boolean", "url"]),
+  options: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  required: z.boolean(),
+  position: z.int(),
+})
+
 export const View = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -119,6 +128,19 @@ export const Comment = z.object({
   version: z.int(),
   created_at: z.string(),
   edited_at: z.string().nullable(),
+})
+
+export const BddScenario = z.object({
+  id: z.uuid(),
+  task_id: z.uuid(),
+  title: z.string(),
+  given: z.string(),
+  when: z.string(),
+  then: z.string(),
+  gherkin: z.string(),
+  version: z.int(),
+  created_at: z.string(),
+  updated_at: z.string(),
 })
 
 export const Activity = z.object({

@@ -3,6 +3,7 @@ import { type Credential, createApi, projectOfToken } from "./client.ts"
 import { registerPrompts } from "./prompts.ts"
 import { registerResources } from "./resources.ts"
 import { register, type Tool } from "./tool.ts"
+import { bddScenarioTools } from "./tools/bdd-scenario.ts"
 import { commentTools } from "./tools/comment.ts"
 import { conversationTools } from "./tools/conversation.ts"
 import { projectTools } from "./tools/project.ts"
@@ -10,7 +11,14 @@ import { settingsTools } from "./tools/settings.ts"
 import { taskTools } from "./tools/task.ts"
 
 /** Every tool of the server. */
-export const tools: Tool[] = [...projectTools, ...taskTools, ...commentTools, ...settingsTools, ...conversationTools]
+export const tools: Tool[] = [
+  ...projectTools,
+  ...taskTools,
+  ...bddScenarioTools,
+  ...commentTools,
+  ...settingsTools,
+  ...conversationTools,
+]
 
 const instructions = `Paca is a project-management product in which people and agents are members of one team.
 Name tasks by key (PLN-12), statuses and types by name, members by @handle. Texts are Markdown.

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { unwrap } from "../client.ts"
 import { listText } from "../describe.ts"
 import { projectId, resolveProject } from "../reference.ts"
-import { Member, Role, Sprint, TaskStatus, TaskType, View } from "../schemas.ts"
+import { CustomField, Member, Role, Sprint, TaskStatus, TaskType, View } from "../schemas.ts"
 import { type ToolContext, tool } from "../tool.ts"
 
 const input = { projectId }
@@ -42,6 +42,23 @@ export const settingsTools = [
       const roles = await unwrap(context.api.GET("/projects/{projectId}/roles", place))
       const lines = roles.map((role) => `- ${role.name} (id ${role.id}): ${role.actions.join(", ")}`)
       return { data: { roles }, text: listText(lines, "No roles.") }
+    },
+  }),
+  tool({
+    name: "list_custom_fields",
+    title: "List custom fields",
+    description: "Lists the fields a project's tasks have besides the usual ones, and what a select can be.",
+    effect: "read",
+    input,
+    output: { custom_fields: z.array(CustomField) },
+    run: async (given, context) => {
+      const place = await placeOf(context, given.projectId)
+      const custom_fields = await unwrap(context.api.GET("/projects/{projectId}/custom-fields", place))
+      const lines = custom_fields.map(({ id, name, type, options, required }) => {
+        const choices = options.length > 0 ? `: ${options.map((option) => option.name).join(", ")}` : ""
+        return `- ${name} (${type}${choices}${required ? ", required" : ""}, id ${id})`
+      })
+      return { data: { custom_fields }, text: listText(lines, "No custom fields.") }
     },
   }),
   tool({

@@ -37,11 +37,23 @@ const fields = {
   tags: tags.optional().describe("All its tags from now on."),
   sprint: sprint.nullable().optional(),
   parent: taskReference.nullable().optional().describe("The task it lies under, by key, number or id."),
+  customFields: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]))
+    .optional()
+    .describe("The project's own fields by name or id; null takes a value away. list_custom_fields shows them."),
 }
 const Fields = z.object(fields)
 
 const each = async <T extends { id: string }>(wanted: string[], find: (name: string) => Promise<T>) =>
   Promise.all(wanted.map(async (one) => (await find(one)).id))
+
+type CustomFields = z.infer<typeof Fields>["customFields"]
+
+/** Values by the fields' ids. */
+async function customValues(given: NonNullable<CustomFields>, known: Directory) {
+  const named = Object.entries(given).map(async ([name, value]) => [(await known.customField(name)).id, value] as const)
+  return Object.fromEntries(await Promise.all(named))
+}
 
 /** The API's body for the given fields; what was not given stays out. */
 async function bodyOf(input: z.infer<typeof Fields>, project: string, known: Directory, context: ToolContext) {
@@ -53,6 +65,7 @@ async function bodyOf(input: z.infer<typeof Fields>, project: string, known: Dir
     tags: input.tags,
     start_date: input.startDate,
     due_date: input.dueDate,
+    custom_fields: input.customFields && (await customValues(input.customFields, known)),
     status_id: input.status && (await known.status(input.status)).id,
     task_type_id: input.type && (await known.type(input.type)).id,
     assignee_ids: input.assignees && (await each(input.assignees, known.member)),
@@ -64,7 +77,7 @@ async function bodyOf(input: z.infer<typeof Fields>, project: string, known: Dir
 async function answer(task: z.infer<typeof Task>, known: Directory, said = "") {
   const [named] = await withNames([task], known)
   if (!named) throw new Error("A task has its names.")
-  return { data: { task: named }, text: said + taskText(named) }
+  return { data: { task: named }, text: said + (await taskText(named, known)) }
 }
 
 async function getTask({ api }: ToolContext, place: TaskPlace) {
