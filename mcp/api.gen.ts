@@ -1821,6 +1821,60 @@ content: {
 }
 }
 }
+"/projects/{projectId}/sprints/{id}/burndown": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Burndown
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/velocity": {
+get: {
+parameters: {
+query?: {
+limit?: number
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Velocity
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/tasks": {
 get: {
 parameters: {
@@ -3392,6 +3446,31 @@ name: string
 }[]
 required: boolean
 position: number
+}
+export interface Burndown {
+sprint_id: string
+committed: (Amount | null)
+days: {
+day: string
+scope: Amount
+done: Amount
+remaining: Amount
+ideal_points: (number | null)
+}[]
+}
+export interface Amount {
+points: number
+tasks: number
+}
+export interface Velocity {
+sprints: {
+sprint_id: string
+name: string
+completed_at: string
+committed: Amount
+done: Amount
+}[]
+average_points: (number | null)
 }
 export interface CardList {
 items: Card[]

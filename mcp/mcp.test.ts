@@ -11,6 +11,7 @@ import * as Agent from "../functions/core/agent/agent.ts"
 import * as Conversation from "../functions/core/conversation/conversation.ts"
 import * as Field from "../functions/core/field/field.ts"
 import { execute } from "../functions/core/operation.ts"
+import * as Sprint from "../functions/core/sprint/sprint.ts"
 import * as Task from "../functions/core/task/task.ts"
 import { freshDatabase } from "../functions/local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type World } from "../functions/local/testing/domain.ts"
@@ -157,6 +158,17 @@ describe.each([
     const wrong = await call(client, "update_task", { ...at, task: task.key, customFields: { Colour: "red" } })
     expect(wrong).toMatchObject({ failed: true, text: expect.stringContaining("There are: Severity") })
     await world.as(world.owner, Field.remove, { id: field.id })
+  })
+
+  it("says how sprints went", async () => {
+    const sprint = await world.as(world.owner, Sprint.create, { name: `Sprint ${transport}` })
+    await call(client, "create_task", { ...at, title: "Counted", points: 5, sprint: sprint.id })
+    await world.as(world.owner, Sprint.start, { id: sprint.id })
+    const drawn = await call(client, "get_sprint_burndown", { ...at, sprint: sprint.name })
+    expect(drawn.text).toMatch(/committed: 5 points in 1 task.*\n- \d{4}-\d\d-\d\d: 5 of 5 points remain/s)
+    await world.as(world.owner, Sprint.complete, { id: sprint.id })
+    expect((await call(client, "get_velocity", at)).text).toContain(`${sprint.name}: 0 of 5 committed points`)
+    await world.as(world.owner, Sprint.remove, { id: sprint.id, move_to: "null" })
   })
 
   it("writes, changes and deletes BDD scenarios, and hears what is wrong with one", async () => {

@@ -74,6 +74,23 @@ export const CustomField = z.object({
   position: z.int(),
 })
 
+export const Amount = z.object({ points: z.number(), tasks: z.int() })
+
+export const Burndown = z.object({
+  sprint_id: z.uuid(),
+  committed: Amount.nullable(),
+  days: z.array(
+    z.object({ day: z.string(), scope: Amount, done: Amount, remaining: Amount, ideal_points: z.number().nullable() }),
+  ),
+})
+
+export const Velocity = z.object({
+  sprints: z.array(
+    z.object({ sprint_id: z.uuid(), name: z.string(), completed_at: z.string(), committed: Amount, done: Amount }),
+  ),
+  average_points: z.number().nullable(),
+})
+
 export const View = z.object({
   id: z.uuid(),
   name: z.string(),

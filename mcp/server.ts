@@ -8,6 +8,7 @@ import { commentTools } from "./tools/comment.ts"
 import { conversationTools } from "./tools/conversation.ts"
 import { projectTools } from "./tools/project.ts"
 import { settingsTools } from "./tools/settings.ts"
+import { sprintTools } from "./tools/sprint.ts"
 import { taskTools } from "./tools/task.ts"
 
 /** Every tool of the server. */
@@ -17,6 +18,7 @@ export const tools: Tool[] = [
   ...bddScenarioTools,
   ...commentTools,
   ...settingsTools,
+  ...sprintTools,
   ...conversationTools,
 ]
 

@@ -1,4 +1,5 @@
 import * as Field from "../../core/field/field.ts"
+import * as Chart from "../../core/sprint/chart.ts"
 import * as Sprint from "../../core/sprint/sprint.ts"
 import * as Status from "../../core/task/status.ts"
 import * as Type from "../../core/task/type.ts"
@@ -32,4 +33,6 @@ export const planningRoutes = [
   route("DELETE", "/projects/:projectId/sprints/:id", "sprints.remove", Sprint.remove),
   route("POST", "/projects/:projectId/sprints/:id/start", "sprints.start", Sprint.start),
   route("POST", "/projects/:projectId/sprints/:id/complete", "sprints.complete", Sprint.complete),
+  route("GET", "/projects/:projectId/sprints/:id/burndown", "sprints.burndown", Chart.burndown),
+  route("GET", "/projects/:projectId/velocity", "sprints.velocity", Chart.velocity),
 ]

@@ -191,10 +191,13 @@ export async function createTask(context: Context, input: z.infer<typeof NewTask
   const { values } = await applyValues(tx, project_id, null, custom_fields)
   const number = await takeNumbers(tx, project_id)
   const id = clock.id()
+  const created_at = clock.instant()
   try {
     await tx.insert(task).values({
       ...fields,
       id,
+      created_at,
+      updated_at: created_at,
       project_id,
       number,
       description: description ?? "",
