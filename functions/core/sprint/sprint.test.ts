@@ -209,3 +209,33 @@ it("sprints are run by editors and only looked at by viewers", async () => {
     await expect(change()).rejects.toMatchObject({ status: 403 })
   }
 })
+
+describe("a completed sprint", () => {
+  it("takes no tasks any more, whoever comes first", async () => {
+    const over = await begin()
+    const [early, late] = [await create({ sprint_id: over.id }), await create()]
+    await world.as(world.owner, Task.update, { task_id: early.id, status_id: done })
+    await world.as(world.owner, Sprint.complete, { id: over.id })
+    for (const put of [
+      () => create({ sprint_id: over.id }),
+      () => world.as(world.owner, Task.update, { task_id: late.id, sprint_id: over.id }),
+    ]) {
+      await expect(put()).rejects.toMatchObject({ status: 409, code: "SPRINT_COMPLETED" })
+    }
+    const renamed = await world.as(world.owner, Task.update, { task_id: early.id, sprint_id: over.id, title: "Still" })
+    expect(renamed).toMatchObject({ title: "Still", sprint_id: over.id })
+
+    const racing = await begin()
+    const loose = await Promise.all(["4", "5", "6"].map((title) => create({ title })))
+    const [completed, ...put] = await Promise.allSettled([
+      world.as(world.owner, Sprint.complete, { id: racing.id }),
+      ...["1", "2", "3"].map((title) => create({ title, sprint_id: racing.id })),
+      ...loose.map(({ id }) => world.as(world.owner, Task.update, { task_id: id, sprint_id: racing.id })),
+    ])
+    expect(completed?.status).toBe("fulfilled")
+    for (const one of put) {
+      if (one.status === "fulfilled") expect(await sprintOf(one.value)).toBeNull()
+      else expect(one.reason).toMatchObject({ code: "SPRINT_COMPLETED" })
+    }
+  })
+})

@@ -157,6 +157,11 @@ export const start = command(
   },
 )
 
+/** Waits for tasks that are being put into a sprint right now, and holds back those that come. */
+async function closeSprint(tx: Database, id: string): Promise<void> {
+  await tx.select({ id: sprint.id }).from(sprint).where(eq(sprint.id, id)).for("update")
+}
+
 export const complete = command(
   {
     action: "sprints:write",
@@ -176,6 +181,7 @@ export const complete = command(
     if (before.state === "completed") throw isOver()
     if (before.state === "planned") throw Conflict("SPRINT_NOT_STARTED", "This sprint has not started yet.")
     checkTarget(sprints, id, to, "move_to_sprint_id")
+    await closeSprint(tx, id)
     const unfinished = sql`${task.deleted_at} is null and ${task.status_id} in (
       select ${taskStatus.id} from ${taskStatus} where ${taskStatus.project_id} = ${project_id} and ${taskStatus.category} <> 'done')`
     const task_ids = await reassign(context, { project_id, field: "sprint_id", from: id, to }, unfinished)
@@ -217,8 +223,7 @@ export const remove = command(
     const before = pick(sprints, id)
     const to = input.move_to === undefined || input.move_to === "null" ? null : input.move_to
     checkTarget(sprints, id, to, "move_to")
-    // Waits for tasks that are being put into it right now, and holds back those that come.
-    await tx.select({ id: sprint.id }).from(sprint).where(eq(sprint.id, id)).for("update")
+    await closeSprint(tx, id)
     if (before.state !== "planned" && input.move_to === undefined) {
       const tasks = await countTasks(tx, { project_id, field: "sprint_id", from: id })
       if (tasks > 0) {

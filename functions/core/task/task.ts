@@ -11,6 +11,7 @@ import { ProjectId, signingMember } from "../member/member.ts"
 import { tellMembers } from "../notification/notify.ts"
 import { type Context, command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
+import { sprint } from "../sprint/sprint.sql.ts"
 import { Day, listOf, RichTextInput } from "../text.ts"
 import { rankOfNumber } from "../view/rank.ts"
 import { Card, cardColumns, cardOf, selectTask, Task } from "./card.ts"
@@ -158,6 +159,24 @@ export async function takeNumbers(tx: Database, projectId: string, count = 1): P
   return row.last
 }
 
+/**
+ * Whether a sprint takes tasks; one that is completed does not, for what it got done would change. Until the transaction
+ * ends it cannot be completed. Taken after the project's lock and before a task's, as completing a sprint takes them.
+ */
+async function holdSprint(tx: Database, projectId: string, sprintId: string | null | undefined): Promise<boolean> {
+  if (!sprintId) return true
+  const [found] = await tx
+    .select({ state: sprint.state })
+    .from(sprint)
+    .where(and(eq(sprint.project_id, projectId), eq(sprint.id, sprintId)))
+    .for("share")
+  // What is no sprint of the project is for the foreign key to refuse.
+  return found?.state !== "completed"
+}
+
+const sprintCompleted = () =>
+  Conflict("SPRINT_COMPLETED", "This sprint is completed. Choose one that is planned or active, or the backlog.")
+
 async function defaults(tx: Database, projectId: string): Promise<{ status_id: string; task_type_id: string }> {
   const [row] = await tx
     .select({ status_id: taskStatus.id, task_type_id: taskType.id })
@@ -190,6 +209,7 @@ export async function createTask(context: Context, input: z.infer<typeof NewTask
   const standard = input.status_id && input.task_type_id ? undefined : await defaults(tx, project_id)
   const { values } = await applyValues(tx, project_id, null, custom_fields)
   const number = await takeNumbers(tx, project_id)
+  if (!(await holdSprint(tx, project_id, input.sprint_id))) throw sprintCompleted()
   const id = clock.id()
   const created_at = clock.instant()
   try {
@@ -280,6 +300,7 @@ export const update = command(
   async (context) => {
     const { tx, input, record } = context
     const { project_id, task_id, if_match, assignee_ids, description, custom_fields = {}, ...fields } = input
+    const sprintTakes = await holdSprint(tx, project_id, fields.sprint_id)
     await tx
       .select({ id: task.id })
       .from(task)
@@ -291,6 +312,7 @@ export const update = command(
         version: before.version,
       })
     }
+    if (!sprintTakes && fields.sprint_id !== before.sprint_id) throw sprintCompleted()
     if (fields.parent_task_id) await refuseCycle(tx, project_id, task_id, fields.parent_task_id)
     const custom = await applyValues(tx, project_id, before.custom_fields ?? {}, custom_fields)
     const changes = [...changesOf(before, input), ...custom.changes]
