@@ -44,6 +44,16 @@ export const list = query(
       .orderBy(workspace.created_at),
 )
 
+/** Stores a workspace under an address made of its name. Of two made at once, the second one gets another address. */
+async function insertWorkspace(tx: Database, name: string): Promise<z.infer<typeof Workspace>> {
+  const base = handleFrom(name)
+  for (const slug of [base, `${base}-${clock.id().slice(-6)}`]) {
+    const [row] = await tx.insert(workspace).values({ name, slug }).onConflictDoNothing().returning(columns)
+    if (row) return row
+  }
+  throw new Error("The workspace was not stored.")
+}
+
 export const create = command(
   {
     action: "self",
@@ -52,11 +62,7 @@ export const create = command(
     output: Workspace,
   },
   async ({ tx, actor, input, record }) => {
-    const base = handleFrom(input.name)
-    const [taken] = await tx.select({ id: workspace.id }).from(workspace).where(eq(workspace.slug, base))
-    const slug = taken ? `${base}-${clock.id().slice(-6)}` : base
-    const [row] = await tx.insert(workspace).values({ name: input.name, slug }).returning(columns)
-    if (!row) throw new Error("The workspace was not stored.")
+    const row = await insertWorkspace(tx, input.name)
     await tx.insert(workspaceMember).values({ workspace_id: row.id, user_id: actor.id ?? "", role: "owner" })
     record({
       type: "workspace.created",
