@@ -2507,6 +2507,178 @@ content: {
 }
 }
 }
+"/projects/{projectId}/tasks/{taskId}/attachments": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: AttachmentList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/attachments/initiate-upload": {
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+file_name: string
+content_type: string
+file_size: number
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: UploadSession
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/attachments/complete-upload": {
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+file_id: string
+parts?: {
+part_number: number
+etag: string
+}[]
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Attachment
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/attachments/{attachmentId}/download-url": {
+get: {
+parameters: {
+query?: {
+download?: string
+}
+path: {
+projectId: string
+taskId: string
+attachmentId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DownloadUrl
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/attachments/{attachmentId}/content": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+attachmentId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/octet-stream": unknown
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/attachments/{attachmentId}": {
+delete: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+attachmentId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/tasks/{taskId}/activities": {
 get: {
 parameters: {
@@ -3552,6 +3724,35 @@ gherkin: string
 version: number
 created_at: string
 updated_at: string
+}
+export interface AttachmentList {
+items: Attachment[]
+}
+export interface Attachment {
+id: string
+task_id: string
+file: {
+file_name: string
+content_type: string
+file_size: number
+}
+created_by: string
+created_at: string
+}
+export interface UploadSession {
+file_id: string
+upload_url: (string | null)
+upload_id: (string | null)
+part_size: (number | null)
+parts: {
+part_number: number
+upload_url: string
+}[]
+expires_in_seconds: number
+}
+export interface DownloadUrl {
+url: string
+expires_in_seconds: number
 }
 export interface ActivityList {
 items: Activity[]

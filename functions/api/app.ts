@@ -6,6 +6,8 @@ import { clock } from "../core/clock.ts"
 import { db, sqlState } from "../core/database.ts"
 import { BadRequest, DomainError, invalid, NotFound, tooLarge } from "../core/error.ts"
 import { valkey } from "../core/event/event.ts"
+import { FileContent } from "../core/file/content-type.ts"
+import { disposition } from "../core/file/storage.ts"
 import { FILE_LIMIT } from "../core/import/csv.ts"
 import { execute } from "../core/operation.ts"
 import { authenticate } from "./authenticate.ts"
@@ -77,8 +79,17 @@ async function answerRoute(request: Request, route: Route) {
   const idempotency = await readIdempotency(request, route)
   const data = await execute(operation, caller, input, { upload, idempotency })
   if (route.status === 204) return request.body(null, 204)
+  if (route.operation.output === FileContent) return answerFile(request, FileContent.parse(data))
   const status = operation === route.operation ? route.status : 200
   return request.json({ success: true, data, request_id: request.get("request_id") }, status)
+}
+
+/** A file as itself. Whatever it holds, it acts as no page of ours. */
+function answerFile(request: Request, file: z.infer<typeof FileContent>) {
+  request.header("content-security-policy", "sandbox; default-src 'none'; frame-ancestors 'self'")
+  request.header("content-disposition", disposition(file.name, file.inline))
+  request.header("cache-control", "private, max-age=3600")
+  return request.body(new Uint8Array(file.bytes), 200, { "content-type": file.type })
 }
 
 /** What a failure says to the caller. Whatever is not a `DomainError` is ours: logged in full, told in one sentence. */

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { FileContent } from "../core/file/content-type.ts"
 import { parametersOf, type Route } from "./route.ts"
 import { routes } from "./routes/all.ts"
 
@@ -114,9 +115,10 @@ function describeRoute(route: Route, components: Record<string, JsonSchema>): Op
     required: rest.filter((name) => required.includes(name)),
   }
   const outputs = [route.operation, ...(route.upload ? [route.upload.preview] : [])].flatMap((operation) =>
-    operation.output ? [schemaOf(operation.output, "output", components)] : [],
+    operation.output && operation.output !== FileContent ? [schemaOf(operation.output, "output", components)] : [],
   )
   const [only] = outputs
+  const isFile = route.operation.output === FileContent
   const open = route.operation.action === "public"
   return {
     operationId: route.name,
@@ -134,6 +136,7 @@ function describeRoute(route: Route, components: Record<string, JsonSchema>): Op
     responses: {
       [route.status]: {
         description: route.status === 204 ? "Done" : "Success",
+        ...(isFile && { content: { "application/octet-stream": { schema: {} } } }),
         ...(only && {
           content: { "application/json": { schema: envelope(outputs.length > 1 ? { anyOf: outputs } : only) } },
         }),

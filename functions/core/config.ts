@@ -9,8 +9,13 @@ const Environment = z.object({
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
   S3_BUCKET: z.string().min(1),
   S3_REGION: z.string().default("us-east-1"),
+  /** An object store that is not AWS's, at the address browsers reach it by too. */
   S3_ENDPOINT: z.url().optional(),
   SES_ENDPOINT: z.url().optional(),
+  /** Set by Lambda from the function's role; on one machine by the built-in store. */
+  AWS_ACCESS_KEY_ID: z.string().min(1),
+  AWS_SECRET_ACCESS_KEY: z.string().min(1),
+  AWS_SESSION_TOKEN: z.string().optional(),
   MAIL_FROM: z.string().min(3),
   AUTH_SECRET: z.string().min(32),
   /** `id:base64` pairs of 32 bytes, comma separated; the first one encrypts, all decrypt. */

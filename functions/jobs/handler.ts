@@ -1,9 +1,11 @@
 import type { S3Event } from "aws-lambda"
 import { lt } from "drizzle-orm"
+import { AwsError } from "../core/aws.ts"
 import { clock } from "../core/clock.ts"
 import * as Container from "../core/conversation/container.ts"
 import { db } from "../core/database.ts"
 import * as Event from "../core/event/event.ts"
+import { forgetUploads } from "../core/file/attachment.ts"
 import { forgetExpired } from "../core/idempotency/idempotency.ts"
 import * as Import from "../core/import/import.ts"
 import { execute } from "../core/operation.ts"
@@ -31,6 +33,7 @@ export async function cleanup(): Promise<void> {
   await db().delete(session).where(lt(session.expires_at, now))
   await db().delete(verification).where(lt(verification.expires_at, now))
   await forgetExpired()
+  await forgetUploads()
 }
 
 /** An object landed under `imports/` in the bucket. Called at least once for each. */
@@ -45,7 +48,7 @@ async function runImport(id: string): Promise<void> {
   try {
     await Import.process(id)
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== "NoSuchKey") throw error
+    if (!(error instanceof AwsError) || error.code !== "NoSuchKey") throw error
     await Import.abandon(id, "The file did not arrive. Import it again.")
   }
 }

@@ -1,3 +1,4 @@
+import * as Attachment from "../../core/file/attachment.ts"
 import * as Activity from "../../core/task/activity.ts"
 import * as Scenario from "../../core/task/bdd-scenario.ts"
 import * as Child from "../../core/task/child.ts"
@@ -34,6 +35,40 @@ export const taskRoutes = [
   route("GET", "/projects/:projectId/tasks/:taskId/bdd-scenarios/:id", "bddScenarios.get", Scenario.get),
   route("PATCH", "/projects/:projectId/tasks/:taskId/bdd-scenarios/:id", "bddScenarios.update", Scenario.update),
   route("DELETE", "/projects/:projectId/tasks/:taskId/bdd-scenarios/:id", "bddScenarios.remove", Scenario.remove),
+
+  route("GET", "/projects/:projectId/tasks/:taskId/attachments", "attachments.list", Attachment.list),
+  route(
+    "POST",
+    "/projects/:projectId/tasks/:taskId/attachments/initiate-upload",
+    "attachments.initiate",
+    Attachment.initiate,
+    { status: 201 },
+  ),
+  route(
+    "POST",
+    "/projects/:projectId/tasks/:taskId/attachments/complete-upload",
+    "attachments.complete",
+    Attachment.complete,
+    { status: 201 },
+  ),
+  route(
+    "GET",
+    "/projects/:projectId/tasks/:taskId/attachments/:attachmentId/download-url",
+    "attachments.downloadUrl",
+    Attachment.downloadUrl,
+  ),
+  route(
+    "GET",
+    "/projects/:projectId/tasks/:taskId/attachments/:attachmentId/content",
+    "attachments.content",
+    Attachment.content,
+  ),
+  route(
+    "DELETE",
+    "/projects/:projectId/tasks/:taskId/attachments/:attachmentId",
+    "attachments.remove",
+    Attachment.remove,
+  ),
 
   route("GET", "/projects/:projectId/tasks/:taskId/activities", "activities.list", Activity.list),
   route("GET", "/projects/:projectId/tasks/:taskId/activities/comments", "comments.list", Comment.list),

@@ -1,0 +1,69 @@
+import { filetypemime } from "magic-bytes.js"
+import { z } from "zod"
+
+/** A file as it is answered over HTTP, instead of JSON. */
+export const FileContent = z.object({
+  bytes: z.instanceof(Uint8Array),
+  name: z.string(),
+  type: z.string(),
+  inline: z.boolean(),
+})
+
+/** Bytes of a file that are looked at to tell its type. */
+export const SNIFFED_BYTES = 4_096
+
+const OCTETS = "application/octet-stream"
+
+/** What a browser may show by itself. Nothing of this runs scripts: no HTML, no SVG, no XML. */
+const shown = new Set([
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/avif",
+  "application/pdf",
+  "audio/mpeg",
+  "audio/wav",
+  "video/mp4",
+  "video/webm",
+  "text/plain",
+])
+
+const textual =
+  /^(text\/|application\/(json|xml|yaml|x-yaml|toml|sql|javascript|typescript|x-sh|x-ndjson)$|.*\+(json|xml)$)/
+
+/** Whether these are text: UTF-8 without NUL. A character cut off at the end does not count against them. */
+function isText(head: Uint8Array): boolean {
+  if (head.includes(0)) return false
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The bare type of `text/html; charset=utf-8`, or octets when it is none. */
+function bare(declared: string): string {
+  const type = declared.split(";")[0]?.trim().toLowerCase() ?? ""
+  return /^[a-z0-9][\w.+-]*\/[a-z0-9][\w.+-]*$/.test(type) ? type : OCTETS
+}
+
+/**
+ * What a file is by its first bytes. What its sender declared counts only where the bytes do not contradict: an executable
+ * called image/png is not kept as one, and text stays text.
+ */
+export function contentTypeOf(head: Uint8Array, declared: string): string {
+  const type = bare(declared)
+  const found = filetypemime(head).map((mime) => mime.toLowerCase())
+  if (found.length > 0) return found.includes(type) ? type : (found[0] ?? OCTETS)
+  if (isText(head)) return textual.test(type) ? type : "text/plain"
+  // Bytes nobody knows: a type that browsers show is not theirs to claim.
+  return shown.has(type) || textual.test(type) ? OCTETS : type
+}
+
+/** How a browser is told to treat a file of this type: what it cannot show safely is saved, whatever it is. */
+export function presentation(type: string): { type: string; inline: boolean } {
+  if (type === "text/plain") return { type: "text/plain; charset=utf-8", inline: true }
+  return shown.has(type) ? { type, inline: true } : { type: OCTETS, inline: false }
+}
