@@ -82,7 +82,7 @@ describe.each([
       expect(tool.description, tool.name).toBeTruthy()
       expect(tool.inputSchema, tool.name).toMatchObject({ type: "object", additionalProperties: false })
       expect(tool.outputSchema, tool.name).toMatchObject({ type: "object" })
-      const reads = /^(list|get|search)_/.test(tool.name)
+      const reads = /^(list|get|search|read)_/.test(tool.name)
       const destroys = tool.name.startsWith("delete_")
       expect(tool.annotations, tool.name).toMatchObject({
         readOnlyHint: reads,

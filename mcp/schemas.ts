@@ -32,6 +32,14 @@ export const Member = z.object({
   role: z.object({ id: z.uuid(), name: z.string() }),
 })
 
+export const Attachment = z.object({
+  id: z.uuid(),
+  task_id: z.uuid(),
+  file: z.object({ file_name: z.string(), content_type: z.string(), file_size: z.int() }),
+  created_by: z.uuid(),
+  created_at: z.string(),
+})
+
 export const Role = z.object({
   id: z.uuid(),
   name: z.string(),

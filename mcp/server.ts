@@ -3,6 +3,7 @@ import { type Credential, createApi, projectOfToken } from "./client.ts"
 import { registerPrompts } from "./prompts.ts"
 import { registerResources } from "./resources.ts"
 import { register, type Tool } from "./tool.ts"
+import { attachmentTools } from "./tools/attachment.ts"
 import { bddScenarioTools } from "./tools/bdd-scenario.ts"
 import { commentTools } from "./tools/comment.ts"
 import { conversationTools } from "./tools/conversation.ts"
@@ -17,6 +18,7 @@ export const tools: Tool[] = [
   ...taskTools,
   ...bddScenarioTools,
   ...commentTools,
+  ...attachmentTools,
   ...settingsTools,
   ...sprintTools,
   ...conversationTools,

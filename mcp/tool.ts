@@ -11,6 +11,9 @@ export type ToolContext = {
 /** How a tool behaves, in the protocol's words. `read` tools change nothing; others say whether they destroy or may be repeated. */
 type Effect = "read" | "add" | "set" | "destroy"
 
+/** A picture beside the text. `data` is base64. */
+export type Image = { data: string; mimeType: string }
+
 export type Tool = {
   name: string
   title: string
@@ -18,7 +21,10 @@ export type Tool = {
   effect: Effect
   input: z.ZodObject
   output: z.ZodObject
-  run: (input: unknown, context: ToolContext) => Promise<{ data: Record<string, unknown>; text: string }>
+  run: (
+    input: unknown,
+    context: ToolContext,
+  ) => Promise<{ data: Record<string, unknown>; text: string; image?: Image | undefined }>
 }
 
 /** Declares a tool. `run` answers the data of its output schema, and a text that says all a reader without schemas needs. */
@@ -32,7 +38,7 @@ export function tool<I extends z.ZodRawShape, O extends z.ZodRawShape>(declarati
   run: (
     input: z.infer<z.ZodObject<I>>,
     context: ToolContext,
-  ) => Promise<{ data: z.input<z.ZodObject<O>>; text: string }>
+  ) => Promise<{ data: z.input<z.ZodObject<O>>; text: string; image?: Image | undefined }>
 }): Tool {
   // Unknown arguments are refused: a model that misnames one must hear of it, not be half obeyed.
   const input = z.strictObject(declaration.input)
@@ -42,8 +48,8 @@ export function tool<I extends z.ZodRawShape, O extends z.ZodRawShape>(declarati
     input,
     output,
     run: async (raw, context) => {
-      const { data, text } = await declaration.run(input.parse(raw), context)
-      return { data: output.parse(data), text }
+      const { data, text, image } = await declaration.run(input.parse(raw), context)
+      return { data: output.parse(data), text, image }
     },
   }
 }
@@ -79,8 +85,9 @@ export function register(server: McpServer, declared: Tool, context: ToolContext
     { title, description, inputSchema: input, outputSchema: output, annotations: annotationsOf(effect) },
     async (raw: unknown) => {
       try {
-        const { data, text } = await declared.run(raw, context)
-        return { content: [{ type: "text", text }], structuredContent: data }
+        const { data, text, image } = await declared.run(raw, context)
+        const picture = image ? [{ type: "image" as const, ...image }] : []
+        return { content: [{ type: "text", text }, ...picture], structuredContent: data }
       } catch (error) {
         return { content: [{ type: "text", text: sentenceOf(error) }], isError: true }
       }
