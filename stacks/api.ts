@@ -3,7 +3,7 @@ import { restoreAuthorization } from "./headers.ts"
 import { maySendMail, sender } from "./mail.ts"
 import { router } from "./router.ts"
 import { authSecret, encryptionKeys } from "./secrets.ts"
-import { mayUseFiles, storage } from "./storage.ts"
+import { maySeeWhatIsMissing, mayUseFiles, storage } from "./storage.ts"
 import { valkeyRest } from "./valkey.ts"
 
 /** The system of record. It starts no containers: it only says in a stream that one is wanted. */
@@ -20,5 +20,5 @@ export const api = new sst.aws.Function("Api", {
     ...storage,
     ...valkeyRest,
   },
-  permissions: [mayUseFiles, maySendMail],
+  permissions: [mayUseFiles, maySeeWhatIsMissing, maySendMail],
 })

@@ -48,9 +48,10 @@ function rights(name: string) {
 
 const jobs = ["RelayHandler", "StaleHandler", "CleanupHandler"]
 const imports = "FilesNotificationsNotificationImports"
+const archives = "FilesNotificationsNotificationArchives"
 const server = "WebServerEucentral1"
 const behindTheRouter = ["Auth", "Api", "Mcp", server]
-const functions = [...behindTheRouter, ...jobs, imports, "Migrate"]
+const functions = [...behindTheRouter, ...jobs, imports, archives, "Migrate"]
 
 describe("every surface of the design", () => {
   it("is deployed from its own entry point", () => {
@@ -61,6 +62,7 @@ describe("every surface of the design", () => {
       StaleHandler: "functions/jobs/handler.stale",
       CleanupHandler: "functions/jobs/handler.cleanup",
       [imports]: "functions/jobs/handler.imports",
+      [archives]: "functions/jobs/handler.archives",
       Mcp: "mcp/http.handler",
       Migrate: "stacks/migrate.handler",
       [server]: "index.handler",
@@ -211,19 +213,27 @@ describe("rights", () => {
 
   it("are mail and files for the API, and nothing of ECS", () => {
     expect(rights("Api").map(({ Action, Resource }) => [Action, Resource])).toEqual([
-      [["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], ["arn:aws:s3:::filesbucket/*"]],
+      [["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"], ["arn:aws:s3:::filesbucket/*"]],
+      [["s3:ListBucket"], ["arn:aws:s3:::filesbucket"]],
       [["ses:SendEmail"], expect.arrayContaining([expect.stringMatching(/:MailIdentity$/)])],
     ])
   })
 
-  it("are mail for sign-in, reading imports for who imports, and none for anyone else", () => {
+  it("are mail for sign-in, for each job its own folders of the bucket, and none for anyone else", () => {
     expect(rights("Auth").flatMap(({ Action }) => Action)).toEqual(["ses:SendEmail"])
-    for (const name of [imports, "StaleHandler"]) {
-      expect(rights(name)).toMatchObject([
-        { Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::filesbucket/imports/*"] },
-      ])
+    const bucket = "arn:aws:s3:::filesbucket"
+    const read = { Action: ["s3:GetObject"], Resource: [`${bucket}/imports/*`] }
+    const list = { Action: ["s3:ListBucket"], Resource: [bucket] }
+    const make = { Action: ["s3:PutObject", "s3:AbortMultipartUpload"], Resource: [`${bucket}/exports/files/*`] }
+    const remove = {
+      Action: ["s3:DeleteObject", "s3:AbortMultipartUpload"],
+      Resource: [`${bucket}/attachments/*`, `${bucket}/exports/files/*`],
     }
-    for (const name of ["Mcp", "Migrate", server, "RelayHandler", "CleanupHandler"]) {
+    expect(rights(imports)).toMatchObject([read, list])
+    expect(rights(archives)).toMatchObject([make])
+    expect(rights("StaleHandler")).toMatchObject([read, list, make])
+    expect(rights("CleanupHandler")).toMatchObject([remove])
+    for (const name of ["Mcp", "Migrate", server, "RelayHandler"]) {
       expect(rights(name), name).toEqual([])
     }
   })
@@ -245,7 +255,8 @@ describe("secrets", () => {
     [server, ["APP_URL"]],
     ["RelayHandler", data],
     ["StaleHandler", ["S3_BUCKET", "S3_REGION", ...data]],
-    ["CleanupHandler", data],
+    ["CleanupHandler", ["S3_BUCKET", "S3_REGION", ...data]],
+    [archives, ["S3_BUCKET", "S3_REGION", ...data]],
     [imports, ["S3_BUCKET", "S3_REGION", ...data]],
     ["Migrate", ["DATABASE_URL"]],
   ])("of %s are its own and no others", (name, names) => {
@@ -323,7 +334,7 @@ describe("files", () => {
     ])
   })
 
-  it("start the import job when they land under imports/, and only there", () => {
+  it("start a job when they land where it waits for them, and only there", () => {
     const notification = one("aws:s3/bucketNotification:BucketNotification", "FilesNotificationsNotification")
     expect(notification).toMatchObject({
       bucket: "filesbucket",
@@ -332,6 +343,11 @@ describe("files", () => {
           events: ["s3:ObjectCreated:*"],
           filterPrefix: "imports/",
           lambdaFunctionArn: expect.stringMatching(new RegExp(`:${imports}Function$`)),
+        },
+        {
+          events: ["s3:ObjectCreated:*"],
+          filterPrefix: "exports/requests/",
+          lambdaFunctionArn: expect.stringMatching(new RegExp(`:${archives}Function$`)),
         },
       ],
       queues: [],

@@ -1,9 +1,9 @@
 import { databaseUrl } from "./database.ts"
-import { files, mayReadImports, storage } from "./storage.ts"
+import { files, mayDeleteFiles, mayMakeArchives, mayReadImports, maySeeWhatIsMissing, storage } from "./storage.ts"
 import { valkeyRest } from "./valkey.ts"
 
 const environment = { DATABASE_URL: databaseUrl, ...valkeyRest }
-const imports = { environment: { ...environment, ...storage }, permissions: [mayReadImports] }
+const withFiles = { ...environment, ...storage }
 
 /** Publishes the events whose publishing failed. */
 new sst.aws.CronV2("Relay", {
@@ -11,26 +11,53 @@ new sst.aws.CronV2("Relay", {
   function: { handler: "functions/jobs/handler.relay", memory: "512 MB", environment },
 })
 
-/** Ends conversations whose agent fell silent, and takes up imports that were left lying. */
+/** Ends conversations whose agent fell silent, and takes up imports and exports that were left lying. */
 new sst.aws.CronV2("Stale", {
   schedule: "rate(1 minute)",
-  function: { handler: "functions/jobs/handler.stale", timeout: "15 minutes", ...imports },
+  function: {
+    handler: "functions/jobs/handler.stale",
+    timeout: "15 minutes",
+    environment: withFiles,
+    permissions: [mayReadImports, maySeeWhatIsMissing, mayMakeArchives],
+  },
 })
 
 /** Removes what has expired, at night. */
 new sst.aws.CronV2("Cleanup", {
   schedule: "cron(0 3 * * ? *)",
-  function: { handler: "functions/jobs/handler.cleanup", memory: "512 MB", timeout: "5 minutes", environment },
+  function: {
+    handler: "functions/jobs/handler.cleanup",
+    memory: "512 MB",
+    timeout: "5 minutes",
+    environment: withFiles,
+    permissions: [mayDeleteFiles],
+  },
 })
 
-/** Reads a file as soon as it has landed. */
+/** Reads a file as soon as it has landed, and begins an export as soon as its request has. */
 files.notify({
   notifications: [
     {
       name: "Imports",
       events: ["s3:ObjectCreated:*"],
       filterPrefix: "imports/",
-      function: { handler: "functions/jobs/handler.imports", timeout: "15 minutes", ...imports },
+      function: {
+        handler: "functions/jobs/handler.imports",
+        timeout: "15 minutes",
+        environment: withFiles,
+        permissions: [mayReadImports, maySeeWhatIsMissing],
+      },
+    },
+    {
+      name: "Archives",
+      events: ["s3:ObjectCreated:*"],
+      filterPrefix: "exports/requests/",
+      function: {
+        handler: "functions/jobs/handler.archives",
+        timeout: "15 minutes",
+        environment: withFiles,
+        permissions: [mayMakeArchives],
+      },
     },
   ],
 })

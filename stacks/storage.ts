@@ -9,7 +9,10 @@ export const files = new sst.aws.Bucket("Files", {
     allowHeaders: ["content-type"],
     exposeHeaders: ["etag"],
   },
-  lifecycle: [{ id: "imports", prefix: "imports/", expiresIn: "30 days" }],
+  lifecycle: [
+    { id: "imports", prefix: "imports/", expiresIn: "30 days" },
+    { id: "exports", prefix: "exports/", expiresIn: "8 days" },
+  ],
   transform: { bucket: { forceDestroy: !settings.production } },
 })
 
@@ -20,4 +23,19 @@ export const mayUseFiles = {
   resources: [$interpolate`${files.arn}/*`],
 }
 
-export const mayReadImports = { actions: ["s3:GetObject"], resources: [$interpolate`${files.arn}/imports/*`] }
+/** Whoever may not list a bucket hears 403 instead of 404 of an object that is not there. */
+export const maySeeWhatIsMissing = { actions: ["s3:ListBucket"], resources: [files.arn] }
+
+const under = (...folders: string[]) => folders.map((folder) => $interpolate`${files.arn}/${folder}/*`)
+
+export const mayMakeArchives = {
+  actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
+  resources: under("exports/files"),
+}
+
+export const mayDeleteFiles = {
+  actions: ["s3:DeleteObject", "s3:AbortMultipartUpload"],
+  resources: under("attachments", "exports/files"),
+}
+
+export const mayReadImports = { actions: ["s3:GetObject"], resources: under("imports") }

@@ -5,6 +5,7 @@ import { clock } from "../core/clock.ts"
 import * as Container from "../core/conversation/container.ts"
 import { db } from "../core/database.ts"
 import * as Event from "../core/event/event.ts"
+import * as Export from "../core/export/export.ts"
 import { forgetUploads } from "../core/file/attachment.ts"
 import { forgetExpired } from "../core/idempotency/idempotency.ts"
 import * as Import from "../core/import/import.ts"
@@ -21,10 +22,11 @@ export async function relay(): Promise<void> {
   for (let batch = 0; batch < RELAY_BATCHES; batch++) if ((await Event.relay()) === 0) return
 }
 
-/** Scheduled: ends conversations whose container is silent, and starts again what was forgotten. */
+/** Scheduled: ends conversations whose container is silent, and starts again imports and exports that were forgotten. */
 export async function stale(): Promise<void> {
   await execute(Container.sweep, system, {})
   for (const id of await Import.forgotten()) await runImport(id)
+  for (const id of await Export.forgotten()) await runExport(id)
 }
 
 /** Scheduled: deletes what has expired. */
@@ -34,13 +36,36 @@ export async function cleanup(): Promise<void> {
   await db().delete(verification).where(lt(verification.expires_at, now))
   await forgetExpired()
   await forgetUploads()
+  await Export.forgetExpired()
 }
+
+/** The keys of the objects an event tells of. */
+const keysOf = (event: S3Event) =>
+  event.Records.map((record) => decodeURIComponent(record.s3.object.key.replaceAll("+", " ")))
 
 /** An object landed under `imports/` in the bucket. Called at least once for each. */
 export async function imports(event: S3Event): Promise<void> {
-  for (const record of event.Records) {
-    const id = Import.importOfKey(decodeURIComponent(record.s3.object.key.replaceAll("+", " ")))
+  for (const key of keysOf(event)) {
+    const id = Import.importOfKey(key)
     if (id) await runImport(id)
+  }
+}
+
+/** An object landed under `exports/requests/` in the bucket. Called at least once for each. */
+export async function archives(event: S3Event): Promise<void> {
+  for (const key of keysOf(event)) {
+    const id = Export.exportOfKey(key)
+    if (id) await runExport(id)
+  }
+}
+
+/** What fails is tried again by whoever called, and by the next sweep; only when that is in vain is it over. */
+async function runExport(id: string): Promise<void> {
+  try {
+    await Export.process(id)
+  } catch (error) {
+    await Export.failed(id)
+    throw error
   }
 }
 

@@ -4,7 +4,7 @@ import { startGateway } from "./gateway/gateway.ts"
 import { invocation, Lambda } from "./gateway/lambda.ts"
 import { startSchedules } from "./gateway/schedule.ts"
 import { installStreaming } from "./gateway/streaming.ts"
-import { retryImport } from "./imports.ts"
+import { retryJob } from "./retry-job.ts"
 
 /**
  * The process that stands for API Gateway, Lambda and EventBridge: it answers the one origin of this machine and
@@ -44,7 +44,11 @@ const functions = {
   auth: lambda("auth", "../auth/handler.ts", "handler"),
   mcp: lambda("mcp", "../../mcp/http.ts", "handler"),
 }
-const imports = lambda("imports", jobs, "imports", 900_000)
+/** Who is told of an object by the folder it landed in, as the bucket's notifications say in the cloud. */
+const listeners = [
+  { prefix: "imports/", function: lambda("imports", jobs, "imports", 900_000) },
+  { prefix: "exports/requests/", function: lambda("archives", jobs, "archives", 900_000) },
+]
 
 const gateway = await startGateway({
   port: settings.PORT,
@@ -65,12 +69,19 @@ const stopSchedules = startSchedules(
   log,
 )
 
-const Message = z.object({ type: z.literal("object-created"), id: z.string(), event: z.unknown() })
+const Landed = z.looseObject({
+  Records: z.array(z.looseObject({ s3: z.looseObject({ object: z.looseObject({ key: z.string() }) }) })),
+})
+const Message = z.object({ type: z.literal("object-created"), id: z.string(), event: Landed })
 process.on("message", (message) => {
   const parsed = Message.safeParse(message)
   if (!parsed.success) return
   const { id, event } = parsed.data
-  retryImport(() => imports.invoke(event), log).finally(() => process.send?.({ type: "object-handled", id }))
+  const key = event.Records[0]?.s3.object.key ?? ""
+  const listener = listeners.find(({ prefix }) => key.startsWith(prefix))
+  const done = () => process.send?.({ type: "object-handled", id })
+  if (listener) retryJob(() => listener.function.invoke(event), log).finally(done)
+  else done()
 })
 
 let stopping = false

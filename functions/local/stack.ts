@@ -170,9 +170,9 @@ export class Stack {
     if (name === "functions") for (const [id, event] of this.#pendingObjects) this.#sendObject(id, event)
   }
 
-  /** The bucket's notification: only what lands under `imports/` is anybody's business. */
+  /** The bucket's notification: only what lands where a job waits for it is anybody's business. */
   #objectCreated(event: ObjectCreatedEvent): void {
-    if (!event.Records[0]?.s3.object.key.startsWith("imports/")) return
+    if (!/^(imports|exports\/requests)\//.test(event.Records[0]?.s3.object.key ?? "")) return
     const id = randomUUID()
     this.#pendingObjects.set(id, event)
     this.#sendObject(id, event)

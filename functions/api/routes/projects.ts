@@ -1,4 +1,5 @@
 import * as Role from "../../core/access/role.ts"
+import * as Export from "../../core/export/export.ts"
 import * as Import from "../../core/import/import.ts"
 import * as Member from "../../core/member/member.ts"
 import * as Project from "../../core/project/project.ts"
@@ -28,6 +29,12 @@ export const projectRoutes = [
   route("GET", "/projects/:projectId/views", "views.list", View.list),
   route("GET", "/projects/:projectId/views/:viewId/board", "views.board", View.board),
   route("PUT", "/projects/:projectId/views/:viewId/task-positions/:taskId", "views.move", View.move),
+
+  route("GET", "/projects/:projectId/exports", "exports.list", Export.list),
+  route("POST", "/projects/:projectId/exports", "exports.start", Export.start, { status: 202 }),
+  route("GET", "/projects/:projectId/exports/:id", "exports.get", Export.get),
+  route("GET", "/projects/:projectId/exports/:id/download", "exports.download", Export.download),
+  route("DELETE", "/projects/:projectId/exports/:id", "exports.cancel", Export.cancel),
 
   route("POST", "/projects/:projectId/imports", "imports.start", Import.start, {
     status: 202,

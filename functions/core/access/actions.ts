@@ -13,6 +13,7 @@ export const actions = {
   "project:read": "project",
   "project:write": "project",
   "project:delete": "project",
+  "project:export": "project",
   "project.members:read": "project",
   "project.members:write": "project",
   "project.roles:write": "project",

@@ -9,7 +9,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import WebSocket, { WebSocketServer } from "ws"
 import { freePort } from "../free-port.ts"
-import { retryImport } from "../imports.ts"
+import { retryJob } from "../retry-job.ts"
 import { functionFor, type Gateway, isLocal, startGateway } from "./gateway.ts"
 import { Lambda } from "./lambda.ts"
 import { chooseEncoding } from "./respond.ts"
@@ -354,7 +354,7 @@ it("tries a failed import twice more, then gives up with a line in the log", asy
     attempts++
     throw new Error("no")
   }
-  await retryImport(fails, (line) => logged.push(line), [1, 1])
+  await retryJob(fails, (line) => logged.push(line), [1, 1])
   expect(attempts).toBe(3)
   expect(logged.at(-1)).toMatchObject({ attempt: 3, gives_up: true })
 })

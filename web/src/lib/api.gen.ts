@@ -868,7 +868,7 @@ requestBody: {
 content: {
 "application/json": {
 name: string
-actions: ("*" | "project:read" | "project:write" | "project:delete" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+actions: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
 }
 }
 }
@@ -926,7 +926,7 @@ requestBody: {
 content: {
 "application/json": {
 name?: string
-actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
 }
 }
 }
@@ -1046,6 +1046,124 @@ content: {
 "application/json": {
 success: true
 data: TaskPosition
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/exports": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ProjectExportList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+202: {
+content: {
+"application/json": {
+success: true
+data: ProjectExport
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/exports/{id}": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ProjectExport
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/exports/{id}/download": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ExportDownload
 request_id: string
 }
 }
@@ -3571,6 +3689,28 @@ task_id: string
 rank: string
 status_id: string
 version: number
+}
+export interface ProjectExportList {
+items: ProjectExport[]
+}
+export interface ProjectExport {
+id: string
+project_id: string
+requested_by: string
+status: ("pending" | "processing" | "completed" | "failed" | "cancelled")
+file_name: string
+file_size: (number | null)
+total: number
+done: number
+error_message: (string | null)
+created_at: string
+completed_at: (string | null)
+expires_at: (string | null)
+expired: boolean
+}
+export interface ExportDownload {
+url: string
+expires_in_seconds: number
 }
 export interface Import {
 id: string
