@@ -271,6 +271,34 @@ content: {
 }
 }
 }
+"/workspaces/{workspaceId}/usage": {
+get: {
+parameters: {
+query?: {
+month?: string
+}
+path: {
+workspaceId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Usage
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/workspaces/{workspaceId}/members": {
 get: {
 parameters: {
@@ -660,6 +688,56 @@ projectId: string
 responses: {
 204: {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/archive": {
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/unarchive": {
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
 }
 "4XX": {
 content: {
@@ -3434,6 +3512,7 @@ workspace_id: string
 name: string
 prefix: string
 description: string
+archived_at: (string | null)
 }[]
 unread_notifications: number
 }
@@ -3483,6 +3562,18 @@ id: string
 name: string
 slug: string
 created_at: string
+}
+export interface Usage {
+people: number
+agents: number
+projects: number
+tasks: number
+storage_bytes: number
+conversations: number
+input_tokens: number
+output_tokens: number
+agent_seconds: number
+month: string
 }
 export interface WorkspaceMember {
 user_id: string
@@ -3549,6 +3640,7 @@ workspace_id: string
 name: string
 prefix: string
 description: string
+archived_at: (string | null)
 }
 export interface Project {
 id: string
@@ -3560,6 +3652,7 @@ is_public: boolean
 task_count: number
 version: number
 created_at: string
+archived_at: (string | null)
 }
 export interface Member {
 id: string

@@ -11,13 +11,15 @@ export const ProjectSummary = z.object({
   name: z.string(),
   prefix: z.string(),
   description: z.string(),
+  archived_at: z.string().nullable(),
 })
 
-export const Project = ProjectSummary.extend({
+export const Project = ProjectSummary.omit({ archived_at: true }).extend({
   is_public: z.boolean(),
   task_count: z.int(),
   version: z.int(),
   created_at: z.string(),
+  archived_at: z.string().nullable(),
 })
 
 export const Member = z.object({

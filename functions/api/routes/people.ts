@@ -1,5 +1,6 @@
 import * as ApiKey from "../../core/access/api-key.ts"
 import * as Notification from "../../core/notification/notification.ts"
+import * as Usage from "../../core/usage/usage.ts"
 import * as User from "../../core/user/user.ts"
 import * as Invitation from "../../core/workspace/invitation.ts"
 import * as Workspace from "../../core/workspace/workspace.ts"
@@ -18,6 +19,7 @@ export const peopleRoutes = [
   route("GET", "/workspaces/:workspaceId", "workspaces.get", Workspace.get),
   route("PATCH", "/workspaces/:workspaceId", "workspaces.update", Workspace.update),
   route("DELETE", "/workspaces/:workspaceId", "workspaces.remove", Workspace.remove),
+  route("GET", "/workspaces/:workspaceId/usage", "workspaces.usage", Usage.get),
   route("GET", "/workspaces/:workspaceId/members", "workspaces.members", Workspace.members),
   route("PATCH", "/workspaces/:workspaceId/members/:userId", "workspaces.updateMember", Workspace.updateMember),
   route("DELETE", "/workspaces/:workspaceId/members/:userId", "workspaces.removeMember", Workspace.removeMember),

@@ -12,6 +12,8 @@ export const projectRoutes = [
   route("GET", "/projects/:projectId", "projects.get", Project.get),
   route("PATCH", "/projects/:projectId", "projects.update", Project.update),
   route("DELETE", "/projects/:projectId", "projects.remove", Project.remove),
+  route("POST", "/projects/:projectId/archive", "projects.archive", Project.archive),
+  route("POST", "/projects/:projectId/unarchive", "projects.unarchive", Project.unarchive),
 
   route("GET", "/projects/:projectId/members", "members.list", Member.list),
   route("POST", "/projects/:projectId/members", "members.add", Member.add, { status: 201 }),

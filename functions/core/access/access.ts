@@ -1,11 +1,19 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm"
 import { conversation } from "../conversation/conversation.sql.ts"
 import { type Database, db } from "../database.ts"
-import { Forbidden, NotFound, Unauthorized } from "../error.ts"
+import { Conflict, Forbidden, NotFound, Unauthorized } from "../error.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { project } from "../project/project.sql.ts"
 import { workspace, workspaceMember } from "../workspace/workspace.sql.ts"
-import { type Action, actions, holds, projectActions, publicActions, workspaceRoleActions } from "./actions.ts"
+import {
+  type Action,
+  actions,
+  archivedActions,
+  holds,
+  projectActions,
+  publicActions,
+  workspaceRoleActions,
+} from "./actions.ts"
 import type { Caller } from "./caller.ts"
 import { projectRole } from "./role.sql.ts"
 
@@ -16,9 +24,11 @@ export type Access = {
   /** The caller's membership in the project; null for a workspace admin who never joined, and for readers of public projects. */
   member_id: string | null
   held: readonly string[]
+  /** Whether the project is archived, which leaves little but reading. */
+  archived: boolean
 }
 
-const nowhere: Access = { workspace_id: null, project_id: null, member_id: null, held: [] }
+const nowhere: Access = { workspace_id: null, project_id: null, member_id: null, held: [], archived: false }
 
 /** What decides about a caller in a project, in one query. Built once per database: every request runs it. */
 function accessQuery(on: Database) {
@@ -29,6 +39,7 @@ function accessQuery(on: Database) {
     .select({
       workspace_id: project.workspace_id,
       is_public: project.is_public,
+      archived: sql<boolean>`${project.archived_at} is not null`,
       workspace_role: workspaceMember.role,
       member_id: projectMember.id,
       role_actions: projectRole.actions,
@@ -93,7 +104,8 @@ export async function projectAccess(
     workspace_id: row.workspace_id,
     project_id: projectId,
     member_id: row.alive ? row.member_id : null,
-    held: narrow(caller, inProject),
+    held: narrow(caller, row.archived ? inProject.filter((action) => archivedActions.includes(action)) : inProject),
+    archived: row.archived,
   }
 }
 
@@ -113,6 +125,9 @@ async function runtimeAccess(projectId: string, on: Database): Promise<Access> {
   if (!row) throw NotFound("project")
   return { ...nowhere, workspace_id: row.workspace_id, project_id: projectId }
 }
+
+const archived = () =>
+  Conflict("PROJECT_ARCHIVED", "This project is archived: it can be read, not changed. An admin can bring it back.")
 
 /** A key may hold less than its owner, never more. */
 function narrow(caller: Caller, held: readonly string[]): readonly string[] {
@@ -157,6 +172,7 @@ export async function authorize(
       if (!access || access.held.length === 0) throw caller.kind === "anonymous" ? Unauthorized() : NotFound(scope)
       if (!holds(access.held, action)) {
         if (caller.kind === "anonymous") throw Unauthorized()
+        if (access.archived && !archivedActions.includes(action)) throw archived()
         throw Forbidden(`Your role does not include "${action}". Ask an admin of the ${scope} for it.`)
       }
       return access

@@ -47,6 +47,9 @@ const reading: Action[] = ["project:read", "project.members:read", "tasks:read",
 /** What anyone may do in a public project. Members' e-mail addresses are in none of the answers. */
 export const publicActions: readonly string[] = reading
 
+/** What is left of anybody's rights in an archived project: reading it, and what an admin does to it as a whole. */
+export const archivedActions: readonly string[] = [...reading, "project:write", "project:delete", "project:export"]
+
 /** What the workspace roles hold; `*` is everything in the workspace and all its projects. */
 export const workspaceRoleActions: Record<"owner" | "admin" | "member" | "guest", readonly string[]> = {
   owner: ["*"],

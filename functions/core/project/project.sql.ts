@@ -20,6 +20,8 @@ export const project = pgTable(
     version: integer().notNull().default(1),
     created_at: createdAt(),
     updated_at: createdAt(),
+    /** Since when the project can be read, but not changed. */
+    archived_at: instant(),
     deleted_at: instant(),
   },
   (table) => [

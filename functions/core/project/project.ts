@@ -6,7 +6,7 @@ import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"
 import { Conflict, NotFound } from "../error.ts"
 import { addMember, ProjectId, roleNamed, selectMember } from "../member/member.ts"
-import { command, query } from "../operation.ts"
+import { type Context, command, query } from "../operation.ts"
 import { task, taskStatus, taskType } from "../task/task.sql.ts"
 import { user } from "../user/user.sql.ts"
 import { visibleProjects } from "../user/user.ts"
@@ -24,6 +24,7 @@ export const Project = z
     task_count: z.int(),
     version: z.int(),
     created_at: z.string(),
+    archived_at: z.string().nullable(),
   })
   .meta({ id: "Project" })
 export type Project = z.infer<typeof Project>
@@ -52,6 +53,7 @@ export async function selectProject(tx: Database, id: string): Promise<Project> 
         is_public: project.is_public,
         version: project.version,
         created_at: project.created_at,
+        archived_at: project.archived_at,
       })
       .from(project)
       .where(and(eq(project.id, id), isNull(project.deleted_at))),
@@ -70,7 +72,14 @@ export const list = query(
     summary: "List the projects you may open",
     input: z.object({ workspace_id: z.uuid().optional() }),
     output: z.array(
-      Project.pick({ id: true, workspace_id: true, name: true, prefix: true, description: true }).meta({
+      Project.pick({
+        id: true,
+        workspace_id: true,
+        name: true,
+        prefix: true,
+        description: true,
+        archived_at: true,
+      }).meta({
         id: "ProjectSummary",
       }),
     ),
@@ -199,6 +208,43 @@ export const update = command(
     })
     return after
   },
+)
+
+/** Archives a project, or brings it back. Doing it twice changes nothing. */
+async function setArchived(
+  { tx, input, record }: Pick<Context<{ project_id: string }>, "tx" | "input" | "record">,
+  archived: boolean,
+): Promise<Project> {
+  const before = await selectProject(tx, input.project_id)
+  if ((before.archived_at !== null) === archived) return before
+  await tx
+    .update(project)
+    .set({ archived_at: archived ? clock.instant() : null, version: before.version + 1, updated_at: clock.instant() })
+    .where(eq(project.id, input.project_id))
+  const after = await selectProject(tx, input.project_id)
+  record({
+    type: archived ? "project.archived" : "project.unarchived",
+    entity_type: "project",
+    entity_id: after.id,
+    version: after.version,
+    data: { project: after },
+  })
+  return after
+}
+
+export const archive = command(
+  {
+    action: "project:write",
+    summary: "Archive a project: everybody in it can read it, nobody can change it",
+    input: ProjectId,
+    output: Project,
+  },
+  async (context) => setArchived(context, true),
+)
+
+export const unarchive = command(
+  { action: "project:write", summary: "Bring an archived project back", input: ProjectId, output: Project },
+  async (context) => setArchived(context, false),
 )
 
 export const remove = command(

@@ -60,6 +60,7 @@ const SessionProject = z.object({
   name: z.string(),
   prefix: z.string(),
   description: z.string(),
+  archived_at: z.string().nullable(),
 })
 
 /** Everything the app's frame needs, in one round trip. */
@@ -119,6 +120,7 @@ export async function visibleProjects(tx: Database, userId: string, workspaceId?
       name: project.name,
       prefix: project.prefix,
       description: project.description,
+      archived_at: project.archived_at,
     })
     .from(project)
     .innerJoin(workspace, and(eq(workspace.id, project.workspace_id), isNull(workspace.deleted_at)))

@@ -42,6 +42,7 @@ function board(tasks: Card[]): Board {
       task_count: 0,
       version: 1,
       created_at: "",
+      archived_at: null,
     },
     view: {
       id: "view",

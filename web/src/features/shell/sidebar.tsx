@@ -56,7 +56,9 @@ const plainRow =
 const row = cx(plainRow, "aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink")
 
 function Content({ session, workspace, project, unread, onWorkspace, onSignOut }: Props) {
-  const projects = session?.projects.filter((each) => each.workspace_id === workspace?.id) ?? []
+  const own = session?.projects.filter((each) => each.workspace_id === workspace?.id) ?? []
+  const projects = own.filter((each) => each.archived_at === null)
+  const archived = own.filter((each) => each.archived_at !== null)
   const command = useCommandKey()
   const workspaceName = workspace?.name ?? "Paca"
   const workspaceButton = (
@@ -136,27 +138,19 @@ function Content({ session, workspace, project, unread, onWorkspace, onSignOut }
         {!session && [1, 2].map((line) => <Skeleton key={line} className="mx-2 my-1.5 h-4" />)}
         {session && projects.length === 0 && <p className="px-2 text-muted">None yet.</p>}
         {projects.map((each) => (
-          <div key={each.id} className="grid gap-px">
-            <Link
-              to="/p/$projectId/board"
-              params={{ projectId: each.id }}
-              className={cx(plainRow, each.id === project?.id && "font-medium text-ink")}
-            >
-              <span
-                aria-hidden
-                className={cx(
-                  "grid h-4 min-w-4 place-items-center rounded-xs bg-hover px-1 font-semibold text-[9px]",
-                  each.id === project?.id && "bg-accent text-panel",
-                )}
-              >
-                {each.prefix.slice(0, 3)}
-              </span>
-              <span className="truncate">{each.name}</span>
-            </Link>
-            {each.id === project?.id && <ProjectLinks projectId={each.id} />}
-          </div>
+          <ProjectRow key={each.id} project={each} open={each.id === project?.id} />
         ))}
       </div>
+      {archived.length > 0 && (
+        <details className="grid gap-px" open={project?.archived_at ? true : undefined}>
+          <summary className="mb-1 min-h-5 cursor-pointer px-2 font-medium text-muted text-xs">
+            Archived ({archived.length})
+          </summary>
+          {archived.map((each) => (
+            <ProjectRow key={each.id} project={each} open={each.id === project?.id} />
+          ))}
+        </details>
+      )}
       <div className="mt-auto">
         {session ? (
           <LazyPopup trigger={accountButton} load={loadAccountMenu}>
@@ -166,6 +160,31 @@ function Content({ session, workspace, project, unread, onWorkspace, onSignOut }
           <Skeleton className="m-2 h-5" />
         )}
       </div>
+    </div>
+  )
+}
+
+/** A project, with its pages below when it is the one at hand. */
+function ProjectRow({ project, open }: { project: ProjectSummary; open: boolean }) {
+  return (
+    <div className="grid gap-px">
+      <Link
+        to="/p/$projectId/board"
+        params={{ projectId: project.id }}
+        className={cx(plainRow, open && "font-medium text-ink")}
+      >
+        <span
+          aria-hidden
+          className={cx(
+            "grid h-4 min-w-4 place-items-center rounded-xs bg-hover px-1 font-semibold text-[9px]",
+            open && "bg-accent text-panel",
+          )}
+        >
+          {project.prefix.slice(0, 3)}
+        </span>
+        <span className="truncate">{project.name}</span>
+      </Link>
+      {open && <ProjectLinks projectId={project.id} />}
     </div>
   )
 }
