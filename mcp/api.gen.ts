@@ -946,7 +946,7 @@ requestBody: {
 content: {
 "application/json": {
 name: string
-actions: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+actions: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "docs:read" | "docs:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
 }
 }
 }
@@ -1004,7 +1004,7 @@ requestBody: {
 content: {
 "application/json": {
 name?: string
-actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "docs:read" | "docs:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
 }
 }
 }
@@ -2121,7 +2121,7 @@ requestBody: {
 content: {
 "application/json": {
 title: string
-description?: ((string | RichText) | null)
+description?: ((string | RichText | BlockNoteBlock[]) | null)
 status_id?: string
 task_type_id?: string
 priority?: (("lowest" | "low" | "medium" | "high" | "highest") | null)
@@ -2218,7 +2218,7 @@ requestBody: {
 content: {
 "application/json": {
 title?: string
-description?: ((string | RichText) | null)
+description?: ((string | RichText | BlockNoteBlock[]) | null)
 status_id?: string
 task_type_id?: string
 priority?: (("lowest" | "low" | "medium" | "high" | "highest") | null)
@@ -2333,7 +2333,7 @@ requestBody: {
 content: {
 "application/json": {
 title: string
-description?: ((string | RichText) | null)
+description?: ((string | RichText | BlockNoteBlock[]) | null)
 status_id?: string
 task_type_id?: string
 priority?: (("lowest" | "low" | "medium" | "high" | "highest") | null)
@@ -2940,7 +2940,7 @@ taskId: string
 requestBody: {
 content: {
 "application/json": {
-text: (string | RichText)
+text: (string | RichText | BlockNoteBlock[])
 }
 }
 }
@@ -2974,7 +2974,7 @@ commentId: string
 requestBody: {
 content: {
 "application/json": {
-text: (string | RichText)
+text: (string | RichText | BlockNoteBlock[])
 }
 }
 }
@@ -3006,6 +3006,526 @@ commentId: string
 responses: {
 204: {
 content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/folders": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocFolder[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+parent_id?: (string | null)
+position?: number
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: DocFolder
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/folders/{folderId}": {
+get: {
+parameters: {
+path: {
+projectId: string
+folderId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocFolder
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+folderId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+parent_id?: (string | null)
+position?: number
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocFolder
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+folderId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs": {
+get: {
+parameters: {
+query?: {
+page?: number
+page_size?: number
+folder_id?: (string | "null")
+updated_since?: string
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocumentPage
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+title?: string
+folder_id?: (string | null)
+content?: ((string | RichText | BlockNoteBlock[]) | null)
+position?: number
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Document
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}": {
+get: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Document
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+title?: string
+folder_id?: (string | null)
+content?: ((string | RichText | BlockNoteBlock[]) | null)
+position?: number
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Document
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/restore": {
+post: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Document
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/snapshots": {
+get: {
+parameters: {
+query?: {
+page?: number
+page_size?: number
+}
+path: {
+projectId: string
+docId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocSnapshotPage
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/snapshots/{snapshotId}": {
+get: {
+parameters: {
+path: {
+projectId: string
+docId: string
+snapshotId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocSnapshot
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/snapshots/{snapshotId}/diff": {
+get: {
+parameters: {
+query?: {
+against?: string
+}
+path: {
+projectId: string
+docId: string
+snapshotId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocDiff
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/snapshots/{snapshotId}/restore": {
+post: {
+parameters: {
+path: {
+projectId: string
+docId: string
+snapshotId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Document
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/links": {
+get: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocLink[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+task_id: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: DocLink
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/links/{taskId}": {
+delete: {
+parameters: {
+path: {
+projectId: string
+docId: string
+taskId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/docs": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskDoc[]
+request_id: string
+}
+}
 }
 "4XX": {
 content: {
@@ -3626,6 +4146,7 @@ body: string
 project_id: string
 task_id: (string | null)
 task_key: (string | null)
+doc_id: (string | null)
 actor: {
 type: string
 id: (string | null)
@@ -3761,6 +4282,10 @@ id: string
 key: string
 title: string
 } | null)
+doc: ({
+id: string
+title: string
+} | null)
 trigger: ("assignment" | "mention" | "message")
 status: ("queued" | "running" | "paused" | "finished" | "failed" | "stopped" | "timed_out" | "iteration_limit")
 reason: (string | null)
@@ -3884,6 +4409,26 @@ next_cursor: (string | null)
 export interface RichText {
 format: "markdown"
 text: string
+}
+export interface BlockNoteBlock {
+/**
+ * paragraph, heading, bulletListItem, codeBlock, table, …
+ */
+type: string
+props?: {
+[k: string]: unknown
+}
+/**
+ * Inline content, a text, or the rows of a table
+ */
+content?: {
+[k: string]: unknown
+}
+/**
+ * Blocks of the same shape
+ */
+children?: unknown[]
+[k: string]: unknown
 }
 export interface Task {
 id: string
@@ -4020,6 +4565,123 @@ version: number
 created_at: string
 edited_at: (string | null)
 }
+export interface DocFolder {
+id: string
+project_id: string
+parent_id: (string | null)
+name: string
+position: number
+created_at: string
+updated_at: string
+}
+export interface DocumentPage {
+items: DocumentItem[]
+page: number
+page_size: number
+total: number
+}
+export interface DocumentItem {
+id: string
+project_id: string
+folder_id: (string | null)
+title: string
+position: number
+version: number
+created_by: string
+updated_by: string
+created_at: string
+updated_at: string
+deleted_at: (string | null)
+}
+export interface Document {
+id: string
+project_id: string
+folder_id: (string | null)
+title: string
+position: number
+version: number
+created_by: string
+updated_by: string
+created_at: string
+updated_at: string
+deleted_at: (string | null)
+content: RichText
+}
+export interface DocSnapshotPage {
+items: DocSnapshotItem[]
+page: number
+page_size: number
+total: number
+}
+export interface DocSnapshotItem {
+id: string
+document_id: string
+snapshot_number: number
+title: string
+created_by: string
+created_by_name: string
+created_at: string
+}
+export interface DocSnapshot {
+id: string
+document_id: string
+snapshot_number: number
+title: string
+created_by: string
+created_by_name: string
+created_at: string
+content: RichText
+}
+export interface DocDiff {
+added: number
+removed: number
+hunks: {
+old_start: number
+old_lines: number
+new_start: number
+new_lines: number
+lines: {
+type: ("same" | "added" | "removed")
+text: string
+}[]
+}[]
+from: {
+snapshot_id: (string | null)
+snapshot_number: (number | null)
+title: string
+}
+to: {
+snapshot_id: (string | null)
+snapshot_number: (number | null)
+title: string
+}
+}
+export interface DocLink {
+task: {
+id: string
+number: number
+key: string
+title: string
+status_id: string
+task_type_id: string
+}
+origin: ("text" | "manual")
+created_at: string
+}
+export interface TaskDoc {
+id: string
+project_id: string
+folder_id: (string | null)
+title: string
+position: number
+version: number
+created_by: string
+updated_by: string
+created_at: string
+updated_at: string
+deleted_at: (string | null)
+origin: ("text" | "manual")
+}
 export interface LlmModel {
 provider: ("demo" | "openai-compatible")
 model: string
@@ -4093,6 +4755,12 @@ key: string
 title: string
 description: string
 status: string
+} | null)
+doc?: ({
+id: string
+title: string
+content: string
+version: number
 } | null)
 comments: {
 author: string

@@ -194,6 +194,7 @@ export const Conversation = z.object({
     provider: z.enum(["demo", "openai-compatible"]),
   }),
   task: z.object({ id: z.uuid(), key: z.string(), title: z.string() }).nullable(),
+  doc: z.object({ id: z.uuid(), title: z.string() }).nullable(),
   trigger: z.enum(["assignment", "mention", "message"]),
   status: z.enum(["queued", "running", "paused", "finished", "failed", "stopped", "timed_out", "iteration_limit"]),
   reason: z.string().nullable(),

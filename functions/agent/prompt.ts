@@ -48,11 +48,13 @@ function commentsText(comments: RuntimeConversation["comments"]): string {
 
 /** What the conversation is about. `mark` is random. */
 export function openingMessage(conversation: RuntimeConversation, mark: string): string {
-  const { trigger, caused_by: by, task, comments, prompt } = conversation
+  const { trigger, caused_by: by, task, doc, comments, prompt } = conversation
   const who = by ? `${name(by.name)} (@${by.handle})` : "A teammate"
   const cause = {
     assignment: `${who} assigned you this task. Work on it.`,
-    mention: `${who} mentioned you on this task. Answer there, in a comment.`,
+    mention: doc
+      ? `${who} mentioned you in a document, which has no comments: write what you are asked for into it with update_document (pass its version), and keep everything else there as it is.`
+      : `${who} mentioned you on this task. Answer there, in a comment.`,
     message: `${who} sent you a message.`,
   }[trigger]
   return [
@@ -61,6 +63,9 @@ export function openingMessage(conversation: RuntimeConversation, mark: string):
     task && `Task: ${task.key}\nStatus: ${name(task.status)}`,
     task && data(mark, "title", task.title),
     task && data(mark, "description", cut(task.description, DESCRIPTION) || "(none)"),
+    doc && `Document: ${doc.id}\nVersion: ${doc.version}`,
+    doc && data(mark, "title", doc.title),
+    doc && data(mark, "content", cut(doc.content, DESCRIPTION) || "(empty)"),
     comments.length > 0 && data(mark, "comments, oldest first", commentsText(comments)),
   ]
     .filter(Boolean)

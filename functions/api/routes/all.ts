@@ -1,8 +1,16 @@
 import { agentRoutes } from "./agents.ts"
+import { documentRoutes } from "./documents.ts"
 import { peopleRoutes } from "./people.ts"
 import { planningRoutes } from "./planning.ts"
 import { projectRoutes } from "./projects.ts"
 import { taskRoutes } from "./tasks.ts"
 
 /** Every route of the API, in the order of the OpenAPI document. */
-export const routes = [...peopleRoutes, ...projectRoutes, ...planningRoutes, ...taskRoutes, ...agentRoutes]
+export const routes = [
+  ...peopleRoutes,
+  ...projectRoutes,
+  ...planningRoutes,
+  ...taskRoutes,
+  ...documentRoutes,
+  ...agentRoutes,
+]

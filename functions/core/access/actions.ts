@@ -23,6 +23,8 @@ export const actions = {
   "tasks:import": "project",
   "sprints:write": "project",
   "comments:write": "project",
+  "docs:read": "project",
+  "docs:write": "project",
   "agents:read": "project",
   "agents:write": "project",
   "conversations:read": "project",
@@ -42,7 +44,14 @@ const inScope = (scope: Scope): Action[] =>
 export const workspaceActions = inScope("workspace")
 export const projectActions = inScope("project")
 
-const reading: Action[] = ["project:read", "project.members:read", "tasks:read", "agents:read", "conversations:read"]
+const reading: Action[] = [
+  "project:read",
+  "project.members:read",
+  "tasks:read",
+  "docs:read",
+  "agents:read",
+  "conversations:read",
+]
 
 /** What anyone may do in a public project. Members' e-mail addresses are in none of the answers. */
 export const publicActions: readonly string[] = reading
@@ -63,7 +72,15 @@ export const projectRoles: { name: string; actions: string[] }[] = [
   { name: "Admin", actions: ["*"] },
   {
     name: "Editor",
-    actions: [...reading, "tasks:write", "tasks:import", "sprints:write", "comments:write", "conversations:write"],
+    actions: [
+      ...reading,
+      "tasks:write",
+      "tasks:import",
+      "sprints:write",
+      "comments:write",
+      "docs:write",
+      "conversations:write",
+    ],
   },
   { name: "Viewer", actions: reading },
 ]

@@ -5,6 +5,7 @@ import { conversationToken } from "../access/token.ts"
 import { agent } from "../agent/agent.sql.ts"
 import { clock } from "../clock.ts"
 import type { Database } from "../database.ts"
+import { document } from "../document/document.sql.ts"
 import { Conflict, NotFound } from "../error.ts"
 import { event } from "../event/event.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
@@ -149,6 +150,7 @@ async function configuration(tx: Database, row: typeof conversation.$inferSelect
       agent,
       handle: projectMember.handle,
       task: { id: task.id, number: task.number, title: task.title, description: task.description },
+      doc: { id: document.id, title: document.title, content: document.content, version: document.version },
       status: taskStatus.name,
       caused_by: { name: user.name, handle: user.handle },
     })
@@ -158,6 +160,7 @@ async function configuration(tx: Database, row: typeof conversation.$inferSelect
     .innerJoin(projectMember, eq(projectMember.id, conversation.member_id))
     .leftJoin(task, eq(task.id, conversation.task_id))
     .leftJoin(taskStatus, eq(taskStatus.id, task.status_id))
+    .leftJoin(document, and(eq(document.id, conversation.doc_id), isNull(document.deleted_at)))
     .leftJoin(user, eq(user.id, conversation.caused_by))
     .where(eq(conversation.id, row.id))
   if (!found) throw NotFound("conversation")
@@ -190,6 +193,7 @@ async function configuration(tx: Database, row: typeof conversation.$inferSelect
       description: about.description,
       status: found.status ?? "",
     },
+    doc: found.doc,
     comments: comments.map((comment) => ({
       author: comment.author.name,
       text: comment.text.text,
@@ -322,8 +326,9 @@ async function tellCauser(
       project_id: after.project_id,
       task_id: after.task?.id ?? null,
       task_key: after.task?.key ?? null,
+      doc_id: after.doc?.id ?? null,
       type: "conversation_finished",
-      title: `${after.agent.name} ${ending[after.status] ?? after.status} ${after.task?.key ?? "a conversation"}`,
+      title: `${after.agent.name} ${ending[after.status] ?? after.status} ${after.task?.key ?? (after.doc ? `“${after.doc.title}”` : "a conversation")}`,
       body: after.summary ?? after.reason ?? "",
     },
   ])

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm"
 import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core"
 import { agent } from "../agent/agent.sql.ts"
 import { createdAt, id, instant } from "../columns.ts"
+import { document } from "../document/document.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { project } from "../project/project.sql.ts"
 import { task } from "../task/task.sql.ts"
@@ -19,6 +20,8 @@ export const conversation = pgTable(
     /** The agent's membership: the conversation may do what this member may. */
     member_id: uuid().notNull(),
     task_id: uuid(),
+    /** The document that it is about, when it is about none of the tasks. */
+    doc_id: uuid(),
     trigger: text({ enum: conversationTriggers }).notNull(),
     /** What the agent was asked, in Markdown. */
     prompt: text().notNull(),
@@ -52,7 +55,9 @@ export const conversation = pgTable(
       foreignColumns: [projectMember.project_id, projectMember.id],
     }),
     foreignKey({ columns: [table.project_id, table.task_id], foreignColumns: [task.project_id, task.id] }),
+    foreignKey({ columns: [table.project_id, table.doc_id], foreignColumns: [document.project_id, document.id] }),
     index("conversation_by_task").on(table.task_id),
+    index("conversation_by_doc").on(table.doc_id).where(sql`doc_id is not null`),
     index("conversation_by_project").on(table.project_id, table.id),
     index("conversation_live").on(table.status, table.heartbeat_at).where(sql`finished_at is null`),
   ],

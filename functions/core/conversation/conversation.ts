@@ -3,6 +3,7 @@ import { z } from "zod"
 import { agent, providers } from "../agent/agent.sql.ts"
 import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"
+import { document } from "../document/document.sql.ts"
 import { Conflict, NotFound } from "../error.ts"
 import { event } from "../event/event.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
@@ -25,6 +26,8 @@ export const Conversation = z
       provider: z.enum(providers),
     }),
     task: z.object({ id: z.uuid(), key: z.string(), title: z.string() }).nullable(),
+    /** The document it is about, when that is not a task. */
+    doc: z.object({ id: z.uuid(), title: z.string() }).nullable(),
     trigger: z.enum(conversationTriggers),
     status: z.enum(conversationStatuses),
     reason: z.string().nullable(),
@@ -55,6 +58,7 @@ export async function selectConversations(
       agent: { id: agent.id, name: agent.name, provider: agent.provider },
       handle: projectMember.handle,
       task: { id: task.id, number: task.number, title: task.title },
+      doc: { id: document.id, title: document.title },
       prefix: project.prefix,
     })
     .from(conversation)
@@ -62,14 +66,16 @@ export async function selectConversations(
     .innerJoin(projectMember, eq(projectMember.id, conversation.member_id))
     .innerJoin(project, eq(project.id, conversation.project_id))
     .leftJoin(task, eq(task.id, conversation.task_id))
+    .leftJoin(document, eq(document.id, conversation.doc_id))
     .where(and(eq(conversation.project_id, projectId), which))
     .orderBy(desc(conversation.id))
     .limit(limit)
-  return rows.map(({ conversation: row, agent: by, handle, task: about, prefix }) => ({
+  return rows.map(({ conversation: row, agent: by, handle, task: about, doc, prefix }) => ({
     id: row.id,
     project_id: row.project_id,
     agent: { ...by, member_id: row.member_id, handle },
     task: about && { id: about.id, key: `${prefix}-${about.number}`, title: about.title },
+    doc,
     trigger: row.trigger,
     status: row.status,
     reason: row.reason,
@@ -292,12 +298,16 @@ export const message = command(
   },
 )
 
-/** The conversation of this agent on this task that is not over, locked; or undefined. */
+/** Conversations about one task or document. */
+export const isAbout = (about: { task_id?: string | undefined; doc_id?: string | undefined }): SQL =>
+  about.doc_id ? eq(conversation.doc_id, about.doc_id) : eq(conversation.task_id, about.task_id ?? "")
+
+/** The conversation of this agent about this task or document that is not over, locked; or undefined. */
 export async function unfinished(
   tx: Database,
   projectId: string,
   agentId: string,
-  taskId: string,
+  about: Parameters<typeof isAbout>[0],
 ): Promise<Conversation | undefined> {
   const [row] = await tx
     .select({ id: conversation.id })
@@ -306,7 +316,7 @@ export async function unfinished(
       and(
         eq(conversation.project_id, projectId),
         eq(conversation.agent_id, agentId),
-        eq(conversation.task_id, taskId),
+        isAbout(about),
         isNull(conversation.finished_at),
       ),
     )

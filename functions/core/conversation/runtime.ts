@@ -72,6 +72,8 @@ export const RuntimeConversation = z
     task: z
       .object({ id: z.uuid(), key: z.string(), title: z.string(), description: z.string(), status: z.string() })
       .nullable(),
+    /** The document it is about, when that is not a task. */
+    doc: z.object({ id: z.uuid(), title: z.string(), content: z.string(), version: z.int() }).nullable().optional(),
     comments: z.array(z.object({ author: z.string(), text: z.string(), at: z.string() })),
     skills: z.array(z.object({ name: z.string(), text: z.string() })),
     mcp_servers: z.array(z.object({ name: z.string(), url: z.string(), headers: z.record(z.string(), z.string()) })),

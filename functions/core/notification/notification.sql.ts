@@ -16,7 +16,9 @@ export const notification = pgTable(
     project_id: uuid()
       .notNull()
       .references(() => project.id),
+    /** What it is about: a task, a document, or neither. */
     task_id: uuid(),
+    doc_id: uuid(),
     type: text({ enum: notificationTypes }).notNull(),
     title: text().notNull(),
     body: text().notNull(),

@@ -17,6 +17,8 @@ export const Notification = z
     project_id: z.uuid(),
     task_id: z.uuid().nullable(),
     task_key: z.string().nullable(),
+    /** The document it is about, when that is not a task. */
+    doc_id: z.uuid().nullable(),
     actor: z.object({ type: z.string(), id: z.uuid().nullable(), name: z.string() }),
     read_at: z.string().nullable(),
     created_at: z.string(),
@@ -25,6 +27,7 @@ export const Notification = z
 
 type Draft = Pick<z.infer<typeof Notification>, "type" | "title" | "body" | "project_id" | "task_id" | "task_key"> & {
   user_id: string
+  doc_id?: string | null
 }
 
 /** Stores notifications and the events that bring them to their readers' browsers. One statement for all. */
@@ -35,8 +38,16 @@ export async function sendNotifications(
   if (drafts.length === 0) return
   const { tx, actor, record } = context
   const created_at = clock.instant()
-  const rows = drafts.map(({ task_key, ...draft }) => ({
-    row: { ...draft, id: clock.id(), actor_type: actor.type, actor_id: actor.id, actor_name: actor.name, created_at },
+  const rows = drafts.map(({ task_key, doc_id = null, ...draft }) => ({
+    row: {
+      ...draft,
+      doc_id,
+      id: clock.id(),
+      actor_type: actor.type,
+      actor_id: actor.id,
+      actor_name: actor.name,
+      created_at,
+    },
     task_key,
   }))
   await tx.insert(notification).values(rows.map(({ row }) => row))

@@ -7,7 +7,10 @@ import { mentions } from "../text.ts"
 import { sendNotifications } from "./notification.ts"
 
 /** The task a notification or a conversation is about. */
-export type About = { project_id: string; task_id: string; task_key: string; title: string }
+export type AboutTask = { project_id: string; task_id: string; task_key: string; title: string; doc_id?: undefined }
+/** The document that it is about. */
+export type AboutDoc = { project_id: string; doc_id: string; title: string; task_id?: undefined; task_key?: undefined }
+export type About = AboutTask | AboutDoc
 
 /** An agent that a change calls. */
 export type CalledAgent = {
@@ -23,20 +26,21 @@ const EXCERPT = 140
 
 /**
  * Notifies the people a change concerns (newly assigned, @mentioned, and with `followers` everybody assigned), never its
- * author, each once, for the strongest reason.
+ * author, each once, for the strongest reason. Whom the text mentions is read from it, unless `mentioned` says whom of
+ * them to tell.
  * @returns the agents it calls; starting them is the caller's to do
  */
 export async function tellMembers(
   context: Context,
   about: About,
-  what: { assigned: string[]; text: string; followers?: boolean },
+  what: { assigned: string[]; text: string; mentioned?: string[]; followers?: boolean },
 ): Promise<{ agents: CalledAgent[] }> {
   const { tx, actor } = context
-  const handles = mentions(what.text)
+  const handles = what.mentioned ?? mentions(what.text)
   const concerned = or(
     what.assigned.length ? inArray(projectMember.id, what.assigned) : undefined,
     handles.length ? inArray(projectMember.handle, handles) : undefined,
-    what.followers
+    what.followers && about.task_id
       ? sql`exists (select 1 from ${taskAssignee} where ${taskAssignee.task_id} = ${about.task_id} and ${taskAssignee.member_id} = ${projectMember.id})`
       : undefined,
   )
@@ -55,6 +59,7 @@ export async function tellMembers(
 
   const agents: CalledAgent[] = []
   const people: Parameters<typeof sendNotifications>[1] = []
+  const name = about.task_key ?? `“${about.title}”`
   const excerpt = what.text.length > EXCERPT ? `${what.text.slice(0, EXCERPT)}…` : what.text
   for (const member of members) {
     const assigned = what.assigned.includes(member.member_id)
@@ -74,10 +79,11 @@ export async function tellMembers(
       people.push({
         user_id: member.user_id,
         project_id: about.project_id,
-        task_id: about.task_id,
-        task_key: about.task_key,
+        task_id: about.task_id ?? null,
+        task_key: about.task_key ?? null,
+        doc_id: about.doc_id ?? null,
         type,
-        title: `${actor.name} ${verb} ${about.task_key}`,
+        title: `${actor.name} ${verb} ${name}`,
         body: type === "assigned" ? about.title : excerpt,
       })
     }

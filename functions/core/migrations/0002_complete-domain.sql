@@ -1,0 +1,113 @@
+CREATE TABLE "doc_folder" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"project_id" uuid NOT NULL,
+	"parent_id" uuid,
+	"name" text NOT NULL,
+	"position" integer NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "doc_folder_in_project" UNIQUE("project_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "doc_snapshot" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"project_id" uuid NOT NULL,
+	"document_id" uuid NOT NULL,
+	"snapshot_number" integer NOT NULL,
+	"title" text NOT NULL,
+	"content" text NOT NULL,
+	"created_by" uuid NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	"is_restored" boolean DEFAULT false NOT NULL,
+	CONSTRAINT "doc_snapshot_number" UNIQUE("document_id","snapshot_number")
+);
+--> statement-breakpoint
+CREATE TABLE "doc_task_link" (
+	"project_id" uuid NOT NULL,
+	"document_id" uuid NOT NULL,
+	"task_id" uuid NOT NULL,
+	"origin" text NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "doc_task_link_document_id_task_id_origin_pk" PRIMARY KEY("document_id","task_id","origin")
+);
+--> statement-breakpoint
+CREATE TABLE "document" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"project_id" uuid NOT NULL,
+	"folder_id" uuid,
+	"title" text NOT NULL,
+	"content" text DEFAULT '' NOT NULL,
+	"position" integer NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_by" uuid NOT NULL,
+	"updated_by" uuid NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	"deleted_at" timestamp(3) with time zone,
+	CONSTRAINT "document_in_project" UNIQUE("project_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "project_export" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"project_id" uuid NOT NULL,
+	"requested_by" uuid NOT NULL,
+	"status" text DEFAULT 'pending' NOT NULL,
+	"cancel_requested" boolean DEFAULT false NOT NULL,
+	"file_name" text NOT NULL,
+	"file_size" bigint,
+	"total" integer DEFAULT 0 NOT NULL,
+	"done" integer DEFAULT 0 NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"error_message" text,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp(3) with time zone,
+	"completed_at" timestamp(3) with time zone,
+	"expires_at" timestamp(3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "attachment" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"project_id" uuid NOT NULL,
+	"task_id" uuid NOT NULL,
+	"created_by" uuid NOT NULL,
+	"file_name" text NOT NULL,
+	"content_type" text NOT NULL,
+	"file_size" bigint NOT NULL,
+	"upload_id" text,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	"completed_at" timestamp(3) with time zone,
+	"deleted_at" timestamp(3) with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "conversation" ADD COLUMN "doc_id" uuid;--> statement-breakpoint
+ALTER TABLE "notification" ADD COLUMN "doc_id" uuid;--> statement-breakpoint
+ALTER TABLE "project" ADD COLUMN "archived_at" timestamp(3) with time zone;--> statement-breakpoint
+ALTER TABLE "doc_folder" ADD CONSTRAINT "doc_folder_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "doc_folder" ADD CONSTRAINT "doc_folder_project_id_parent_id_doc_folder_project_id_id_fk" FOREIGN KEY ("project_id","parent_id") REFERENCES "public"."doc_folder"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "doc_snapshot" ADD CONSTRAINT "doc_snapshot_project_id_document_id_document_project_id_id_fk" FOREIGN KEY ("project_id","document_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "doc_snapshot" ADD CONSTRAINT "doc_snapshot_project_id_created_by_project_member_project_id_id_fk" FOREIGN KEY ("project_id","created_by") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "doc_task_link" ADD CONSTRAINT "doc_task_link_project_id_document_id_document_project_id_id_fk" FOREIGN KEY ("project_id","document_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "doc_task_link" ADD CONSTRAINT "doc_task_link_project_id_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document" ADD CONSTRAINT "document_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document" ADD CONSTRAINT "document_project_id_folder_id_doc_folder_project_id_id_fk" FOREIGN KEY ("project_id","folder_id") REFERENCES "public"."doc_folder"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document" ADD CONSTRAINT "document_project_id_created_by_project_member_project_id_id_fk" FOREIGN KEY ("project_id","created_by") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document" ADD CONSTRAINT "document_project_id_updated_by_project_member_project_id_id_fk" FOREIGN KEY ("project_id","updated_by") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "project_export" ADD CONSTRAINT "project_export_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "project_export" ADD CONSTRAINT "project_export_project_id_requested_by_project_member_project_id_id_fk" FOREIGN KEY ("project_id","requested_by") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_project_id_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_project_id_created_by_project_member_project_id_id_fk" FOREIGN KEY ("project_id","created_by") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "doc_folder_by_parent" ON "doc_folder" USING btree ("project_id","parent_id","position");--> statement-breakpoint
+CREATE INDEX "doc_task_link_by_task" ON "doc_task_link" USING btree ("task_id");--> statement-breakpoint
+CREATE INDEX "document_by_folder" ON "document" USING btree ("project_id","folder_id","position");--> statement-breakpoint
+CREATE INDEX "document_by_update" ON "document" USING btree ("project_id","updated_at");--> statement-breakpoint
+CREATE INDEX "export_by_project" ON "project_export" USING btree ("project_id","id");--> statement-breakpoint
+CREATE INDEX "attachment_by_task" ON "attachment" USING btree ("task_id","id");--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_doc_id_document_project_id_id_fk" FOREIGN KEY ("project_id","doc_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "conversation_by_doc" ON "conversation" USING btree ("doc_id") WHERE doc_id is not null;--> statement-breakpoint
+-- The built-in roles of existing projects get the new actions (Admin holds everything).
+UPDATE "project_role" SET "actions" = array_append("actions", 'docs:read')
+  WHERE "is_system" AND "name" IN ('Editor', 'Viewer') AND NOT ('docs:read' = ANY("actions"));
+--> statement-breakpoint
+UPDATE "project_role" SET "actions" = array_append("actions", 'docs:write')
+  WHERE "is_system" AND "name" = 'Editor' AND NOT ('docs:write' = ANY("actions"));
