@@ -503,6 +503,35 @@ content: {
 }
 }
 }
+"/search": {
+get: {
+parameters: {
+query: {
+page?: number
+page_size?: number
+q: string
+types?: ("task" | "comment" | "doc")[]
+workspace_id?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: SearchPage
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/notifications": {
 get: {
 parameters: {
@@ -1124,6 +1153,37 @@ content: {
 "application/json": {
 success: true
 data: TaskPosition
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/search": {
+get: {
+parameters: {
+query: {
+page?: number
+page_size?: number
+q: string
+types?: ("task" | "comment" | "doc")[]
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: SearchPage
 request_id: string
 }
 }
@@ -4130,6 +4190,26 @@ invited_by: string
 export interface AcceptedInvitation {
 workspace_id: string
 project_id: (string | null)
+}
+export interface SearchPage {
+items: SearchResult[]
+page: number
+page_size: number
+total: number
+}
+export interface SearchResult {
+type: ("task" | "comment" | "doc")
+id: string
+project_id: string
+title: string
+task_id: (string | null)
+key: (string | null)
+matched_in: ("key" | "title" | "text")
+snippet: {
+text: string
+match: boolean
+}[]
+updated_at: string
 }
 export interface NotificationPage {
 items: Notification[]

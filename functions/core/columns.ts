@@ -16,5 +16,8 @@ export const id = () => uuid().primaryKey().default(sql`uuidv7()`)
 
 export const createdAt = () => instant().notNull().default(sql`now()`)
 
+/** Words with their places and weights, for PostgreSQL's text search. */
+export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" })
+
 /** A fractional index, compared byte by byte whatever the database's locale. */
 export const rankColumn = customType<{ data: string; driverData: string }>({ dataType: () => 'text collate "C"' })

@@ -1,5 +1,6 @@
 import * as ApiKey from "../../core/access/api-key.ts"
 import * as Notification from "../../core/notification/notification.ts"
+import * as Search from "../../core/search/search.ts"
 import * as Usage from "../../core/usage/usage.ts"
 import * as User from "../../core/user/user.ts"
 import * as Invitation from "../../core/workspace/invitation.ts"
@@ -28,6 +29,8 @@ export const peopleRoutes = [
   route("DELETE", "/workspaces/:workspaceId/invitations/:id", "invitations.revoke", Invitation.revoke),
   route("GET", "/invitations/:token", "invitations.look", Invitation.look),
   route("POST", "/invitations/:token/accept", "invitations.accept", Invitation.accept),
+
+  route("GET", "/search", "search.everywhere", Search.everywhere),
 
   route("GET", "/notifications", "notifications.list", Notification.list),
   route("POST", "/notifications/read-all", "notifications.readAll", Notification.readAll),

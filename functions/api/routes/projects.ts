@@ -3,6 +3,7 @@ import * as Export from "../../core/export/export.ts"
 import * as Import from "../../core/import/import.ts"
 import * as Member from "../../core/member/member.ts"
 import * as Project from "../../core/project/project.ts"
+import * as Search from "../../core/search/search.ts"
 import * as View from "../../core/view/view.ts"
 import { route } from "../route.ts"
 
@@ -31,6 +32,8 @@ export const projectRoutes = [
   route("GET", "/projects/:projectId/views", "views.list", View.list),
   route("GET", "/projects/:projectId/views/:viewId/board", "views.board", View.board),
   route("PUT", "/projects/:projectId/views/:viewId/task-positions/:taskId", "views.move", View.move),
+
+  route("GET", "/projects/:projectId/search", "search.inProject", Search.inProject),
 
   route("GET", "/projects/:projectId/exports", "exports.list", Export.list),
   route("POST", "/projects/:projectId/exports", "exports.start", Export.start, { status: 202 }),

@@ -1,5 +1,6 @@
+import { sql } from "drizzle-orm"
 import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core"
-import { createdAt, id, instant } from "../columns.ts"
+import { createdAt, id, instant, tsvector } from "../columns.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { project } from "../project/project.sql.ts"
 import { task } from "../task/task.sql.ts"
@@ -49,6 +50,9 @@ export const document = pgTable(
     created_at: createdAt(),
     updated_at: createdAt(),
     deleted_at: instant(),
+    search: tsvector().generatedAlwaysAs(
+      sql`setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(content, 200000)), 'B')`,
+    ),
   },
   (table) => [
     unique("document_in_project").on(table.project_id, table.id),
@@ -62,6 +66,8 @@ export const document = pgTable(
       foreignColumns: [projectMember.project_id, projectMember.id],
     }),
     index("document_by_folder").on(table.project_id, table.folder_id, table.position),
+    index("document_by_words").using("gin", table.project_id, table.search),
+    index("document_by_title").using("gin", table.project_id, table.title.op("gin_trgm_ops")),
     index("document_by_update").on(table.project_id, table.updated_at),
   ],
 )

@@ -1,3 +1,8 @@
+-- Similar words (pg_trgm), and identifiers beside words in one index (btree_gin).
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+--> statement-breakpoint
+CREATE EXTENSION IF NOT EXISTS btree_gin;
+--> statement-breakpoint
 CREATE TABLE "doc_folder" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"project_id" uuid NOT NULL,
@@ -45,6 +50,7 @@ CREATE TABLE "document" (
 	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
 	"deleted_at" timestamp(3) with time zone,
+	"search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(content, 200000)), 'B')) STORED,
 	CONSTRAINT "document_in_project" UNIQUE("project_id","id")
 );
 --> statement-breakpoint
@@ -83,6 +89,8 @@ CREATE TABLE "attachment" (
 ALTER TABLE "conversation" ADD COLUMN "doc_id" uuid;--> statement-breakpoint
 ALTER TABLE "notification" ADD COLUMN "doc_id" uuid;--> statement-breakpoint
 ALTER TABLE "project" ADD COLUMN "archived_at" timestamp(3) with time zone;--> statement-breakpoint
+ALTER TABLE "comment" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', left(text, 200000)), 'C')) STORED;--> statement-breakpoint
+ALTER TABLE "task" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(description, 200000)), 'B')) STORED;--> statement-breakpoint
 ALTER TABLE "doc_folder" ADD CONSTRAINT "doc_folder_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "doc_folder" ADD CONSTRAINT "doc_folder_project_id_parent_id_doc_folder_project_id_id_fk" FOREIGN KEY ("project_id","parent_id") REFERENCES "public"."doc_folder"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "doc_snapshot" ADD CONSTRAINT "doc_snapshot_project_id_document_id_document_project_id_id_fk" FOREIGN KEY ("project_id","document_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -100,11 +108,16 @@ ALTER TABLE "attachment" ADD CONSTRAINT "attachment_project_id_created_by_projec
 CREATE INDEX "doc_folder_by_parent" ON "doc_folder" USING btree ("project_id","parent_id","position");--> statement-breakpoint
 CREATE INDEX "doc_task_link_by_task" ON "doc_task_link" USING btree ("task_id");--> statement-breakpoint
 CREATE INDEX "document_by_folder" ON "document" USING btree ("project_id","folder_id","position");--> statement-breakpoint
+CREATE INDEX "document_by_words" ON "document" USING gin ("project_id","search");--> statement-breakpoint
+CREATE INDEX "document_by_title" ON "document" USING gin ("project_id","title" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "document_by_update" ON "document" USING btree ("project_id","updated_at");--> statement-breakpoint
 CREATE INDEX "export_by_project" ON "project_export" USING btree ("project_id","id");--> statement-breakpoint
 CREATE INDEX "attachment_by_task" ON "attachment" USING btree ("task_id","id");--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_doc_id_document_project_id_id_fk" FOREIGN KEY ("project_id","doc_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "conversation_by_doc" ON "conversation" USING btree ("doc_id") WHERE doc_id is not null;--> statement-breakpoint
+CREATE INDEX "comment_by_words" ON "comment" USING gin ("project_id","search");--> statement-breakpoint
+CREATE INDEX "task_by_words" ON "task" USING gin ("project_id","search");--> statement-breakpoint
+CREATE INDEX "task_by_title" ON "task" USING gin ("project_id","title" gin_trgm_ops);--> statement-breakpoint
 -- The built-in roles of existing projects get the new actions (Admin holds everything).
 UPDATE "project_role" SET "actions" = array_append("actions", 'docs:read')
   WHERE "is_system" AND "name" IN ('Editor', 'Viewer') AND NOT ('docs:read' = ANY("actions"));

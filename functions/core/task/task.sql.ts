@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core"
-import { createdAt, id, instant, rankColumn } from "../columns.ts"
+import { createdAt, id, instant, rankColumn, tsvector } from "../columns.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { project } from "../project/project.sql.ts"
 import { sprint } from "../sprint/sprint.sql.ts"
@@ -103,6 +103,10 @@ export const task = pgTable(
     created_at: createdAt(),
     updated_at: createdAt(),
     deleted_at: instant(),
+    /** What full-text search looks in: the title before the description, whose end a vector may be too small for. */
+    search: tsvector().generatedAlwaysAs(
+      sql`setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(description, 200000)), 'B')`,
+    ),
   },
   (table) => [
     unique("task_in_project").on(table.project_id, table.id),
@@ -126,6 +130,9 @@ export const task = pgTable(
     index("task_by_sprint").on(table.project_id, table.sprint_id).where(sql`deleted_at is null`),
     index("task_by_parent").on(table.project_id, table.parent_task_id).where(sql`parent_task_id is not null`),
     index("task_by_custom_field").using("gin", sql`custom_fields jsonb_path_ops`),
+    // The project first: one tenant's search must not walk through another's words.
+    index("task_by_words").using("gin", table.project_id, table.search),
+    index("task_by_title").using("gin", table.project_id, table.title.op("gin_trgm_ops")),
     index("task_by_update").on(table.project_id, table.updated_at),
   ],
 )
@@ -161,6 +168,7 @@ export const comment = pgTable(
     created_at: createdAt(),
     edited_at: instant(),
     deleted_at: instant(),
+    search: tsvector().generatedAlwaysAs(sql`setweight(to_tsvector('english', left(text, 200000)), 'C')`),
   },
   (table) => [
     foreignKey({ columns: [table.project_id, table.task_id], foreignColumns: [task.project_id, task.id] }),
@@ -169,6 +177,7 @@ export const comment = pgTable(
       foreignColumns: [projectMember.project_id, projectMember.id],
     }),
     index("comment_by_task").on(table.task_id, table.id),
+    index("comment_by_words").using("gin", table.project_id, table.search),
   ],
 )
 
