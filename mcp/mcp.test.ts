@@ -9,6 +9,7 @@ import * as ApiKey from "../functions/core/access/api-key.ts"
 import { conversationToken } from "../functions/core/access/token.ts"
 import * as Agent from "../functions/core/agent/agent.ts"
 import * as Conversation from "../functions/core/conversation/conversation.ts"
+import * as Document from "../functions/core/document/document.ts"
 import * as Field from "../functions/core/field/field.ts"
 import { execute } from "../functions/core/operation.ts"
 import * as Sprint from "../functions/core/sprint/sprint.ts"
@@ -124,6 +125,9 @@ describe.each([
 
     const found = await call(client, "search_tasks", { ...at, query: "the tour" })
     expect(found.text).toContain(task.key)
+    await world.as(world.owner, Document.create, { title: `Atlas ${transport}`, content: "Where people get lost." })
+    const docs = await call(client, "search_docs", { ...at, query: `lost ${transport.split(" ")[0]}` })
+    expect(docs.text).toMatch(new RegExp(`^- Atlas ${transport} \\(document [0-9a-f-]{36}\\): Where people get lost`))
 
     const activity = await call(client, "list_task_activities", { ...at, task: task.key })
     expect(activity.text).toContain("points from null to 3")

@@ -42,6 +42,18 @@ export const Attachment = z.object({
   created_at: z.string(),
 })
 
+export const SearchResult = z.object({
+  type: z.enum(["task", "comment", "doc"]),
+  id: z.uuid(),
+  project_id: z.uuid(),
+  title: z.string(),
+  task_id: z.uuid().nullable(),
+  key: z.string().nullable(),
+  matched_in: z.enum(["key", "title", "text"]),
+  snippet: z.array(z.object({ text: z.string(), match: z.boolean() })),
+  updated_at: z.string(),
+})
+
 export const Role = z.object({
   id: z.uuid(),
   name: z.string(),

@@ -8,6 +8,7 @@ import { bddScenarioTools } from "./tools/bdd-scenario.ts"
 import { commentTools } from "./tools/comment.ts"
 import { conversationTools } from "./tools/conversation.ts"
 import { projectTools } from "./tools/project.ts"
+import { searchTools } from "./tools/search.ts"
 import { settingsTools } from "./tools/settings.ts"
 import { sprintTools } from "./tools/sprint.ts"
 import { taskTools } from "./tools/task.ts"
@@ -16,6 +17,7 @@ import { taskTools } from "./tools/task.ts"
 export const tools: Tool[] = [
   ...projectTools,
   ...taskTools,
+  ...searchTools,
   ...bddScenarioTools,
   ...commentTools,
   ...attachmentTools,

@@ -40,6 +40,7 @@ export function describeCall(name: string, raw: unknown): string {
     case "delete_task":
       return `Deleting ${it}`
     case "search_tasks":
+    case "search_docs":
       return `Searching for “${oneLine(query ?? "", QUOTE)}”`
     default: {
       const words = name.replaceAll("_", " ")

@@ -92,7 +92,6 @@ const paging = {
 const CardList = { tasks: z.array(NamedCard), next_cursor: z.string().nullable() }
 
 type Filter = {
-  search?: string
   status_ids?: string[]
   assignee_ids?: string[]
   task_type_ids?: string[]
@@ -154,18 +153,6 @@ export const taskTools = [
         updated_since: input.updatedSince,
       }
       return listTasks(context, project, filter, input, known)
-    },
-  }),
-  tool({
-    name: "search_tasks",
-    title: "Search tasks",
-    description: "Finds tasks whose title contains some words, or the task with a key such as PLN-12.",
-    effect: "read",
-    input: { projectId, query: z.string().trim().min(1).max(200), ...paging },
-    output: CardList,
-    run: async (input, context) => {
-      const project = await resolveProject(context, input.projectId)
-      return listTasks(context, project, { search: input.query }, input, directory(context.api, project))
     },
   }),
   tool({
