@@ -558,6 +558,57 @@ content: {
 }
 }
 }
+"/notifications/preferences": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: NotificationPreferences
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+put: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+preferences: NotificationPreference[]
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: NotificationPreferences
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/notifications/read-all": {
 post: {
 parameters: {
@@ -4234,6 +4285,13 @@ name: string
 }
 read_at: (string | null)
 created_at: string
+}
+export interface NotificationPreferences {
+preferences: NotificationPreference[]
+}
+export interface NotificationPreference {
+type: ("assigned" | "mentioned" | "commented" | "conversation_finished")
+channel: ("off" | "app" | "email")
 }
 export interface ProjectSummary {
 id: string

@@ -46,7 +46,7 @@ function rights(name: string) {
   )
 }
 
-const jobs = ["RelayHandler", "StaleHandler", "CleanupHandler"]
+const jobs = ["RelayHandler", "StaleHandler", "MailsHandler", "CleanupHandler"]
 const imports = "FilesNotificationsNotificationImports"
 const archives = "FilesNotificationsNotificationArchives"
 const server = "WebServerEucentral1"
@@ -60,6 +60,7 @@ describe("every surface of the design", () => {
       Auth: "functions/auth/handler.handler",
       RelayHandler: "functions/jobs/handler.relay",
       StaleHandler: "functions/jobs/handler.stale",
+      MailsHandler: "functions/jobs/handler.mails",
       CleanupHandler: "functions/jobs/handler.cleanup",
       [imports]: "functions/jobs/handler.imports",
       [archives]: "functions/jobs/handler.archives",
@@ -220,7 +221,9 @@ describe("rights", () => {
   })
 
   it("are mail for sign-in, for each job its own folders of the bucket, and none for anyone else", () => {
-    expect(rights("Auth").flatMap(({ Action }) => Action)).toEqual(["ses:SendEmail"])
+    for (const name of ["Auth", "MailsHandler"]) {
+      expect(rights(name).flatMap(({ Action }) => Action)).toEqual(["ses:SendEmail"])
+    }
     const bucket = "arn:aws:s3:::filesbucket"
     const read = { Action: ["s3:GetObject"], Resource: [`${bucket}/imports/*`] }
     const list = { Action: ["s3:ListBucket"], Resource: [bucket] }
@@ -239,7 +242,7 @@ describe("rights", () => {
   })
 
   it("to send mail hold for Paca's own address only", () => {
-    for (const name of ["Api", "Auth"]) {
+    for (const name of ["Api", "Auth", "MailsHandler"]) {
       expect(rights(name).at(-1)?.Condition).toEqual({ StringEquals: { "ses:FromAddress": ["paca@example.com"] } })
     }
   })
@@ -255,6 +258,7 @@ describe("secrets", () => {
     [server, ["APP_URL"]],
     ["RelayHandler", data],
     ["StaleHandler", ["S3_BUCKET", "S3_REGION", ...data]],
+    ["MailsHandler", ["APP_URL", "MAIL_FROM", "S3_REGION", ...data]],
     ["CleanupHandler", ["S3_BUCKET", "S3_REGION", ...data]],
     [archives, ["S3_BUCKET", "S3_REGION", ...data]],
     [imports, ["S3_BUCKET", "S3_REGION", ...data]],

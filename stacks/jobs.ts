@@ -1,4 +1,6 @@
 import { databaseUrl } from "./database.ts"
+import { maySendMail, sender } from "./mail.ts"
+import { router } from "./router.ts"
 import { files, mayDeleteFiles, mayMakeArchives, mayReadImports, maySeeWhatIsMissing, storage } from "./storage.ts"
 import { valkeyRest } from "./valkey.ts"
 
@@ -19,6 +21,18 @@ new sst.aws.CronV2("Stale", {
     timeout: "15 minutes",
     environment: withFiles,
     permissions: [mayReadImports, maySeeWhatIsMissing, mayMakeArchives],
+  },
+})
+
+/** Mails people what they have not read in the app. */
+new sst.aws.CronV2("Mails", {
+  schedule: "rate(5 minutes)",
+  function: {
+    handler: "functions/jobs/handler.mails",
+    memory: "512 MB",
+    timeout: "5 minutes",
+    environment: { ...environment, APP_URL: router.url, ...sender },
+    permissions: [maySendMail],
   },
 })
 

@@ -9,6 +9,7 @@ import * as Export from "../core/export/export.ts"
 import { forgetUploads } from "../core/file/attachment.ts"
 import { forgetExpired } from "../core/idempotency/idempotency.ts"
 import * as Import from "../core/import/import.ts"
+import { mailUnread } from "../core/notification/digest.ts"
 import { execute } from "../core/operation.ts"
 import { session, verification } from "../core/user/user.sql.ts"
 
@@ -16,6 +17,9 @@ const system = { kind: "system", name: "Paca" } as const
 
 /** Batches that one run of the relay takes at most, so that it ends well within its time. */
 const RELAY_BATCHES = 20
+
+/** Batches of notifications that one run mails at most. */
+const MAIL_BATCHES = 20
 
 /** Scheduled: publishes events that were committed but not published. */
 export async function relay(): Promise<void> {
@@ -27,6 +31,11 @@ export async function stale(): Promise<void> {
   await execute(Container.sweep, system, {})
   for (const id of await Import.forgotten()) await runImport(id)
   for (const id of await Export.forgotten()) await runExport(id)
+}
+
+/** Scheduled: mails people what they have not read in the app. */
+export async function mails(): Promise<void> {
+  for (let batch = 0; batch < MAIL_BATCHES; batch++) if ((await mailUnread()) === 0) return
 }
 
 /** Scheduled: deletes what has expired. */

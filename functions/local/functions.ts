@@ -64,6 +64,7 @@ const stopSchedules = startSchedules(
   [
     { name: "relay", everyMs: 2_000, function: lambda("relay", jobs, "relay", 60_000) },
     { name: "stale", everyMs: 15_000, function: lambda("stale", jobs, "stale", 60_000) },
+    { name: "mails", everyMs: 60_000, function: lambda("mails", jobs, "mails", 60_000) },
     { name: "cleanup", everyMs: 3_600_000, function: lambda("cleanup", jobs, "cleanup", 300_000) },
   ],
   log,

@@ -1,5 +1,6 @@
 import * as ApiKey from "../../core/access/api-key.ts"
 import * as Notification from "../../core/notification/notification.ts"
+import * as Preference from "../../core/notification/preference.ts"
 import * as Search from "../../core/search/search.ts"
 import * as Usage from "../../core/usage/usage.ts"
 import * as User from "../../core/user/user.ts"
@@ -33,6 +34,8 @@ export const peopleRoutes = [
   route("GET", "/search", "search.everywhere", Search.everywhere),
 
   route("GET", "/notifications", "notifications.list", Notification.list),
+  route("GET", "/notifications/preferences", "notifications.preferences", Preference.get),
+  route("PUT", "/notifications/preferences", "notifications.setPreferences", Preference.set),
   route("POST", "/notifications/read-all", "notifications.readAll", Notification.readAll),
   route("POST", "/notifications/:id/read", "notifications.read", Notification.read),
 ]

@@ -86,8 +86,16 @@ CREATE TABLE "attachment" (
 	"deleted_at" timestamp(3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "notification_preference" (
+	"user_id" uuid NOT NULL,
+	"type" text NOT NULL,
+	"channel" text NOT NULL,
+	CONSTRAINT "notification_preference_user_id_type_pk" PRIMARY KEY("user_id","type")
+);
+--> statement-breakpoint
 ALTER TABLE "conversation" ADD COLUMN "doc_id" uuid;--> statement-breakpoint
 ALTER TABLE "notification" ADD COLUMN "doc_id" uuid;--> statement-breakpoint
+ALTER TABLE "notification" ADD COLUMN "mailed_at" timestamp(3) with time zone;--> statement-breakpoint
 ALTER TABLE "project" ADD COLUMN "archived_at" timestamp(3) with time zone;--> statement-breakpoint
 ALTER TABLE "comment" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', left(text, 200000)), 'C')) STORED;--> statement-breakpoint
 ALTER TABLE "task" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(description, 200000)), 'B')) STORED;--> statement-breakpoint
@@ -105,6 +113,7 @@ ALTER TABLE "project_export" ADD CONSTRAINT "project_export_project_id_project_i
 ALTER TABLE "project_export" ADD CONSTRAINT "project_export_project_id_requested_by_project_member_project_id_id_fk" FOREIGN KEY ("project_id","requested_by") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_project_id_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_project_id_created_by_project_member_project_id_id_fk" FOREIGN KEY ("project_id","created_by") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_preference" ADD CONSTRAINT "notification_preference_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "doc_folder_by_parent" ON "doc_folder" USING btree ("project_id","parent_id","position");--> statement-breakpoint
 CREATE INDEX "doc_task_link_by_task" ON "doc_task_link" USING btree ("task_id");--> statement-breakpoint
 CREATE INDEX "document_by_folder" ON "document" USING btree ("project_id","folder_id","position");--> statement-breakpoint
@@ -115,6 +124,7 @@ CREATE INDEX "export_by_project" ON "project_export" USING btree ("project_id","
 CREATE INDEX "attachment_by_task" ON "attachment" USING btree ("task_id","id");--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_doc_id_document_project_id_id_fk" FOREIGN KEY ("project_id","doc_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "conversation_by_doc" ON "conversation" USING btree ("doc_id") WHERE doc_id is not null;--> statement-breakpoint
+CREATE INDEX "notification_to_mail" ON "notification" USING btree ("created_at") WHERE read_at is null and mailed_at is null;--> statement-breakpoint
 CREATE INDEX "comment_by_words" ON "comment" USING gin ("project_id","search");--> statement-breakpoint
 CREATE INDEX "task_by_words" ON "task" USING gin ("project_id","search");--> statement-breakpoint
 CREATE INDEX "task_by_title" ON "task" USING gin ("project_id","title" gin_trgm_ops);--> statement-breakpoint

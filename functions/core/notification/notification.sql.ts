@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { index, pgTable, text, uuid } from "drizzle-orm/pg-core"
+import { index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core"
 import { createdAt, id, instant } from "../columns.ts"
 import { project } from "../project/project.sql.ts"
 import { user } from "../user/user.sql.ts"
@@ -27,9 +27,27 @@ export const notification = pgTable(
     actor_name: text().notNull(),
     created_at: createdAt(),
     read_at: instant(),
+    /** When it was mailed, or found to be none of those that are. */
+    mailed_at: instant(),
   },
   (table) => [
     index("notification_by_user").on(table.user_id, table.id),
     index("notification_unread").on(table.user_id).where(sql`read_at is null`),
+    index("notification_to_mail").on(table.created_at).where(sql`read_at is null and mailed_at is null`),
   ],
+)
+
+export const notificationChannels = ["off", "app", "email"] as const
+
+/** What somebody has chosen for a type of notification; without a row the type's default holds. */
+export const notificationPreference = pgTable(
+  "notification_preference",
+  {
+    user_id: uuid()
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    type: text({ enum: notificationTypes }).notNull(),
+    channel: text({ enum: notificationChannels }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.user_id, table.type] })],
 )

@@ -1,12 +1,14 @@
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm"
+import { alias } from "drizzle-orm/pg-core"
 import { z } from "zod"
 import { clock } from "../clock.ts"
+import type { Database } from "../database.ts"
 import { NotFound } from "../error.ts"
 import { type Context, command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { task } from "../task/task.sql.ts"
 import { PageInput, pageOf } from "../text.ts"
-import { notification, notificationTypes } from "./notification.sql.ts"
+import { notification, notificationPreference, notificationTypes } from "./notification.sql.ts"
 
 export const Notification = z
   .object({
@@ -30,7 +32,10 @@ type Draft = Pick<z.infer<typeof Notification>, "type" | "title" | "body" | "pro
   doc_id?: string | null
 }
 
-/** Stores notifications and the events that bring them to their readers' browsers. One statement for all. */
+/**
+ * Stores notifications and the events that bring them to their readers' browsers, of those types their readers have not
+ * turned off. One statement for all.
+ */
 export async function sendNotifications(
   context: Pick<Context, "tx" | "actor" | "record">,
   drafts: Draft[],
@@ -50,8 +55,13 @@ export async function sendNotifications(
     },
     task_key,
   }))
-  await tx.insert(notification).values(rows.map(({ row }) => row))
-  for (const { row, task_key } of rows) {
+  const wanted = new Set(
+    await storeWanted(
+      tx,
+      rows.map(({ row }) => row),
+    ),
+  )
+  for (const { row, task_key } of rows.filter(({ row }) => wanted.has(row.id))) {
     const { user_id, actor_type: _type, actor_id: _id, actor_name: _name, ...rest } = row
     record({
       type: "notification.created",
@@ -62,6 +72,22 @@ export async function sendNotifications(
       data: { user_id, notification: { ...rest, task_key, actor, read_at: null } },
     })
   }
+}
+
+type NewRow = typeof notification.$inferInsert
+
+/** Writes the rows whose readers want them. @returns their ids */
+async function storeWanted(tx: Database, rows: NewRow[]): Promise<string[]> {
+  const draft = alias(notification, "draft")
+  const stored = await tx.execute<{ id: string }>(sql`
+    insert into ${notification} (id, user_id, project_id, task_id, doc_id, type, title, body, actor_type, actor_id, actor_name, created_at)
+    select id, user_id, project_id, task_id, doc_id, type, title, body, actor_type, actor_id, actor_name, created_at
+    from jsonb_populate_recordset(null::${notification}, ${JSON.stringify(rows)}::jsonb) ${draft}
+    where not exists (
+      select 1 from ${notificationPreference} p
+      where p.user_id = ${draft.user_id} and p.type = ${draft.type} and p.channel = 'off')
+    returning id`)
+  return stored.rows.map(({ id }) => id)
 }
 
 export const list = query(
@@ -89,7 +115,7 @@ export const list = query(
         .where(mine),
     ])
     const items = rows.map(({ row, number, prefix }) => {
-      const { user_id: _, actor_type, actor_id, actor_name, ...rest } = row
+      const { user_id: _user, mailed_at: _mailed, actor_type, actor_id, actor_name, ...rest } = row
       return {
         ...rest,
         task_key: number === null ? null : `${prefix}-${number}`,
