@@ -5,7 +5,8 @@ import { clock } from "../core/clock.ts"
 import * as Container from "../core/conversation/container.ts"
 import { db } from "../core/database.ts"
 import * as Event from "../core/event/event.ts"
-import * as Export from "../core/export/export.ts"
+import { exportOfKey } from "../core/export/export.ts"
+import * as Export from "../core/export/make.ts"
 import { forgetUploads } from "../core/file/attachment.ts"
 import { forgetExpired } from "../core/idempotency/idempotency.ts"
 import * as Import from "../core/import/import.ts"
@@ -63,7 +64,7 @@ export async function imports(event: S3Event): Promise<void> {
 /** An object landed under `exports/requests/` in the bucket. Called at least once for each. */
 export async function archives(event: S3Event): Promise<void> {
   for (const key of keysOf(event)) {
-    const id = Export.exportOfKey(key)
+    const id = exportOfKey(key)
     if (id) await runExport(id)
   }
 }

@@ -14,6 +14,7 @@ import * as Link from "../task/link.ts"
 import * as Task from "../task/task.ts"
 import * as TimeLog from "../task/time-log.ts"
 import * as Export from "./export.ts"
+import * as Making from "./make.ts"
 
 let world: World
 beforeAll(async () => {
@@ -27,7 +28,7 @@ const get = (id: string, at = world) => at.as(at.owner, Export.get, { id })
 
 async function exported(at = world): Promise<{ id: string; files: Map<string, string> }> {
   const { id } = await start(at)
-  await Export.process(id)
+  await Making.process(id)
   const { url } = await at.as(at.owner, Export.download, { id })
   const reader = new ZipReader(new BlobReader(await (await fetch(url)).blob()))
   const files = new Map<string, string>()
@@ -119,7 +120,7 @@ describe("an export", () => {
     expect(await get(id, large)).toMatchObject({ total: 1_500, done: 1_500 })
 
     const again = await start(large)
-    const processing = Export.process(again.id)
+    const processing = Making.process(again.id)
     await vi.waitFor(async () => expect((await get(again.id, large)).status).toBe("processing"))
     await large.as(large.owner, Export.cancel, { id: again.id })
     await processing
@@ -134,7 +135,7 @@ describe("an export", () => {
     const now = clock.now()
     vi.spyOn(clock, "now").mockImplementation(() => now + 7 * 24 * 60 * 60_000 + 1_000)
     await expect(world.as(world.owner, Export.download, { id })).rejects.toMatchObject({ code: "EXPORT_EXPIRED" })
-    await Export.forgetExpired()
+    await Making.forgetExpired()
     vi.restoreAllMocks()
     expect(await objectSize(key)).toBeUndefined()
 
@@ -157,7 +158,7 @@ describe("an export", () => {
   it("that cannot be made is given up after three attempts and says so", async () => {
     const broken = await createWorld("BRK")
     const { id } = await start(broken)
-    for (let attempt = 0; attempt < 3; attempt++) await Export.failed(id)
+    for (let attempt = 0; attempt < 3; attempt++) await Making.failed(id)
     expect(await get(id, broken)).toMatchObject({
       status: "failed",
       error_message: expect.stringContaining("Try again"),
