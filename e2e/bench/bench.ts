@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { neonConfig, Pool } from "@neondatabase/serverless"
+import type { Pool } from "@neondatabase/serverless"
 import { io } from "socket.io-client"
 import { startNeonProxy } from "../../functions/local/postgres/neon-proxy.ts"
 import { secretsOf } from "../../functions/local/secrets.ts"
@@ -9,6 +9,8 @@ import { createProject, importCsv, type Person, signUp } from "../api.ts"
 import { backlogCsv } from "../backlog.ts"
 import { deleteDataDir, freePort, newDataDir, type RunningStack, startStack } from "../stack.ts"
 import { firstLoad } from "./first-load.ts"
+import { conclude, inTurns, ratio, report, type Timed, timed } from "./report.ts"
+import { openPool } from "./sql.ts"
 
 /**
  * `npm run bench`: the figures the product promises, on the real stack. Times are shown as ratios to a floor that is
@@ -16,63 +18,13 @@ import { firstLoad } from "./first-load.ts"
  */
 const ROWS = 2_000
 
-type Figure = { name: string; value: number; unit: string; limit?: number; detail?: string }
-
-const figures: Figure[] = []
-const median = (values: number[]) =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
-
-function report(figure: Figure): void {
-  figures.push(figure)
-  const limit = figure.limit === undefined ? "" : ` (limit ${figure.limit})`
-  const mark = figure.limit !== undefined && figure.value > figure.limit ? "  OVER" : ""
-  console.log(
-    `${figure.name.padEnd(44)} ${figure.value.toFixed(2)} ${figure.unit}${limit}${mark}${figure.detail ? `  ${figure.detail}` : ""}`,
-  )
-}
-
-/** Work that answers how long it took, in milliseconds. */
-type Timed = () => Promise<number>
-
-const timed =
-  (work: () => Promise<unknown>): Timed =>
-  async () => {
-    const begun = performance.now()
-    await work()
-    return performance.now() - begun
-  }
-
-/** Medians of two kinds of work, done in turns so that both meet the same machine. Milliseconds. */
-async function inTurns(rounds: number, floor: Timed, work: Timed) {
-  const times: { floor: number[]; work: number[] } = { floor: [], work: [] }
-  for (let round = -5; round < rounds; round++) {
-    const [one, other] = [await floor(), await work()]
-    if (round < 0) continue
-    times.floor.push(one)
-    times.work.push(other)
-  }
-  return { floor: median(times.floor), work: median(times.work) }
-}
-
-const ratio = (name: string, limit: number, { floor, work }: { floor: number; work: number }) =>
-  report({ name, value: work / floor, unit: "x", limit, detail: `${work.toFixed(1)} ms over ${floor.toFixed(1)} ms` })
-
 /** The database of a running stack, through the same driver and pipe as the API. */
 async function openDatabase(dataDir: string) {
   const port = Number(readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n")[3])
   const proxy = await startNeonProxy({ target: { host: "127.0.0.1", port } })
-  neonConfig.wsProxy = () => `${proxy.address}/v1`
-  neonConfig.useSecureWebSocket = false
-  neonConfig.pipelineTLS = false
-  neonConfig.pipelineConnect = false
-  neonConfig.coalesceWrites = false
-  const pool = new Pool({
-    connectionString: `postgres://paca:${secretsOf(dataDir).postgres_password}@127.0.0.1:${port}/paca`,
-    max: 2,
-  })
-  // Whatever the server says while it stops is no news.
-  pool.on("error", () => {})
-  return { pool, close: () => pool.end().then(() => proxy.stop()) }
+  const url = `postgres://paca:${secretsOf(dataDir).postgres_password}@127.0.0.1:${port}/paca`
+  const { pool, close } = openPool(proxy.address, url)
+  return { pool, close: () => close().then(() => proxy.stop()) }
 }
 
 const BOARD_SQL = `
@@ -221,13 +173,7 @@ async function main(): Promise<void> {
     await stack.stop()
     deleteDataDir(dataDir)
   }
-  const over = figures.filter((figure) => figure.limit !== undefined && !(figure.value <= figure.limit))
-  console.log(
-    over.length === 0
-      ? "\nAll figures are within their limits."
-      : `\n${over.length} figures are over their limit: ${over.map(({ name }) => name).join("; ")}`,
-  )
-  process.exitCode = over.length === 0 ? 0 : 1
+  process.exitCode = conclude()
 }
 
 await main()
