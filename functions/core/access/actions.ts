@@ -21,6 +21,7 @@ export const actions = {
   "tasks:write": "project",
   "tasks:import": "project",
   "sprints:write": "project",
+  "views:write": "project",
   "comments:write": "project",
   "agents:read": "project",
   "agents:write": "project",
@@ -59,7 +60,15 @@ export const projectRoles: { name: string; actions: string[] }[] = [
   { name: "Admin", actions: ["*"] },
   {
     name: "Editor",
-    actions: [...reading, "tasks:write", "tasks:import", "sprints:write", "comments:write", "conversations:write"],
+    actions: [
+      ...reading,
+      "tasks:write",
+      "tasks:import",
+      "sprints:write",
+      "views:write",
+      "comments:write",
+      "conversations:write",
+    ],
   },
   { name: "Viewer", actions: reading },
 ]

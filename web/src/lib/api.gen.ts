@@ -1,5 +1,18 @@
 // Generated from the OpenAPI document by `npm run generate`. Do not edit.
 
+export type ViewFilter = (ViewCondition | _Schema0 | {
+or: ViewFilter1[]
+})
+export type ViewFilter1 = (ViewCondition | _Schema0 | {
+or: ViewFilter1[]
+})
+export type ViewFilter2 = (ViewCondition | _Schema0 | {
+or: ViewFilter1[]
+})
+export type ViewFilter3 = (ViewCondition | _Schema0 | {
+or: ViewFilter1[]
+})
+
 export interface Paths {
 "/session": {
 get: {
@@ -868,7 +881,7 @@ requestBody: {
 content: {
 "application/json": {
 name: string
-actions: ("*" | "project:read" | "project:write" | "project:delete" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+actions: ("*" | "project:read" | "project:write" | "project:delete" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "views:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
 }
 }
 }
@@ -926,7 +939,7 @@ requestBody: {
 content: {
 "application/json": {
 name?: string
-actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "views:write" | "comments:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
 }
 }
 }
@@ -960,95 +973,6 @@ id: string
 responses: {
 204: {
 content?: null
-}
-"4XX": {
-content: {
-"application/json": Error
-}
-}
-}
-}
-}
-"/projects/{projectId}/views": {
-get: {
-parameters: {
-query?: {
-context?: ("sprint" | "backlog" | "timeline")
-}
-path: {
-projectId: string
-}
-}
-responses: {
-200: {
-content: {
-"application/json": {
-success: true
-data: View[]
-request_id: string
-}
-}
-}
-"4XX": {
-content: {
-"application/json": Error
-}
-}
-}
-}
-}
-"/projects/{projectId}/views/{viewId}/board": {
-get: {
-parameters: {
-path: {
-projectId: string
-viewId: (string | "default")
-}
-}
-responses: {
-200: {
-content: {
-"application/json": {
-success: true
-data: Board
-request_id: string
-}
-}
-}
-"4XX": {
-content: {
-"application/json": Error
-}
-}
-}
-}
-}
-"/projects/{projectId}/views/{viewId}/task-positions/{taskId}": {
-put: {
-parameters: {
-path: {
-projectId: string
-viewId: string
-taskId: string
-}
-}
-requestBody: {
-content: {
-"application/json": {
-column?: (string | null)
-after?: (string | null)
-}
-}
-}
-responses: {
-200: {
-content: {
-"application/json": {
-success: true
-data: TaskPosition
-request_id: string
-}
-}
 }
 "4XX": {
 content: {
@@ -1875,6 +1799,413 @@ content: {
 }
 }
 }
+"/projects/{projectId}/views": {
+get: {
+parameters: {
+query?: {
+context?: ("sprint" | "backlog" | "timeline")
+sprint_id?: string
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+layout?: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+view_type?: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+config?: {
+fields?: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag" | "key" | "title" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "comment_count" | "logged_minutes") | string)[]
+column_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+swimlanes?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+sort_by?: (("manual" | "number" | "title" | "priority" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "status") | string)
+sort_direction?: ("asc" | "desc")
+field_sum?: ((("count" | "points" | "logged_minutes") | string) | null)
+slice_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+filters?: (ViewFilter2 | null)
+collapsed_columns?: string[]
+page_size?: number
+initial_page_size?: number
+plugin_manifest_id?: (string | null)
+plugin_component?: (string | null)
+}
+position?: number
+context?: ("sprint" | "backlog" | "timeline")
+sprint_id?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: View
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/positions": {
+put: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+context?: ("sprint" | "backlog" | "timeline")
+sprint_id?: string
+view_ids: string[]
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}": {
+get: {
+parameters: {
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+layout?: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+view_type?: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+config?: {
+fields?: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag" | "key" | "title" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "comment_count" | "logged_minutes") | string)[]
+column_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+swimlanes?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+sort_by?: (("manual" | "number" | "title" | "priority" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "status") | string)
+sort_direction?: ("asc" | "desc")
+field_sum?: ((("count" | "points" | "logged_minutes") | string) | null)
+slice_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+filters?: (ViewFilter3 | null)
+collapsed_columns?: string[]
+page_size?: number
+initial_page_size?: number
+plugin_manifest_id?: (string | null)
+plugin_component?: (string | null)
+}
+position?: number
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/board": {
+get: {
+parameters: {
+query?: {
+q?: string
+assignee?: (string | "none")[]
+tag?: string[]
+type?: string[]
+slice?: string
+}
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Board
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/tasks": {
+get: {
+parameters: {
+query?: {
+q?: string
+assignee?: (string | "none")[]
+tag?: string[]
+type?: string[]
+cursor?: string
+page_size?: number
+column?: string
+swimlane?: string
+slice?: string
+}
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ViewTasks
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/task-positions": {
+get: {
+parameters: {
+query?: {
+cursor?: string
+page_size?: number
+}
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ViewTaskPositions
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+put: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+items: {
+column?: (string | null)
+group_key?: (string | null)
+after?: (string | null)
+at_end?: boolean
+from_column?: (string | null)
+task_id: string
+}[]
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskPositions
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/task-positions/{taskId}": {
+put: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+column?: (string | null)
+group_key?: (string | null)
+after?: (string | null)
+at_end?: boolean
+from_column?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskPosition
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tags": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: string[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/tasks": {
 get: {
 parameters: {
@@ -1889,8 +2220,10 @@ sprint_ids?: string[]
 parent_task_id?: string
 tags?: string[]
 search?: string
+search_content?: string
 custom_fields?: string
 updated_since?: string
+sort?: ("number" | "title" | "priority" | "points" | "due_date" | "created_at" | "updated_at" | "-number" | "-title" | "-priority" | "-points" | "-due_date" | "-created_at" | "-updated_at")
 cursor?: string
 page_size?: number
 }
@@ -3294,36 +3627,41 @@ name: string
 actions: string[]
 is_system: boolean
 }
-export interface View {
+export interface Import {
 id: string
-name: string
-context: ("sprint" | "backlog" | "timeline")
-layout: ("board" | "table" | "roadmap" | "calendar" | "plugin")
-sprint_id: (string | null)
-config: {
-column_by: "status"
-sort_by: "manual"
+status: ("pending" | "processing" | "completed" | "failed" | "cancelled")
+mode: ("skip_bad_rows" | "all_or_nothing")
+total: number
+done: number
+created: number
+skipped: number
+errors: ImportIssue[]
+reason: (string | null)
+created_at: string
+finished_at: (string | null)
 }
-position: number
+export interface ImportIssue {
+line: number
+column: (string | null)
+message: string
 }
-export interface Board {
-project: Project
-view: View
-statuses: TaskStatus[]
-task_types: TaskType[]
-members: Member[]
-sprints: Sprint[]
-tasks: Card[]
-working: Conversation[]
-actions: string[]
-last_event_id: (string | null)
+export interface ImportPreview {
+rows: number
+columns: {
+header: string
+field: (string | null)
+}[]
+errors: ImportIssue[]
+counts: {
+tasks: number
+sprints: number
+statuses_new: number
+types_new: number
+parents: number
+unknown_people: number
+existing: number
+bad_rows: number
 }
-export interface TaskStatus {
-id: string
-name: string
-category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
-position: number
-is_default: boolean
 }
 export interface TaskType {
 id: string
@@ -3333,6 +3671,24 @@ color: string
 is_system: boolean
 is_default: boolean
 }
+export interface TaskStatus {
+id: string
+name: string
+category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
+position: number
+is_default: boolean
+}
+export interface CustomField {
+id: string
+name: string
+type: ("text" | "number" | "date" | "select" | "multi_select" | "boolean" | "url")
+options: {
+id: string
+name: string
+}[]
+required: boolean
+position: number
+}
 export interface Sprint {
 id: string
 name: string
@@ -3340,6 +3696,106 @@ goal: string
 state: ("planned" | "active" | "completed")
 start_date: (string | null)
 end_date: (string | null)
+}
+export interface Burndown {
+sprint_id: string
+committed: (Amount | null)
+days: {
+day: string
+scope: Amount
+done: Amount
+remaining: Amount
+ideal_points: (number | null)
+}[]
+}
+export interface Amount {
+points: number
+tasks: number
+}
+export interface Velocity {
+sprints: {
+sprint_id: string
+name: string
+completed_at: string
+committed: Amount
+done: Amount
+}[]
+average_points: (number | null)
+}
+export interface View {
+id: string
+name: string
+context: ("sprint" | "backlog" | "timeline")
+layout: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+sprint_id: (string | null)
+config: ViewConfig
+position: number
+version: number
+created_at: string
+updated_at: string
+}
+export interface ViewConfig {
+fields: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag" | "key" | "title" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "comment_count" | "logged_minutes") | string)[]
+column_by: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+swimlanes: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+sort_by: (("manual" | "number" | "title" | "priority" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "status") | string)
+sort_direction: ("asc" | "desc")
+field_sum: ((("count" | "points" | "logged_minutes") | string) | null)
+slice_by: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+filters: (ViewFilter | null)
+collapsed_columns: string[]
+page_size: number
+initial_page_size: number
+plugin_manifest_id: (string | null)
+plugin_component: (string | null)
+}
+export interface ViewCondition {
+field: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag" | "status_category" | "reporter" | "title" | "number" | "points" | "start_date" | "due_date" | "created_at" | "updated_at") | string)
+operator: ("is" | "is_not" | "any_of" | "none_of" | "is_empty" | "is_not_empty" | "contains" | "before" | "after" | "between")
+value?: ((string | number | boolean) | (string | number | boolean)[])
+}
+export interface _Schema0 {
+and: ViewFilter1[]
+}
+export interface Board {
+project: Project
+view: View
+statuses: TaskStatus[]
+task_types: TaskType[]
+members: Member[]
+sprints: Sprint[]
+custom_fields: CustomField[]
+columns: {
+key: (string | null)
+name: string
+total: number
+sum: (number | null)
+next_cursor: (string | null)
+}[]
+swimlanes: {
+key: (string | null)
+name: string
+total: number
+sum: (number | null)
+}[]
+slices: {
+key: (string | null)
+name: string
+total: number
+sum: (number | null)
+}[]
+cells: {
+column: (string | null)
+swimlane: (string | null)
+total: number
+sum: (number | null)
+task_ids: string[]
+next_cursor: (string | null)
+}[]
+tasks: Card[]
+working: Conversation[]
+actions: string[]
+last_event_id: (string | null)
 }
 export interface Card {
 id: string
@@ -3393,84 +3849,29 @@ created_at: string
 started_at: (string | null)
 finished_at: (string | null)
 }
+export interface ViewTasks {
+items: Card[]
+next_cursor: (string | null)
+}
+export interface ViewTaskPositions {
+items: ViewTaskPosition[]
+next_cursor: (string | null)
+}
+export interface ViewTaskPosition {
+view_id: string
+task_id: string
+rank: string
+status_id: string
+}
+export interface TaskPositions {
+items: TaskPosition[]
+}
 export interface TaskPosition {
 view_id: string
 task_id: string
 rank: string
 status_id: string
 version: number
-}
-export interface Import {
-id: string
-status: ("pending" | "processing" | "completed" | "failed" | "cancelled")
-mode: ("skip_bad_rows" | "all_or_nothing")
-total: number
-done: number
-created: number
-skipped: number
-errors: ImportIssue[]
-reason: (string | null)
-created_at: string
-finished_at: (string | null)
-}
-export interface ImportIssue {
-line: number
-column: (string | null)
-message: string
-}
-export interface ImportPreview {
-rows: number
-columns: {
-header: string
-field: (string | null)
-}[]
-errors: ImportIssue[]
-counts: {
-tasks: number
-sprints: number
-statuses_new: number
-types_new: number
-parents: number
-unknown_people: number
-existing: number
-bad_rows: number
-}
-}
-export interface CustomField {
-id: string
-name: string
-type: ("text" | "number" | "date" | "select" | "multi_select" | "boolean" | "url")
-options: {
-id: string
-name: string
-}[]
-required: boolean
-position: number
-}
-export interface Burndown {
-sprint_id: string
-committed: (Amount | null)
-days: {
-day: string
-scope: Amount
-done: Amount
-remaining: Amount
-ideal_points: (number | null)
-}[]
-}
-export interface Amount {
-points: number
-tasks: number
-}
-export interface Velocity {
-sprints: {
-sprint_id: string
-name: string
-completed_at: string
-committed: Amount
-done: Amount
-}[]
-average_points: (number | null)
 }
 export interface CardList {
 items: Card[]
