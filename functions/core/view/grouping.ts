@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm"
+import { z } from "zod"
 import type { CustomField } from "../field/field.ts"
 import type { Member } from "../member/member.ts"
 import type { Sprint } from "../sprint/sprint.ts"
@@ -40,6 +41,8 @@ export type Grouping = {
   name?: (key: SQL) => SQL
   /** All groups in order; undefined: those that occur. */
   groups: Group[] | undefined
+  /** Whether a key can be one, where the groups are not known. */
+  isKey?: (key: string) => boolean
   /** Whether a task is in the group with a key that is not null. */
   has: (key: SQL) => SQL
   /** Whether a task is in none. Undefined: every task is in one. */
@@ -115,6 +118,7 @@ const builtIn: Record<string, (directory: Directory) => Grouping> = {
     key: sql`${task.parent_task_id}::text`,
     name: keyOfParent,
     groups: undefined,
+    isKey: (key) => z.uuid().safeParse(key).success,
     has: (key) => sql`${task.parent_task_id} = ${key}::uuid`,
     hasNone: sql`${task.parent_task_id} is null`,
     set: (key) => ({ parent_task_id: key }),
@@ -187,3 +191,7 @@ export function groupingOf(field: string | null, directory: Directory): Grouping
   const custom = directory.fields.find(({ id }) => id === field)
   return custom && customGrouping(custom)
 }
+
+/** Whether a group can have this key. */
+export const isGroup = (grouping: Grouping, key: string): boolean =>
+  grouping.groups ? grouping.groups.some((group) => group.key === key) : (grouping.isKey?.(key) ?? true)

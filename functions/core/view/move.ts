@@ -10,7 +10,7 @@ import { type Card, cardColumns } from "../task/card.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
 import { holdSprint, updateTask } from "../task/task.ts"
 import { wholeConfig } from "./config.ts"
-import { groupingOf, type Setting } from "./grouping.ts"
+import { groupingOf, isGroup, type Setting } from "./grouping.ts"
 import { within } from "./page.ts"
 import { RANK_LIMIT, rankBetween } from "./rank.ts"
 import { rebalance } from "./rebalance.ts"
@@ -185,8 +185,7 @@ async function moveByGroup(context: Context, target: Target, column: string | nu
   const grouping = groupingOf(config.column_by, await selectDirectory(tx, project_id))
   const key = column === null && !grouping?.hasNone ? undefined : column
   if (key !== undefined && !grouping) throw notAColumn()
-  if (typeof key === "string" && grouping?.groups && !grouping.groups.some((group) => group.key === key))
-    throw notAColumn()
+  if (typeof key === "string" && grouping && !isGroup(grouping, key)) throw notAColumn()
   // A sprint before a task, as completing a sprint takes them.
   if (config.column_by === "sprint") await holdSprint(tx, project_id, key)
   const status = grouping?.isStatus && key ? sql`${key}::uuid` : undefined

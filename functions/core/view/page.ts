@@ -6,7 +6,7 @@ import { type Card, cardColumns } from "../task/card.ts"
 import { type Cursor, type Direction, literal, ordered, type SortKey, sortKeys, writeCursor } from "../task/order.ts"
 import { task, timeLog } from "../task/task.sql.ts"
 import type { ViewConfig } from "./config.ts"
-import type { Directory, Grouping } from "./grouping.ts"
+import { type Directory, type Grouping, isGroup } from "./grouping.ts"
 import { viewPosition } from "./view.sql.ts"
 
 /** Groups that are shown of a field whose groups are not known beforehand, such as tags. */
@@ -167,7 +167,9 @@ export async function cellPage(
 ): Promise<{ cards: Card[]; next_cursor: string | null }> {
   const column = within(reading.columns, cell.column)
   const lane = within(reading.swimlanes, cell.swimlane)
-  const status = cell.column && reading.columns?.isStatus ? sql`${cell.column}::uuid` : undefined
+  const { columns } = reading
+  const isStatus = columns?.isStatus && cell.column && isGroup(columns, cell.column)
+  const status = isStatus ? sql`${cell.column}::uuid` : undefined
   const tasks = cellTasks(reading, and(column, lane), status, size + 1, after)
   const pages = sql`select null as column_key, null as lane_key, id, k, n, ${placed(reading)} from (${tasks}) as tasks`
   return pageOf(await readCells(tx, pages), size, reading.sort.key === "manual")
@@ -177,9 +179,7 @@ export async function cellPage(
 export function within(grouping: Grouping | undefined, key: string | null | undefined): SQL | undefined {
   if (!grouping || key === undefined) return undefined
   if (key === null) return grouping.hasNone ?? sql`false`
-  const known = grouping.groups
-  const possible = known ? known.some((group) => group.key === key) : true
-  return possible ? grouping.has(sql`${key}::text`) : sql`false`
+  return isGroup(grouping, key) ? grouping.has(sql`${key}::text`) : sql`false`
 }
 
 const Count = z.object({

@@ -227,6 +227,7 @@ export const update = command(
     const config = { ...before.config, ...input.config }
     if (input.config) checkConfig(config, await selectDirectory(tx, project_id))
     const set = { name: name ?? before.name, layout: input.layout ?? input.view_type ?? before.layout, config }
+    if (isBoard(before) && set.layout !== "board") await requireOtherBoard(tx, project_id, view_id)
     const changes = changesBetween(before, { ...before, ...set }, ["name", "layout", "config"])
     const moves = position !== undefined && position !== before.position
     if (changes.length === 0 && !moves) return before
@@ -257,9 +258,7 @@ export const remove = command(
     if (tabs.length === 1) {
       throw Conflict("LAST_VIEW", "This is the last view here. Make another one first, or change this one.")
     }
-    if (isBoard(before) && !tabs.some((other) => other.id !== view_id && isBoard(other))) {
-      throw Conflict("LAST_BOARD", "This is the project's last board. Make another one first, or change this one.")
-    }
+    if (isBoard(before)) await requireOtherBoard(tx, project_id, view_id)
     await tx.delete(view).where(and(eq(view.project_id, project_id), eq(view.id, view_id)))
     await number(
       tx,
@@ -272,6 +271,12 @@ export const remove = command(
 
 /** What `default` can stand for. */
 const isBoard = ({ layout, context }: View) => layout === "board" && context === "backlog"
+
+async function requireOtherBoard(tx: Database, projectId: string, viewId: string): Promise<void> {
+  const boards = (await selectViews(tx, { project_id: projectId, context: "backlog" })).filter(isBoard)
+  if (boards.some(({ id }) => id !== viewId)) return
+  throw Conflict("LAST_BOARD", "This is the project's last board. Make another one first.")
+}
 
 export const reorder = command(
   {
