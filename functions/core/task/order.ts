@@ -74,13 +74,17 @@ export function ordered(
     after && (isNumber ? sql`${after.number}::int` : sql`(${after.value}::${sql.raw(type)}, ${after.number}::int)`)
   const columns = sql`${task.id} as id, (${value})::text as k, ${task.number} as n, ${value} as s`
   const rest = literal(limit)
-  const present = sql`(select ${columns} from ${task} where ${where} ${nullable ? sql`and ${value} is not null` : sql``}
+  const present = sql`select ${columns} from ${task} where ${where} ${nullable ? sql`and ${value} is not null` : sql``}
     ${place && after.value !== null ? sql`and ${position} ${beyond} ${place}` : sql``}
-    order by ${isNumber ? sql`` : sql`${value} ${way},`} ${task.number} ${way} limit ${rest})`
+    order by ${isNumber ? sql`` : sql`${value} ${way},`} ${task.number} ${way} limit ${rest}`
   if (!nullable) return present
-  const absent = sql`(select ${columns} from ${task} where ${where} and ${value} is null
-    ${after?.value === null ? sql`and ${task.number} ${beyond} ${after.number}::int` : sql``}
-    order by ${task.number} ${way} limit ${rest})`
-  if (after?.value === null) return absent
-  return sql`select * from (${present} union all ${absent}) as both_kinds order by s ${way} nulls last, n ${way} limit ${rest}`
+  const absent = sql`select ${columns} from ${task} where ${where} and ${value} is null
+    ${after?.value === null ? sql`and ${task.number} ${beyond} ${after.number}::int` : sql``}`
+  const last = sql`order by ${task.number} ${way} limit ${rest}`
+  if (after?.value === null) return sql`${absent} ${last}`
+  // Those that have none are only looked for when the others do not fill the page.
+  return sql`with present as materialized (${present}),
+      absent as (${absent} and (select count(*) from present) < ${rest} ${last})
+    select * from (select * from present union all select * from absent) as both_kinds
+    order by s ${way} nulls last, n ${way} limit ${rest}`
 }

@@ -1,5 +1,5 @@
-import type { z } from "zod"
 import { beforeAll, describe, expect, it } from "vitest"
+import type { z } from "zod"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type World } from "../../local/testing/domain.ts"
 import { clock } from "../clock.ts"
@@ -179,7 +179,8 @@ describe("a view's columns", () => {
   })
 
   it("sum up what the view says", async () => {
-    const total = (board: Awaited<ReturnType<typeof read>>) => board.columns.reduce((sum, column) => sum + (column.sum ?? 0), 0)
+    const total = (board: Awaited<ReturnType<typeof read>>) =>
+      board.columns.reduce((sum, column) => sum + (column.sum ?? 0), 0)
     const costs = tasks.reduce((sum, task) => sum + Number(custom(task, fields.cost) ?? 0), 0)
     for (const [field_sum, expected] of [
       ["count", tasks.length],
@@ -213,12 +214,12 @@ describe("a view's order", () => {
       [fields.seen.id]: (task: WholeTask) => (custom(task, fields.seen) as string) ?? null,
       [fields.note.id]: (task: WholeTask) => (custom(task, fields.note) as string)?.toLowerCase() ?? null,
     }
-    for (const [sort_by, valueOf] of Object.entries(all)) {
+    for (const [sort_by, sortValue] of Object.entries(all)) {
       for (const sort_direction of ["asc", "desc"] as const) {
         const view = await viewOf({ sort_by, sort_direction })
         const ids = await pagesOf(view, {})
         expect(sorted(ids)).toEqual(sorted(tasks.map(({ id }) => id)))
-        const found = ids.map((id) => valueOf(tasks.find((task) => task.id === id) as WholeTask))
+        const found = ids.map((id) => sortValue(tasks.find((task) => task.id === id) as WholeTask))
         const present = found.filter((value) => value !== null)
         expect(found.slice(0, present.length), sort_by).toEqual(present)
         if (sort_by !== "title") {
@@ -263,35 +264,65 @@ describe("a view's filters", () => {
     const [todo, done] = [statuses[1]?.id ?? "", statuses[4]?.id ?? ""]
     const mate = members[1]?.id ?? ""
     await check({ field: "status", operator: "is", value: todo }, (task) => task.status_id === todo)
-    await check({ field: "status", operator: "none_of", value: [todo, done] }, ({ status_id }) => ![todo, done].includes(status_id))
+    await check(
+      { field: "status", operator: "none_of", value: [todo, done] },
+      ({ status_id }) => ![todo, done].includes(status_id),
+    )
     await check({ field: "status_category", operator: "is_not", value: "done" }, (task) => task.status_id !== done)
-    await check({ field: "priority", operator: "any_of", value: ["high", "low"] }, ({ priority }) => priority === "high" || priority === "low")
+    await check(
+      { field: "priority", operator: "any_of", value: ["high", "low"] },
+      ({ priority }) => priority === "high" || priority === "low",
+    )
     await check({ field: "priority", operator: "is_not", value: "high" }, ({ priority }) => priority !== "high")
     await check({ field: "priority", operator: "is_empty" }, ({ priority }) => priority === null)
     await check({ field: "assignee", operator: "is", value: mate }, ({ assignee_ids }) => assignee_ids.includes(mate))
     await check({ field: "assignee", operator: "is_empty" }, ({ assignee_ids }) => assignee_ids.length === 0)
-    await check({ field: "tag", operator: "any_of", value: ["tax", "refund"] }, ({ tags }) => tags.includes("tax") || tags.includes("refund"))
+    await check(
+      { field: "tag", operator: "any_of", value: ["tax", "refund"] },
+      ({ tags }) => tags.includes("tax") || tags.includes("refund"),
+    )
     await check({ field: "tag", operator: "is_not_empty" }, ({ tags }) => tags.length > 0)
     await check({ field: "title", operator: "contains", value: "100%" }, ({ title }) => title.includes("100%"))
     await check({ field: "title", operator: "contains", value: "a_l" }, ({ title }) => title.includes("a_l"))
-    await check({ field: "title", operator: "is", value: "FIX THE BOARD" }, ({ title }) => title.toLowerCase() === "fix the board")
-    await check({ field: "points", operator: "between", value: [2, 5] }, ({ points }) => points !== null && points >= 2 && points <= 5)
+    await check(
+      { field: "title", operator: "is", value: "FIX THE BOARD" },
+      ({ title }) => title.toLowerCase() === "fix the board",
+    )
+    await check(
+      { field: "points", operator: "between", value: [2, 5] },
+      ({ points }) => points !== null && points >= 2 && points <= 5,
+    )
     await check({ field: "points", operator: "before", value: 3 }, ({ points }) => points !== null && points < 3)
     await check({ field: "points", operator: "is_not", value: 3 }, ({ points }) => points !== 3)
     await check({ field: "number", operator: "after", value: 80 }, ({ number }) => number > 80)
-    await check({ field: "due_date", operator: "after", value: "2026-05-01" }, ({ due_date }) => due_date !== null && due_date > "2026-05-01")
+    await check(
+      { field: "due_date", operator: "after", value: "2026-05-01" },
+      ({ due_date }) => due_date !== null && due_date > "2026-05-01",
+    )
     await check({ field: "parent", operator: "is_empty" }, ({ parent_task_id }) => parent_task_id === null)
     await check({ field: "created_at", operator: "is", value: "today" }, () => true)
     await check({ field: "created_at", operator: "before", value: "today" }, () => false)
-    await check({ field: fields.team.id, operator: "is", value: fields.team.options[0]?.id }, (task) => custom(task, fields.team) === fields.team.options[0]?.id)
-    await check({ field: fields.parts.id, operator: "none_of", value: [fields.parts.options[0]?.id] }, (task) => !(custom(task, fields.parts) as string[] | undefined)?.includes(fields.parts.options[0]?.id ?? ""))
+    await check(
+      { field: fields.team.id, operator: "is", value: fields.team.options[0]?.id },
+      (task) => custom(task, fields.team) === fields.team.options[0]?.id,
+    )
+    await check(
+      { field: fields.parts.id, operator: "none_of", value: [fields.parts.options[0]?.id] },
+      (task) => !(custom(task, fields.parts) as string[] | undefined)?.includes(fields.parts.options[0]?.id ?? ""),
+    )
     await check({ field: fields.risky.id, operator: "is", value: true }, (task) => custom(task, fields.risky) === true)
-    await check({ field: fields.cost.id, operator: "after", value: 6 }, (task) => Number(custom(task, fields.cost) ?? 0) > 6)
+    await check(
+      { field: fields.cost.id, operator: "after", value: 6 },
+      (task) => Number(custom(task, fields.cost) ?? 0) > 6,
+    )
     await check({ field: fields.seen.id, operator: "between", value: ["2026-02-01", "2026-06-30"] }, (task) => {
       const seen = custom(task, fields.seen) as string | undefined
       return seen !== undefined && seen >= "2026-02-01" && seen <= "2026-06-30"
     })
-    await check({ field: fields.note.id, operator: "contains", value: "CEDAR 100%" }, (task) => custom(task, fields.note) === "Cedar 100%")
+    await check(
+      { field: fields.note.id, operator: "contains", value: "CEDAR 100%" },
+      (task) => custom(task, fields.note) === "Cedar 100%",
+    )
   })
 
   it("combine with and and or", async () => {
@@ -299,7 +330,12 @@ describe("a view's filters", () => {
       {
         and: [
           { field: "points", operator: "is_not_empty" },
-          { or: [{ field: "tag", operator: "is", value: "tax" }, { field: "priority", operator: "is", value: "high" }] },
+          {
+            or: [
+              { field: "tag", operator: "is", value: "tax" },
+              { field: "priority", operator: "is", value: "high" },
+            ],
+          },
         ],
       },
       ({ points, tags, priority }) => points !== null && (tags.includes("tax") || priority === "high"),
@@ -343,7 +379,11 @@ describe("a search on top of a view", () => {
   })
 
   it("refuses a cursor that no list gave", async () => {
-    for (const cursor of ["x", Buffer.from("[1]").toString("base64url"), Buffer.from('["a",-1]').toString("base64url")]) {
+    for (const cursor of [
+      "x",
+      Buffer.from("[1]").toString("base64url"),
+      Buffer.from('["a",-1]').toString("base64url"),
+    ]) {
       const wrong = world.as(world.owner, Board.tasks, { view_id: "default", cursor })
       await expect(wrong).rejects.toMatchObject({ code: "BAD_REQUEST", details: { issues: [{ path: "cursor" }] } })
     }

@@ -10,8 +10,8 @@ import * as Task from "../task/task.ts"
 import * as Board from "./board.ts"
 import * as Move from "./move.ts"
 import { RANK_LIMIT, rankBetween } from "./rank.ts"
-import * as View from "./view.ts"
 import { viewPosition } from "./view.sql.ts"
+import * as View from "./view.ts"
 
 let world: World
 let view: View.View
@@ -58,10 +58,20 @@ describe("a card", () => {
     const [one, two, three, four] = await createMany(4)
     await move(one?.id, { after: two?.id })
     // As when two cards of two columns had one rank, and one of them came over.
-    const same = await db().select().from(viewPosition).where(eq(viewPosition.task_id, one?.id ?? ""))
+    const same = await db()
+      .select()
+      .from(viewPosition)
+      .where(eq(viewPosition.task_id, one?.id ?? ""))
     await db()
       .insert(viewPosition)
-      .values({ ...same[0], project_id: world.project.id, view_id: view.id, task_id: three?.id ?? "", status_id: three?.status_id ?? "", rank: same[0]?.rank ?? "" })
+      .values({
+        ...same[0],
+        project_id: world.project.id,
+        view_id: view.id,
+        task_id: three?.id ?? "",
+        status_id: three?.status_id ?? "",
+        rank: same[0]?.rank ?? "",
+      })
     expect(await order()).toEqual([two?.id, one?.id, three?.id, four?.id])
     await move(four?.id, { after: one?.id })
     expect(await order()).toEqual([two?.id, one?.id, four?.id, three?.id])
@@ -73,7 +83,9 @@ describe("a card", () => {
     const theirView = await other.as(other.owner, View.get, { view_id: "default" })
     await expect(move(theirs.id, {})).rejects.toMatchObject({ code: "TASK_NOT_FOUND" })
     await expect(move(mine.id, {}, theirView.id)).rejects.toMatchObject({ code: "VIEW_NOT_FOUND" })
-    await expect(move(mine.id, { after: theirs.id })).rejects.toMatchObject({ details: { issues: [{ path: "after" }] } })
+    await expect(move(mine.id, { after: theirs.id })).rejects.toMatchObject({
+      details: { issues: [{ path: "after" }] },
+    })
     await expect(move(mine.id, { column: theirs.status_id })).rejects.toMatchObject({
       details: { issues: [{ path: "column" }] },
     })
@@ -84,7 +96,11 @@ describe("moving in a view that is not by status", () => {
   it("sets the field that the columns stand for", async () => {
     const mate = await joinWorld(world, await createPerson("Mia Mate"), "Editor")
     const team = await world.as(world.owner, Field.create, { name: "Team", type: "select", options: ["Red", "Blue"] })
-    const parts = await world.as(world.owner, Field.create, { name: "Parts", type: "multi_select", options: ["A", "B"] })
+    const parts = await world.as(world.owner, Field.create, {
+      name: "Parts",
+      type: "multi_select",
+      options: ["A", "B"],
+    })
     const risky = await world.as(world.owner, Field.create, { name: "Risky", type: "boolean" })
     const sprint = await world.as(world.owner, Sprint.create, { name: "Sprint 1" })
     const epic = await create({ title: "Epic" })
@@ -109,12 +125,12 @@ describe("moving in a view that is not by status", () => {
       expect(await order(by.id, column)).toContain(task.id)
       await move(task.id, { column: null }, by.id)
       expect(await get(task.id), column_by).toMatchObject(empty ?? set)
-      await expect(move(task.id, { column: "no such column" }, by.id)).rejects.toMatchObject(
-        column_by === "tag" ? {} : { details: { issues: [{ path: "column" }] } },
-      ).catch((error: unknown) => {
-        // Any word can be a tag.
-        if (column_by !== "tag") throw error
-      })
+      await expect(move(task.id, { column: "no such column" }, by.id))
+        .rejects.toMatchObject(column_by === "tag" ? {} : { details: { issues: [{ path: "column" }] } })
+        .catch((error: unknown) => {
+          // Any word can be a tag.
+          if (column_by !== "tag") throw error
+        })
     }
     const events = await db()
       .select({ data: event.data })
@@ -229,7 +245,13 @@ describe("ranks", () => {
     while ((low ?? "").length < RANK_LIMIT) low = rankBetween(low ?? "a1", high)
     await db()
       .insert(viewPosition)
-      .values({ project_id: world.project.id, view_id: view.id, task_id: first?.id ?? "", status_id: first?.status_id ?? "", rank: low ?? "" })
+      .values({
+        project_id: world.project.id,
+        view_id: view.id,
+        task_id: first?.id ?? "",
+        status_id: first?.status_id ?? "",
+        rank: low ?? "",
+      })
     const others = tasks.slice(2).map(({ id }) => id)
     for (let round = 0; round < 20; round++) {
       await Promise.all(others.map((id) => move(id, { after: first?.id })))

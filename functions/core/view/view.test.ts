@@ -64,7 +64,11 @@ describe("a view", () => {
     await expect(world.as(world.owner, View.get, { view_id: made.id })).rejects.toMatchObject({
       code: "VIEW_NOT_FOUND",
     })
-    const told = await db().select({ type: event.type }).from(event).where(eq(event.entity_id, made.id)).orderBy(event.id)
+    const told = await db()
+      .select({ type: event.type })
+      .from(event)
+      .where(eq(event.entity_id, made.id))
+      .orderBy(event.id)
     expect(told.map(({ type }) => type)).toEqual(["view.created", "view.updated", "view.deleted"])
   })
 
@@ -108,7 +112,11 @@ describe("a view", () => {
   it("is a sprint's only with a sprint of the project", async () => {
     const other = await createWorld("OTH")
     const theirs = await other.as(other.owner, Sprint.create, { name: "Theirs" })
-    for (const input of [{ context: "sprint" }, { sprint_id: theirs.id }, { context: "backlog", sprint_id: theirs.id }]) {
+    for (const input of [
+      { context: "sprint" },
+      { sprint_id: theirs.id },
+      { context: "backlog", sprint_id: theirs.id },
+    ]) {
       await expect(create(input)).rejects.toMatchObject({
         code: "BAD_REQUEST",
         details: { issues: [{ path: "sprint_id" }] },
