@@ -419,7 +419,7 @@ async function setDeleted(
     entity_id: after.id,
     task_id: after.id,
     version: after.version,
-    data: deleted ? {} : { task: cardOf(after) },
+    data: { task: cardOf(after) },
   })
   return after
 }

@@ -77,7 +77,12 @@ const add = (one: number | null, other: number | null) =>
   one === null && other === null ? null : (one ?? 0) + (other ?? 0)
 
 /** One side of a board: the groups that are known, or those that occur. */
-function groupsOf(grouping: Grouping | undefined, cells: Count[], side: "column" | "swimlane"): Group[] {
+function groupsOf(
+  grouping: Grouping | undefined,
+  cells: Count[],
+  side: "column" | "swimlane",
+  nothing: number | null,
+): Group[] {
   const found = new Map<string | null, Group>()
   for (const cell of cells) {
     const before = found.get(cell[side])
@@ -88,7 +93,7 @@ function groupsOf(grouping: Grouping | undefined, cells: Count[], side: "column"
       sum: add(before?.sum ?? null, cell.sum),
     })
   }
-  const none = (key: string | null, name: string): Group => found.get(key) ?? { key, name, total: 0, sum: null }
+  const none = (key: string | null, name: string): Group => found.get(key) ?? { key, name, total: 0, sum: nothing }
   if (!grouping) return [none(null, "")]
   if (grouping.groups) return grouping.groups.map(({ key, name }) => ({ ...none(key, name), name }))
   const keyed = [...found.values()].filter(({ key }) => key !== null)
@@ -167,7 +172,9 @@ export const board = query(
       counts(tx, reading, config, directory, slicing, slice),
     ])
     const cells = counted.filter(({ kind }) => kind === "cell")
-    const columns = groupsOf(reading.columns, cells, "column")
+    // What sums up nothing is nothing; what there is none of sums up to 0.
+    const nothing = config.field_sum === null ? null : 0
+    const columns = groupsOf(reading.columns, cells, "column", nothing)
     const cursors = new Map(reading.swimlanes ? [] : pages.map((page) => [page.column, page.next_cursor]))
     return {
       project: whole,
@@ -178,12 +185,13 @@ export const board = query(
       sprints: directory.sprints,
       custom_fields: directory.fields,
       columns: columns.map((column) => ({ ...column, next_cursor: cursors.get(column.key) ?? null })),
-      swimlanes: reading.swimlanes ? groupsOf(reading.swimlanes, cells, "swimlane") : [],
+      swimlanes: reading.swimlanes ? groupsOf(reading.swimlanes, cells, "swimlane", nothing) : [],
       slices: slicing
         ? groupsOf(
             slicing,
             counted.filter(({ kind }) => kind === "slice"),
             "column",
+            null,
           )
         : [],
       cells: cellsOf(cells, pages),

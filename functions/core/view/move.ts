@@ -138,7 +138,7 @@ async function moveByStatus(
   const position = { view_id, task_id, rank, status_id, version: card.version }
   if (status_id === card.status_id) {
     await put(tx, { ...position, project_id })
-    tellPosition(record, position)
+    tellPosition(record, position, card)
     return position
   }
   const version = card.version + 1
@@ -160,13 +160,14 @@ async function moveByStatus(
   return { ...position, version }
 }
 
-function tellPosition(record: Context["record"], position: TaskPosition): void {
+/** Who does not have the card yet, because it lay further down, gets it with its place. */
+function tellPosition(record: Context["record"], position: TaskPosition, card: Card): void {
   record({
     type: "view.positions_changed",
     entity_type: "view",
     entity_id: position.view_id,
     version: position.version,
-    data: position,
+    data: { ...position, task: card },
   })
 }
 
@@ -201,7 +202,7 @@ async function moveByGroup(context: Context, target: Target, column: string | nu
     status_id: changed.status_id,
     version: changed.version,
   }))
-  if (after.version === card.version && byHand) tellPosition(record, position)
+  if (after.version === card.version && byHand) tellPosition(record, position, card)
   return { ...position, status_id: after.status_id, version: after.version }
 }
 
