@@ -1,17 +1,6 @@
 // Generated from the OpenAPI document by `npm run generate`. Do not edit.
 
-export type ViewFilter = (ViewCondition | _Schema0 | {
-or: ViewFilter1[]
-})
-export type ViewFilter1 = (ViewCondition | _Schema0 | {
-or: ViewFilter1[]
-})
-export type ViewFilter2 = (ViewCondition | _Schema0 | {
-or: ViewFilter1[]
-})
-export type ViewFilter3 = (ViewCondition | _Schema0 | {
-or: ViewFilter1[]
-})
+export type ViewFilter = (ViewCondition | ViewFilterAll | ViewFilterAny)
 
 export interface Paths {
 "/session": {
@@ -1847,7 +1836,7 @@ sort_by?: (("manual" | "number" | "title" | "priority" | "points" | "start_date"
 sort_direction?: ("asc" | "desc")
 field_sum?: ((("count" | "points" | "logged_minutes") | string) | null)
 slice_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
-filters?: (ViewFilter2 | null)
+filters?: (ViewFilter | null)
 collapsed_columns?: string[]
 page_size?: number
 initial_page_size?: number
@@ -1958,7 +1947,7 @@ sort_by?: (("manual" | "number" | "title" | "priority" | "points" | "start_date"
 sort_direction?: ("asc" | "desc")
 field_sum?: ((("count" | "points" | "logged_minutes") | string) | null)
 slice_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
-filters?: (ViewFilter3 | null)
+filters?: (ViewFilter | null)
 collapsed_columns?: string[]
 page_size?: number
 initial_page_size?: number
@@ -3742,7 +3731,9 @@ sort_by: (("manual" | "number" | "title" | "priority" | "points" | "start_date" 
 sort_direction: ("asc" | "desc")
 field_sum: ((("count" | "points" | "logged_minutes") | string) | null)
 slice_by: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
-filters: (ViewFilter | null)
+filters: ({
+[k: string]: unknown
+} | null)
 collapsed_columns: string[]
 page_size: number
 initial_page_size: number
@@ -3754,8 +3745,11 @@ field: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" 
 operator: ("is" | "is_not" | "any_of" | "none_of" | "is_empty" | "is_not_empty" | "contains" | "before" | "after" | "between")
 value?: ((string | number | boolean) | (string | number | boolean)[])
 }
-export interface _Schema0 {
-and: ViewFilter1[]
+export interface ViewFilterAll {
+and: ViewFilter[]
+}
+export interface ViewFilterAny {
+or: ViewFilter[]
 }
 export interface Board {
 project: Project

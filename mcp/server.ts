@@ -10,6 +10,7 @@ import { projectTools } from "./tools/project.ts"
 import { settingsTools } from "./tools/settings.ts"
 import { sprintTools } from "./tools/sprint.ts"
 import { taskTools } from "./tools/task.ts"
+import { viewTools } from "./tools/view.ts"
 
 /** Every tool of the server. */
 export const tools: Tool[] = [
@@ -19,6 +20,7 @@ export const tools: Tool[] = [
   ...commentTools,
   ...settingsTools,
   ...sprintTools,
+  ...viewTools,
   ...conversationTools,
 ]
 

@@ -19,7 +19,7 @@ import { TaskType } from "../task/type.ts"
 import { filterSql } from "./filter.ts"
 import { type Directory, type Grouping, groupingOf } from "./grouping.ts"
 import { type CellPage, type Count, cellPage, counts, firstPages, type Reading, sortOf, within } from "./page.ts"
-import { selectDirectory, selectView, View, ViewId } from "./view.ts"
+import { type KnownView, selectDirectory, selectView, View, ViewId } from "./view.ts"
 
 /** A group's key in a query: `null` is the group of those that have none. */
 const GroupKey = z
@@ -54,7 +54,7 @@ const Cell = z.object({
 
 /** What a view shows under its own filters and somebody's search on top. */
 function readingOf(
-  { id, project_id, sprint_id, config }: View & { project_id: string },
+  { id, project_id, sprint_id, config }: KnownView & { project_id: string },
   directory: Directory,
   me: string | null,
   overlay: SQL | undefined,

@@ -90,16 +90,20 @@ const FILTER_SIZE = 50
 const Filter: z.ZodType<Filter> = z
   .union([
     Condition,
-    z.strictObject({
-      get and() {
-        return z.array(Filter).max(FILTER_SIZE)
-      },
-    }),
-    z.strictObject({
-      get or() {
-        return z.array(Filter).max(FILTER_SIZE)
-      },
-    }),
+    z
+      .strictObject({
+        get and() {
+          return z.array(Filter).max(FILTER_SIZE)
+        },
+      })
+      .meta({ id: "ViewFilterAll" }),
+    z
+      .strictObject({
+        get or() {
+          return z.array(Filter).max(FILTER_SIZE)
+        },
+      })
+      .meta({ id: "ViewFilterAny" }),
   ])
   .meta({ id: "ViewFilter" })
 
@@ -115,10 +119,15 @@ export function conditionsOf(
   )
 }
 
-const Bounded = Filter.refine(
-  (filter) => conditionsOf(filter).every(({ depth }) => depth <= FILTER_DEPTH),
-  `at most ${FILTER_DEPTH} levels`,
-).refine((filter) => conditionsOf(filter).length <= FILTER_SIZE, `at most ${FILTER_SIZE} conditions`)
+const Filters = Filter.nullable()
+  .refine(
+    (filter) => filter === null || conditionsOf(filter).every(({ depth }) => depth <= FILTER_DEPTH),
+    `at most ${FILTER_DEPTH} levels`,
+  )
+  .refine(
+    (filter) => filter === null || conditionsOf(filter).length <= FILTER_SIZE,
+    `at most ${FILTER_SIZE} conditions`,
+  )
 
 const shape = {
   /** What is shown of a task, in this order; nothing is the layout's own choice. */
@@ -130,7 +139,7 @@ const shape = {
   /** What a column's title sums up. */
   field_sum: fieldOf(sumNames).nullable(),
   slice_by: fieldOf(groupNames).nullable(),
-  filters: Bounded.nullable(),
+  filters: Filters,
   /** Keys of columns shown narrow. */
   collapsed_columns: z.array(z.string().max(200)).max(200),
   /** Tasks of a column that are read at once when one asks for more. */
@@ -141,9 +150,12 @@ const shape = {
   plugin_component: z.string().max(200).nullable(),
 }
 
-/** A view's configuration as it is answered: whole. */
-export const ViewConfig = z.strictObject(shape).meta({ id: "ViewConfig" })
-export type ViewConfig = z.infer<typeof ViewConfig>
+export type ViewConfig = z.infer<z.ZodObject<typeof shape>>
+
+/** A view's configuration as it is answered: whole. Its filter has the form in which one is sent. */
+export const WholeConfig = z
+  .strictObject({ ...shape, filters: z.record(z.string(), z.unknown()).nullable() })
+  .meta({ id: "ViewConfig" })
 
 /** A view's configuration as it is sent: what is left out keeps its default, or in a change what it was. */
 export const ViewConfigInput = z.strictObject(shape).partial()

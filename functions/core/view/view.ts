@@ -13,7 +13,7 @@ import { selectSprints } from "../sprint/sprint.ts"
 import { selectStatuses } from "../task/status.ts"
 import { selectTypes } from "../task/type.ts"
 import { checkConfig } from "./check.ts"
-import { type StoredConfig, ViewConfig, ViewConfigInput, wholeConfig } from "./config.ts"
+import { type StoredConfig, type ViewConfig, ViewConfigInput, WholeConfig, wholeConfig } from "./config.ts"
 import type { Directory } from "./grouping.ts"
 import { view, viewContexts, viewLayouts } from "./view.sql.ts"
 
@@ -24,7 +24,7 @@ export const View = z
     context: z.enum(viewContexts),
     layout: z.enum(viewLayouts),
     sprint_id: z.uuid().nullable(),
-    config: ViewConfig,
+    config: WholeConfig,
     position: z.int(),
     version: z.int(),
     created_at: z.string(),
@@ -32,6 +32,8 @@ export const View = z
   })
   .meta({ id: "View" })
 export type View = z.infer<typeof View>
+/** A view whose filter is known to be one. */
+export type KnownView = Omit<View, "config"> & { config: ViewConfig }
 
 const columns = {
   id: view.id,
@@ -58,7 +60,7 @@ const within = ({ project_id, context, sprint_id }: Tabs) =>
     sprint_id === undefined ? undefined : sprint_id === null ? isNull(view.sprint_id) : eq(view.sprint_id, sprint_id),
   )
 
-async function selectViews(tx: Database, tabs: Tabs): Promise<View[]> {
+async function selectViews(tx: Database, tabs: Tabs): Promise<KnownView[]> {
   const rows = await tx.select(columns).from(view).where(within(tabs)).orderBy(view.position, view.id)
   return rows.map(whole)
 }
@@ -67,7 +69,7 @@ async function selectViews(tx: Database, tabs: Tabs): Promise<View[]> {
 export const ViewId = ProjectId.extend({ view_id: z.union([z.uuid(), z.literal("default")]) })
 
 /** One view of a project. @throws VIEW_NOT_FOUND */
-export async function selectView(tx: Database, projectId: string, viewId: string): Promise<View> {
+export async function selectView(tx: Database, projectId: string, viewId: string): Promise<KnownView> {
   const isDefault = and(eq(view.layout, "board"), isNull(view.sprint_id))
   // A board by status before any other: it is what everybody calls the board.
   const first: SQL[] = viewId === "default" ? [sql`${view.config} ->> 'column_by' is distinct from 'status'`] : []
