@@ -118,7 +118,7 @@ test.describe("a board that two people look at", () => {
     )
     await importCsv(ann, project.id, ["Issue key,Summary,Status,Story Points", ...rows].join("\n"))
     const [a, b] = [await openAs(ann), await openAs(bob)]
-    const answer = a.waitForResponse(/\/board$/)
+    const answer = a.waitForResponse(/views\/default\/board/)
     await a.goto(`/p/${project.id}/board`)
     const { tasks } = ((await (await answer).json()) as { data: { tasks: object[] } }).data
     expect(tasks).toHaveLength(50)
