@@ -142,7 +142,7 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
         <span className="whitespace-nowrap text-muted tabular-nums">{count}</span>
         {props.sum && (
           <span
-            className="truncate whitespace-nowrap text-muted text-xs tabular-nums"
+            className="min-w-0 shrink-[1000] truncate text-muted text-xs tabular-nums"
             title={`${props.sum} in this column`}
           >
             · {props.sum}
