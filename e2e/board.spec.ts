@@ -104,6 +104,61 @@ test.describe("a board that two people look at", () => {
     await page.getByLabel("Search this board").fill("PLN-1999")
     await expect(page.getByRole("article")).toHaveCount(1)
   })
+
+  test("loads a long column as one scrolls, and moves a card to an end that is not there yet", async ({
+    origin,
+    openAs,
+  }) => {
+    const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
+    const project = await createProject(ann)
+    await inviteAndJoin(ann, bob, project)
+    const rows = Array.from(
+      { length: 130 },
+      (_, index) => `PLN-${index + 1},Row ${index + 1},To Do,${index < 4 ? 3 : ""}`,
+    )
+    await importCsv(ann, project.id, ["Issue key,Summary,Status,Story Points", ...rows].join("\n"))
+    const [a, b] = [await openAs(ann), await openAs(bob)]
+    const answer = a.waitForResponse(/views\/default\/board/)
+    await a.goto(`/p/${project.id}/board`)
+    const { tasks } = ((await (await answer).json()) as { data: { tasks: object[] } }).data
+    expect(tasks).toHaveLength(50)
+    await b.goto(`/p/${project.id}/board?task=PLN-120`)
+    // A task further down than what is loaded opens all the same.
+    await expect(b.getByRole("textbox", { name: "Title" })).toHaveValue("Row 120")
+    await b.keyboard.press("Escape")
+
+    const todo = column(a, "To Do")
+    await expect(todo.getByText("130", { exact: true })).toBeVisible()
+    await expect(todo.getByText("12 points")).toBeVisible()
+    const list = todo.locator("[data-column-list]")
+    await expect(async () => {
+      await list.evaluate((node) => node.scrollTo(0, node.scrollHeight))
+      await expect(cardIn(a, "To Do", "Row 130")).toBeVisible({ timeout: 500 })
+    }).toPass()
+    await list.evaluate((node) => node.scrollTo(0, 0))
+
+    // At B most of the column is not loaded. What is dropped on its foot goes to its end; the total stays.
+    await expect(cardIn(b, "To Do", "Row 1").first()).toBeVisible()
+    await cardIn(b, "To Do", "PLN-2")
+      .first()
+      .dragTo(column(b, "To Do").getByRole("button", { name: "Add task" }))
+    await expect(b.getByRole("article").filter({ hasText: /PLN-2Row 2/ })).toHaveCount(0)
+    await expect(column(b, "To Do").getByText("130", { exact: true })).toBeVisible()
+    await expect(async () => {
+      await list.evaluate((node) => node.scrollTo(0, node.scrollHeight))
+      await expect(todo.getByRole("article").last()).toContainText("Row 2", { timeout: 500 })
+    }).toPass()
+    await b.getByRole("button", { name: "Undo" }).click()
+    await expect(column(b, "To Do").getByRole("article").nth(1)).toContainText("PLN-2")
+
+    // A task that arrives further down than is loaded changes the total alone.
+    await createTask(ann, project.id, { title: "At the very end" })
+    await expect(column(b, "To Do").getByText("131", { exact: true })).toBeVisible()
+    await expect(cardIn(b, "To Do", "At the very end")).toHaveCount(0)
+    await b.getByLabel("Search this board").fill("very end")
+    await expect(cardIn(b, "To Do", "At the very end")).toBeVisible()
+    await expect(column(b, "To Do").getByText("1 of 131")).toBeVisible()
+  })
 })
 
 test("a project's board is not for strangers", async ({ origin, openFresh }) => {

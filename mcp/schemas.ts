@@ -113,14 +113,82 @@ export const Velocity = z.object({
   average_points: z.number().nullable(),
 })
 
+const groups = z.union([z.enum(["status", "assignee", "priority", "task_type", "sprint", "parent", "tag"]), z.uuid()])
+
+/** How a view shows tasks. */
+export const ViewConfig = z.object({
+  fields: z
+    .array(
+      z.union([
+        z.enum([
+          "status",
+          "assignee",
+          "priority",
+          "task_type",
+          "sprint",
+          "parent",
+          "tag",
+          "key",
+          "title",
+          "points",
+          "start_date",
+          "due_date",
+          "created_at",
+          "updated_at",
+          "comment_count",
+          "logged_minutes",
+        ]),
+        z.uuid(),
+      ]),
+    )
+    .max(60),
+  column_by: groups.nullable(),
+  swimlanes: groups.nullable(),
+  sort_by: z.union([
+    z.enum([
+      "manual",
+      "number",
+      "title",
+      "priority",
+      "points",
+      "start_date",
+      "due_date",
+      "created_at",
+      "updated_at",
+      "status",
+    ]),
+    z.uuid(),
+  ]),
+  sort_direction: z.enum(["asc", "desc"]),
+  field_sum: z.union([z.enum(["count", "points", "logged_minutes"]), z.uuid()]).nullable(),
+  slice_by: groups.nullable(),
+  filters: z.record(z.string(), z.unknown()).nullable(),
+  collapsed_columns: z.array(z.string().max(200)).max(200),
+  page_size: z.int().min(1).max(200),
+  initial_page_size: z.int().min(1).max(200),
+  plugin_manifest_id: z.string().max(200).nullable(),
+  plugin_component: z.string().max(200).nullable(),
+})
+
 export const View = z.object({
   id: z.uuid(),
   name: z.string(),
   context: z.enum(["sprint", "backlog", "timeline"]),
   layout: z.enum(["board", "table", "roadmap", "calendar", "plugin"]),
   sprint_id: z.uuid().nullable(),
-  config: z.object({ column_by: z.literal("status"), sort_by: z.literal("manual") }),
+  config: ViewConfig,
   position: z.int(),
+  version: z.int(),
+  created_at: z.string(),
+  updated_at: z.string(),
+})
+
+/** Where a task lies in a view's order by hand. */
+export const ViewTaskPosition = z.object({
+  view_id: z.uuid(),
+  task_id: z.uuid(),
+  rank: z.string(),
+  status_id: z.uuid(),
 })
 
 export const RichText = z.object({ format: z.literal("markdown"), text: z.string() })

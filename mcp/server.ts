@@ -12,6 +12,7 @@ import { searchTools } from "./tools/search.ts"
 import { settingsTools } from "./tools/settings.ts"
 import { sprintTools } from "./tools/sprint.ts"
 import { taskTools } from "./tools/task.ts"
+import { viewTools } from "./tools/view.ts"
 
 /** Every tool of the server. */
 export const tools: Tool[] = [
@@ -23,6 +24,7 @@ export const tools: Tool[] = [
   ...attachmentTools,
   ...settingsTools,
   ...sprintTools,
+  ...viewTools,
   ...conversationTools,
 ]
 

@@ -49,7 +49,8 @@ async function benchApi(stack: RunningStack, person: Person, projectId: string):
       return (await response.arrayBuffer()).byteLength
     })
   const rows = timed(async () => JSON.stringify((await pool.query(BOARD_SQL, [projectId, board.view.id])).rows))
-  ratio(`board of ${board.tasks.length} tasks over HTTP`, 3, await inTurns(60, rows, get("identity")))
+  // The floor reads every task; the board answers what is in sight, with totals and sums of all.
+  ratio(`board of ${ROWS} tasks over HTTP`, 3, await inTurns(60, rows, get("identity")))
   const compressed = await inTurns(20, rows, get("br"))
   report({ name: "  compressed, as a browser asks for it", value: compressed.work / compressed.floor, unit: "x" })
 

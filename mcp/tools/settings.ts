@@ -2,7 +2,7 @@ import { z } from "zod"
 import { unwrap } from "../client.ts"
 import { listText } from "../describe.ts"
 import { projectId, resolveProject } from "../reference.ts"
-import { CustomField, Member, Role, Sprint, TaskStatus, TaskType, View } from "../schemas.ts"
+import { CustomField, Member, Role, Sprint, TaskStatus, TaskType } from "../schemas.ts"
 import { type ToolContext, tool } from "../tool.ts"
 
 const input = { projectId }
@@ -108,21 +108,6 @@ export const settingsTools = [
         return `- ${sprint.name} (${sprint.state}${dates}, id ${sprint.id})${sprint.goal ? `: ${sprint.goal}` : ""}`
       })
       return { data: { sprints }, text: listText(lines, "No sprints yet.") }
-    },
-  }),
-  tool({
-    name: "list_views",
-    title: "List views",
-    description: "Lists a project's views: boards, tables and roadmaps.",
-    effect: "read",
-    input: { projectId, context: View.shape.context.optional() },
-    output: { views: z.array(View) },
-    run: async (given, context) => {
-      const path = { projectId: await resolveProject(context, given.projectId) }
-      const query = { context: given.context }
-      const views = await unwrap(context.api.GET("/projects/{projectId}/views", { params: { path, query } }))
-      const lines = views.map((view) => `- ${view.name} (${view.layout} of the ${view.context}, id ${view.id})`)
-      return { data: { views }, text: listText(lines, "No views.") }
     },
   }),
 ]

@@ -275,8 +275,6 @@ export const taskTools = [
 ]
 
 async function firstBoard({ api }: ToolContext, project: string): Promise<string> {
-  const views = await unwrap(api.GET("/projects/{projectId}/views", { params: { path: { projectId: project } } }))
-  const board = views.find((view) => view.layout === "board")
-  if (!board) throw new Unclear("This project has no board. Pass viewId; list_views shows the views.")
-  return board.id
+  const path = { projectId: project, viewId: "default" }
+  return (await unwrap(api.GET("/projects/{projectId}/views/{viewId}", { params: { path } }))).id
 }

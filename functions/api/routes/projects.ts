@@ -4,7 +4,6 @@ import * as Import from "../../core/import/import.ts"
 import * as Member from "../../core/member/member.ts"
 import * as Project from "../../core/project/project.ts"
 import * as Search from "../../core/search/search.ts"
-import * as View from "../../core/view/view.ts"
 import { route } from "../route.ts"
 
 export const projectRoutes = [
@@ -28,10 +27,6 @@ export const projectRoutes = [
   route("GET", "/projects/:projectId/roles/:id", "roles.get", Role.get),
   route("PATCH", "/projects/:projectId/roles/:id", "roles.update", Role.update),
   route("DELETE", "/projects/:projectId/roles/:id", "roles.remove", Role.remove),
-
-  route("GET", "/projects/:projectId/views", "views.list", View.list),
-  route("GET", "/projects/:projectId/views/:viewId/board", "views.board", View.board),
-  route("PUT", "/projects/:projectId/views/:viewId/task-positions/:taskId", "views.move", View.move),
 
   route("GET", "/projects/:projectId/search", "search.inProject", Search.inProject),
 

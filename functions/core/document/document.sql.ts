@@ -67,7 +67,7 @@ export const document = pgTable(
     }),
     index("document_by_folder").on(table.project_id, table.folder_id, table.position),
     index("document_by_words").using("gin", table.project_id, table.search),
-    index("document_by_title").using("gin", table.project_id, table.title.op("gin_trgm_ops")),
+    index("document_by_title_likeness").using("gin", table.project_id, table.title.op("gin_trgm_ops")),
     index("document_by_update").on(table.project_id, table.updated_at),
   ],
 )

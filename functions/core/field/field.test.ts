@@ -7,7 +7,7 @@ import { event } from "../event/event.sql.ts"
 import * as Activity from "../task/activity.ts"
 import * as Task from "../task/task.ts"
 import { streamed } from "../testing/streamed.ts"
-import * as View from "../view/view.ts"
+import * as Board from "../view/board.ts"
 import type { fieldTypes } from "./field.sql.ts"
 import * as Field from "./field.ts"
 
@@ -155,7 +155,7 @@ describe("a task's values", () => {
     }
     const task = await create(given)
     expect(task.custom_fields).toEqual(kept)
-    const board = await world.as(world.owner, View.board, { view_id: "default" })
+    const board = await world.as(world.owner, Board.board, { view_id: "default" })
     expect(board.tasks.find((card) => card.id === task.id)?.custom_fields).toEqual(kept)
     const again = await set(task, { [fields.multi.id]: ["Alpha", "Gamma"] })
     expect(again.version).toBe(task.version)

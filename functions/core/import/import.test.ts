@@ -5,7 +5,7 @@ import * as Notification from "../notification/notification.ts"
 import { execute } from "../operation.ts"
 import * as Activity from "../task/activity.ts"
 import * as Task from "../task/task.ts"
-import * as View from "../view/view.ts"
+import * as Board from "../view/board.ts"
 import * as Import from "./import.ts"
 
 const HEADER =
@@ -34,7 +34,7 @@ async function run(file: Uint8Array, mode: string = "skip_bad_rows") {
   return world.as(world.owner, Import.get, { id: started.id })
 }
 
-const board = () => world.as(world.owner, View.board, { view_id: "default" })
+const board = () => world.as(world.owner, Board.board, { view_id: "default" })
 
 describe("an import", () => {
   beforeAll(async () => {
@@ -73,7 +73,8 @@ describe("an import", () => {
       errors: [],
     })
 
-    const { tasks, statuses, task_types, sprints, members } = await board()
+    const { statuses, task_types, sprints, members } = await board()
+    const { items: tasks } = await world.as(world.owner, Task.list, {})
     expect(tasks.map((task) => task.key)).toEqual(["PLN-1", "PLN-2", "PLN-3", "PLN-7"])
     const name = (rows: { id: string; name: string }[], id: string | null) => rows.find((row) => row.id === id)?.name
     const [, second, third, seventh] = tasks

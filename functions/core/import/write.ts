@@ -10,6 +10,7 @@ import { selectSprints } from "../sprint/sprint.ts"
 import { selectStatuses } from "../task/status.ts"
 import { task, taskAssignee, taskStatus, taskType } from "../task/task.sql.ts"
 import { selectTypes } from "../task/type.ts"
+import { addSprintViews } from "../view/defaults.ts"
 import { rankOfNumber } from "../view/rank.ts"
 import { categoryOf, type Plan, type PlannedTask } from "./plan.ts"
 
@@ -199,5 +200,10 @@ async function ensureSprints(tx: Database, projectId: string, tasks: PlannedTask
   rows.sort((one, other) => one.name.localeCompare(other.name, "en", { numeric: true }))
   for (const [index, row] of rows.entries()) row.position = have.length + index
   if (rows.length > 0) await tx.insert(sprint).values(rows)
+  await addSprintViews(
+    tx,
+    projectId,
+    rows.map((row) => row.id),
+  )
   return new Map([...names, ...byName(rows)])
 }

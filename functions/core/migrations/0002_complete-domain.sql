@@ -93,12 +93,24 @@ CREATE TABLE "notification_preference" (
 	CONSTRAINT "notification_preference_user_id_type_pk" PRIMARY KEY("user_id","type")
 );
 --> statement-breakpoint
+ALTER TABLE "view_position" DROP CONSTRAINT "view_position_project_id_task_id_task_project_id_id_fk";
+--> statement-breakpoint
+DROP INDEX "task_by_sprint";--> statement-breakpoint
+DROP INDEX "task_by_update";--> statement-breakpoint
 ALTER TABLE "conversation" ADD COLUMN "doc_id" uuid;--> statement-breakpoint
 ALTER TABLE "notification" ADD COLUMN "doc_id" uuid;--> statement-breakpoint
 ALTER TABLE "notification" ADD COLUMN "mailed_at" timestamp(3) with time zone;--> statement-breakpoint
 ALTER TABLE "project" ADD COLUMN "archived_at" timestamp(3) with time zone;--> statement-breakpoint
 ALTER TABLE "comment" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', left(text, 200000)), 'C')) STORED;--> statement-breakpoint
 ALTER TABLE "task" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(description, 200000)), 'B')) STORED;--> statement-breakpoint
+ALTER TABLE "view" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "view" ADD COLUMN "ranks_version" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "view" ADD COLUMN "updated_at" timestamp(3) with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
+-- The new column is filled before it becomes NOT NULL, and its foreign key needs the task's constraint first.
+ALTER TABLE "view_position" ADD COLUMN "status_id" uuid;--> statement-breakpoint
+UPDATE "view_position" SET "status_id" = "task"."status_id" FROM "task" WHERE "task"."project_id" = "view_position"."project_id" AND "task"."id" = "view_position"."task_id";--> statement-breakpoint
+ALTER TABLE "view_position" ALTER COLUMN "status_id" SET NOT NULL;--> statement-breakpoint
+ALTER TABLE "task" ADD CONSTRAINT "task_status_of" UNIQUE("project_id","id","status_id");--> statement-breakpoint
 ALTER TABLE "doc_folder" ADD CONSTRAINT "doc_folder_project_id_project_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."project"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "doc_folder" ADD CONSTRAINT "doc_folder_project_id_parent_id_doc_folder_project_id_id_fk" FOREIGN KEY ("project_id","parent_id") REFERENCES "public"."doc_folder"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "doc_snapshot" ADD CONSTRAINT "doc_snapshot_project_id_document_id_document_project_id_id_fk" FOREIGN KEY ("project_id","document_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -118,19 +130,48 @@ CREATE INDEX "doc_folder_by_parent" ON "doc_folder" USING btree ("project_id","p
 CREATE INDEX "doc_task_link_by_task" ON "doc_task_link" USING btree ("task_id");--> statement-breakpoint
 CREATE INDEX "document_by_folder" ON "document" USING btree ("project_id","folder_id","position");--> statement-breakpoint
 CREATE INDEX "document_by_words" ON "document" USING gin ("project_id","search");--> statement-breakpoint
-CREATE INDEX "document_by_title" ON "document" USING gin ("project_id","title" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "document_by_title_likeness" ON "document" USING gin ("project_id","title" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "document_by_update" ON "document" USING btree ("project_id","updated_at");--> statement-breakpoint
 CREATE INDEX "export_by_project" ON "project_export" USING btree ("project_id","id");--> statement-breakpoint
 CREATE INDEX "attachment_by_task" ON "attachment" USING btree ("task_id","id");--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_doc_id_document_project_id_id_fk" FOREIGN KEY ("project_id","doc_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "view_position" ADD CONSTRAINT "view_position_task" FOREIGN KEY ("project_id","task_id","status_id") REFERENCES "public"."task"("project_id","id","status_id") ON DELETE no action ON UPDATE cascade;--> statement-breakpoint
 CREATE INDEX "conversation_by_doc" ON "conversation" USING btree ("doc_id") WHERE doc_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_to_mail" ON "notification" USING btree ("created_at") WHERE read_at is null and mailed_at is null;--> statement-breakpoint
 CREATE INDEX "comment_by_words" ON "comment" USING gin ("project_id","search");--> statement-breakpoint
+CREATE INDEX "task_points_by_status" ON "task" USING btree ("project_id","status_id","points") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "task_by_rank" ON "task" USING btree ("project_id","rank") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "task_by_words" ON "task" USING gin ("project_id","search");--> statement-breakpoint
-CREATE INDEX "task_by_title" ON "task" USING gin ("project_id","title" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "task_by_title_likeness" ON "task" USING gin ("project_id","title" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "task_by_title" ON "task" USING btree ("project_id",lower(title),"number") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "task_by_priority" ON "task" USING btree ("project_id",(case priority when 'lowest' then 1 when 'low' then 2 when 'medium' then 3 when 'high' then 4 when 'highest' then 5 end),"number") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "task_by_points" ON "task" USING btree ("project_id","points","number") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "task_by_due_date" ON "task" USING btree ("project_id","due_date","number") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "task_by_creation" ON "task" USING btree ("project_id","created_at","number") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "view_position_by_status" ON "view_position" USING btree ("view_id","status_id","rank");--> statement-breakpoint
+CREATE INDEX "view_position_by_task" ON "view_position" USING btree ("project_id","task_id");--> statement-breakpoint
+CREATE INDEX "task_by_sprint" ON "task" USING btree ("project_id","sprint_id","rank") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "task_by_update" ON "task" USING btree ("project_id","updated_at","number");--> statement-breakpoint
 -- The built-in roles of existing projects get the new actions (Admin holds everything).
 UPDATE "project_role" SET "actions" = array_append("actions", 'docs:read')
   WHERE "is_system" AND "name" IN ('Editor', 'Viewer') AND NOT ('docs:read' = ANY("actions"));
 --> statement-breakpoint
 UPDATE "project_role" SET "actions" = array_append("actions", 'docs:write')
   WHERE "is_system" AND "name" = 'Editor' AND NOT ('docs:write' = ANY("actions"));
+--> statement-breakpoint
+UPDATE "project_role" SET "actions" = array_append("actions", 'views:write')
+  WHERE "is_system" AND "name" = 'Editor' AND NOT ('views:write' = ANY("actions"));
+--> statement-breakpoint
+-- Boards go on to sum their points, and existing projects and sprints get the views that new ones start with.
+UPDATE "view" SET "config" = "config" || '{"field_sum": "points"}' WHERE "layout" = 'board' AND NOT "config" ? 'field_sum';
+--> statement-breakpoint
+INSERT INTO "view" ("project_id", "name", "context", "layout", "config", "position")
+SELECT "id", 'Backlog', 'backlog', 'table', '{"column_by": "sprint", "sort_by": "manual", "field_sum": "points"}'::jsonb, 1 FROM "project";
+--> statement-breakpoint
+INSERT INTO "view" ("project_id", "name", "context", "layout", "config", "position")
+SELECT "project"."id", 'Roadmap', 'timeline', 'roadmap', jsonb_build_object('sort_by', 'start_date', 'filters', jsonb_build_object('field', 'task_type', 'operator', 'is', 'value', "task_type"."id")), 0
+FROM "project" JOIN "task_type" ON "task_type"."project_id" = "project"."id" AND "task_type"."is_system" AND "task_type"."name" = 'Epic';
+--> statement-breakpoint
+INSERT INTO "view" ("project_id", "sprint_id", "name", "context", "layout", "config", "position")
+SELECT "sprint"."project_id", "sprint"."id", kind.name, 'sprint', kind.layout, '{"column_by": "status", "sort_by": "manual", "field_sum": "points"}'::jsonb, kind.position
+FROM "sprint" CROSS JOIN (VALUES ('Board', 'board', 0), ('Table', 'table', 1)) AS kind(name, layout, position);

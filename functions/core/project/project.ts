@@ -10,7 +10,7 @@ import { type Context, command, query } from "../operation.ts"
 import { task, taskStatus, taskType } from "../task/task.sql.ts"
 import { user } from "../user/user.sql.ts"
 import { visibleProjects } from "../user/user.ts"
-import { view } from "../view/view.sql.ts"
+import { addProjectViews } from "../view/defaults.ts"
 import { project } from "./project.sql.ts"
 
 export const Project = z
@@ -108,7 +108,7 @@ const starter = {
 export const create = command(
   {
     action: "projects:create",
-    summary: "Create a project with its statuses, types, roles and board; you become its admin",
+    summary: "Create a project with its statuses, types, roles and views; you become its admin",
     input: Fields.partial({ description: true, is_public: true }).extend({ workspace_id: z.uuid() }),
     output: Project,
   },
@@ -122,15 +122,10 @@ export const create = command(
     await tx
       .insert(taskStatus)
       .values(starter.statuses.map((status, position) => ({ project_id: id, position, ...status })))
-    await tx.insert(taskType).values(starter.types.map((type) => ({ project_id: id, ...type })))
+    const types = starter.types.map((type) => ({ id: clock.id(), project_id: id, ...type }))
+    await tx.insert(taskType).values(types)
     await tx.insert(projectRole).values(projectRoles.map((role) => ({ project_id: id, is_system: true, ...role })))
-    await tx.insert(view).values({
-      project_id: id,
-      name: "Board",
-      context: "backlog",
-      layout: "board",
-      config: { column_by: "status", sort_by: "manual" },
-    })
+    await addProjectViews(tx, id, types.find((type) => type.name === "Epic")?.id ?? "")
     const [person] = await tx
       .select({ handle: user.handle })
       .from(user)

@@ -10,6 +10,7 @@ import { lockProject } from "../project/lock.ts"
 import { countTasks, reassign } from "../task/reassign.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
 import { Day } from "../text.ts"
+import { addSprintViews } from "../view/defaults.ts"
 import { view } from "../view/view.sql.ts"
 import { sprint, sprintStates } from "./sprint.sql.ts"
 
@@ -83,7 +84,7 @@ export const get = query(
 export const create = command(
   {
     action: "sprints:write",
-    summary: "Plan a sprint; it comes after the others",
+    summary: "Plan a sprint, with a board and a table; it comes after the others",
     input: Fields.partial().required({ name: true }).extend({ project_id: z.uuid() }),
     output: Sprint,
   },
@@ -97,6 +98,7 @@ export const create = command(
       .where(eq(sprint.project_id, input.project_id))
     const id = clock.id()
     await tx.insert(sprint).values({ ...input, id, position: (last?.position ?? -1) + 1 })
+    await addSprintViews(tx, input.project_id, [id])
     const made = await selectSprint(tx, input.project_id, id)
     tell(context, "sprint.created", made)
     return made

@@ -69,6 +69,11 @@ export type External = { key: string; assignee?: string; reporter?: string }
 export type CustomValue = string | number | boolean | string[]
 export type CustomValues = Record<string, CustomValue>
 
+/** A priority's place from lowest (1) to highest (5), as an order and an index need it. */
+export const priorityRank = sql.raw(
+  `(case priority ${priorities.map((name, index) => `when '${name}' then ${index + 1}`).join(" ")} end)`,
+)
+
 export const task = pgTable(
   "task",
   {
@@ -111,6 +116,8 @@ export const task = pgTable(
   (table) => [
     unique("task_in_project").on(table.project_id, table.id),
     unique("task_number").on(table.project_id, table.number),
+    // What `view_position` refers to, to know a task's status.
+    unique("task_status_of").on(table.project_id, table.id, table.status_id),
     foreignKey({
       columns: [table.project_id, table.status_id],
       foreignColumns: [taskStatus.project_id, taskStatus.id],
@@ -127,13 +134,22 @@ export const task = pgTable(
     }),
     uniqueIndex("task_external_key").on(table.project_id, sql`(external ->> 'key')`).where(sql`external is not null`),
     index("task_by_status").on(table.project_id, table.status_id, table.rank).where(sql`deleted_at is null`),
-    index("task_by_sprint").on(table.project_id, table.sprint_id).where(sql`deleted_at is null`),
+    // A column's count and points are read from this index alone.
+    index("task_points_by_status").on(table.project_id, table.status_id, table.points).where(sql`deleted_at is null`),
+    index("task_by_sprint").on(table.project_id, table.sprint_id, table.rank).where(sql`deleted_at is null`),
+    index("task_by_rank").on(table.project_id, table.rank).where(sql`deleted_at is null`),
     index("task_by_parent").on(table.project_id, table.parent_task_id).where(sql`parent_task_id is not null`),
     index("task_by_custom_field").using("gin", sql`custom_fields jsonb_path_ops`),
     // The project first: one tenant's search must not walk through another's words.
     index("task_by_words").using("gin", table.project_id, table.search),
-    index("task_by_title").using("gin", table.project_id, table.title.op("gin_trgm_ops")),
-    index("task_by_update").on(table.project_id, table.updated_at),
+    index("task_by_title_likeness").using("gin", table.project_id, table.title.op("gin_trgm_ops")),
+    // One for each order a list can be read in; the number makes it total.
+    index("task_by_title").on(table.project_id, sql`lower(title)`, table.number).where(sql`deleted_at is null`),
+    index("task_by_priority").on(table.project_id, priorityRank, table.number).where(sql`deleted_at is null`),
+    index("task_by_points").on(table.project_id, table.points, table.number).where(sql`deleted_at is null`),
+    index("task_by_due_date").on(table.project_id, table.due_date, table.number).where(sql`deleted_at is null`),
+    index("task_by_creation").on(table.project_id, table.created_at, table.number).where(sql`deleted_at is null`),
+    index("task_by_update").on(table.project_id, table.updated_at, table.number),
   ],
 )
 

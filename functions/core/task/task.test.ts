@@ -9,7 +9,8 @@ import { event } from "../event/event.sql.ts"
 import * as Member from "../member/member.ts"
 import * as Notification from "../notification/notification.ts"
 import { execute } from "../operation.ts"
-import * as View from "../view/view.ts"
+import * as Board from "../view/board.ts"
+import * as Move from "../view/move.ts"
 import * as Activity from "./activity.ts"
 import * as Comment from "./comment.ts"
 import * as Task from "./task.ts"
@@ -58,7 +59,7 @@ describe("tasks", () => {
 
   it("cannot refer to anything of another project", async () => {
     const other = await createWorld("OTH")
-    const board = await execute(View.board, other.owner, { project_id: other.project.id, view_id: "default" })
+    const board = await execute(Board.board, other.owner, { project_id: other.project.id, view_id: "default" })
     for (const fields of [
       { status_id: board.statuses[0]?.id },
       { task_type_id: board.task_types[0]?.id },
@@ -129,23 +130,23 @@ describe("tasks", () => {
 
 describe("moving on a board", () => {
   it("puts a task after another and keeps that order for everybody", async () => {
-    const board = await world.as(world.owner, View.board, { view_id: "default" })
+    const board = await world.as(world.owner, Board.board, { view_id: "default" })
     const column = board.statuses.at(-1)?.id
     const [one, two, three] = [await create({ status_id: column }), await create({ status_id: column }), await create()]
     const move = (task: string, after: string | null) =>
-      world.as(world.owner, View.move, { view_id: board.view.id, task_id: task, column, after })
+      world.as(world.owner, Move.move, { view_id: board.view.id, task_id: task, column, after })
     await move(three.id, one.id)
     await move(two.id, null)
-    const after = await world.as(world.owner, View.board, { view_id: "default" })
+    const after = await world.as(world.owner, Board.board, { view_id: "default" })
     const order = after.tasks.filter((task) => task.status_id === column).map((task) => task.id)
     expect(order).toEqual([two.id, one.id, three.id])
     expect(after.tasks.find((task) => task.id === three.id)?.version).toBe(2)
   })
 
   it("refuses a neighbour that is not in the column", async () => {
-    const board = await world.as(world.owner, View.board, { view_id: "default" })
+    const board = await world.as(world.owner, Board.board, { view_id: "default" })
     const [one, two] = [await create(), await create({ status_id: board.statuses[3]?.id })]
-    const move = world.as(world.owner, View.move, {
+    const move = world.as(world.owner, Move.move, {
       view_id: board.view.id,
       task_id: one.id,
       column: one.status_id,

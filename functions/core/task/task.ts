@@ -1,4 +1,4 @@
-import { and, arrayContains, eq, gt, gte, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm"
+import { and, arrayContains, eq, gte, inArray, isNull, sql } from "drizzle-orm"
 import { z } from "zod"
 import { clock } from "../clock.ts"
 import { startFor } from "../conversation/trigger.ts"
@@ -15,6 +15,8 @@ import { sprint } from "../sprint/sprint.sql.ts"
 import { Day, listOf, RichTextInput } from "../text.ts"
 import { rankOfNumber } from "../view/rank.ts"
 import { Card, cardColumns, cardOf, selectTask, Task } from "./card.ts"
+import { assignedTo, matching } from "./filter.ts"
+import { ordered, readCursor, sortKeys, writeCursor } from "./order.ts"
 import { priorities, task, taskAssignee, taskStatus, taskType } from "./task.sql.ts"
 
 const Tag = z.string().trim().min(1).max(60)
@@ -56,10 +58,12 @@ function referenceError(error: unknown): unknown {
   return notInProject(referenceFields.find((name) => state.constraint?.includes(name)) ?? "input")
 }
 
+const sortNames = ["number", "title", "priority", "points", "due_date", "created_at", "updated_at"] as const
+
 export const list = query(
   {
     action: "tasks:read",
-    summary: "List tasks, in the order of their numbers",
+    summary: "List tasks, in the order of their numbers or of another field",
     input: ProjectId.extend({
       status_id: z.uuid().optional(),
       status_ids: listOf(z.uuid()).optional(),
@@ -71,67 +75,58 @@ export const list = query(
       parent_task_id: z.uuid().optional(),
       tags: listOf(z.string()).optional(),
       search: z.string().max(200).optional(),
+      /** Like `search`, and looks into descriptions too. */
+      search_content: z.string().max(200).optional(),
       /** A JSON object of custom fields' ids and values: a list means any of them, null that there is none. */
       custom_fields: z.string().max(10_000).optional(),
       updated_since: z.iso.datetime({ offset: true }).optional(),
-      cursor: z.string().max(100).optional(),
+      /** A field, or with `-` before it the other way round. Tasks that have no value come last. */
+      sort: z.enum([...sortNames, ...sortNames.map((name) => `-${name}` as const)]).default("number"),
+      cursor: z.string().max(4_000).optional(),
       page_size: z.coerce.number().int().min(1).max(100).default(20),
     }),
     output: z.object({ items: z.array(Card), next_cursor: z.string().nullable() }).meta({ id: "CardList" }),
   },
   async ({ tx, input }) => {
-    const after = input.cursor ? readCursor(input.cursor) : 0
     const statusIds = [...(input.status_ids ?? []), ...(input.status_id ? [input.status_id] : [])]
     const assigneeIds = [...(input.assignee_ids ?? []), ...(input.assignee_id ? [input.assignee_id] : [])]
     const sprintIds = [
       ...(input.sprint_ids ?? []),
       ...(input.sprint_id && input.sprint_id !== "null" ? [input.sprint_id] : []),
     ]
-    const filters: (SQL | undefined)[] = [
+    const where = and(
       eq(task.project_id, input.project_id),
       isNull(task.deleted_at),
-      gt(task.number, after),
       statusIds.length ? inArray(task.status_id, statusIds) : undefined,
-      assigneeIds.length
-        ? sql`exists (select 1 from ${taskAssignee} where ${taskAssignee.project_id} = ${task.project_id} and ${taskAssignee.task_id} = ${task.id} and ${inArray(taskAssignee.member_id, assigneeIds)})`
-        : undefined,
+      assigneeIds.length ? assignedTo(assigneeIds) : undefined,
       input.task_type_ids?.length ? inArray(task.task_type_id, input.task_type_ids) : undefined,
       input.sprint_id === "null" ? isNull(task.sprint_id) : undefined,
       sprintIds.length ? inArray(task.sprint_id, sprintIds) : undefined,
       input.parent_task_id ? eq(task.parent_task_id, input.parent_task_id) : undefined,
       input.tags?.length ? arrayContains(task.tags, input.tags) : undefined,
       ...(input.custom_fields ? await valueFilters(tx, input.project_id, input.custom_fields) : []),
-      input.search ? matches(input.search) : undefined,
+      input.search ? matching(input.search) : undefined,
+      input.search_content ? matching(input.search_content, { content: true }) : undefined,
       input.updated_since ? gte(task.updated_at, input.updated_since) : undefined,
-    ]
-    const items = await tx
-      .select(cardColumns())
+    )
+    const direction = input.sort.startsWith("-") ? "desc" : "asc"
+    const key = sortKeys[sortNames.find((name) => name === input.sort.replace("-", "")) ?? "number"]
+    const page = ordered(where ?? sql`true`, key, direction, input.page_size + 1, readCursor(input.cursor))
+    const rows = await tx
+      .select({ card: cardColumns(), k: sql<string | null>`page.k` })
       .from(task)
       .innerJoin(project, eq(project.id, task.project_id))
-      .where(and(...filters))
-      .orderBy(task.number)
-      .limit(input.page_size + 1)
-    const page = items.slice(0, input.page_size)
-    const last = page.at(-1)
-    return { items: page, next_cursor: items.length > page.length && last ? writeCursor(last.number) : null }
+      .innerJoin(sql`(${page}) as page`, sql`page.id = ${task.id}`)
+      .orderBy(sql`page.s ${sql.raw(direction)} nulls last`, sql`page.n ${sql.raw(direction)}`)
+    const shown = rows.slice(0, input.page_size)
+    const last = shown.at(-1)
+    const more = rows.length > shown.length && last
+    return {
+      items: shown.map(({ card }) => card),
+      next_cursor: more ? writeCursor({ value: last.k, number: last.card.number }) : null,
+    }
   },
 )
-
-/** A key such as `PLN-12` or `12` finds that task; other words are looked for in titles. */
-function matches(search: string): SQL | undefined {
-  const number = /^(?:[a-z][a-z0-9]*-)?(\d{1,9})$/i.exec(search.trim())?.[1]
-  const text = `%${search.trim().replace(/[\\%_]/g, "\\$&")}%`
-  return or(ilike(task.title, text), number ? eq(task.number, Number(number)) : undefined)
-}
-
-const writeCursor = (number: number) => Buffer.from(String(number)).toString("base64url")
-
-function readCursor(cursor: string): number {
-  const number = Number(Buffer.from(cursor, "base64url").toString())
-  if (!Number.isInteger(number) || number < 0)
-    throw BadRequest("cursor: not one that this list gave.", { issues: [{ path: "cursor", message: "not valid" }] })
-  return number
-}
 
 export const get = query(
   { action: "tasks:read", summary: "Get a task", input: TaskId, output: Task },
@@ -163,7 +158,11 @@ export async function takeNumbers(tx: Database, projectId: string, count = 1): P
  * Whether a sprint takes tasks; one that is completed does not, for what it got done would change. Until the transaction
  * ends it cannot be completed. Taken after the project's lock and before a task's, as completing a sprint takes them.
  */
-async function holdSprint(tx: Database, projectId: string, sprintId: string | null | undefined): Promise<boolean> {
+export async function holdSprint(
+  tx: Database,
+  projectId: string,
+  sprintId: string | null | undefined,
+): Promise<boolean> {
   if (!sprintId) return true
   const [found] = await tx
     .select({ state: sprint.state })
@@ -285,73 +284,85 @@ async function involve(context: Context, about: Task, what: { assigned: string[]
   }
 }
 
+const Update = Fields.partial().extend({
+  project_id: z.uuid(),
+  task_id: z.uuid(),
+  custom_fields: CustomInput.optional(),
+  if_match: z.coerce.number().int().optional(),
+})
+
 export const update = command(
   {
     action: "tasks:write",
     summary: "Change a task's fields. With If-Match, only when it still has that version",
-    input: Fields.partial().extend({
-      project_id: z.uuid(),
-      task_id: z.uuid(),
-      custom_fields: CustomInput.optional(),
-      if_match: z.coerce.number().int().optional(),
-    }),
+    input: Update,
     output: Task,
   },
-  async (context) => {
-    const { tx, input, record } = context
-    const { project_id, task_id, if_match, assignee_ids, description, custom_fields = {}, ...fields } = input
-    const sprintTakes = await holdSprint(tx, project_id, fields.sprint_id)
-    await tx
-      .select({ id: task.id })
-      .from(task)
-      .where(and(eq(task.project_id, project_id), eq(task.id, task_id)))
-      .for("update")
-    const before = await selectTask(tx, project_id, eq(task.id, task_id))
-    if (if_match !== undefined && if_match !== before.version) {
-      throw Conflict("VERSION_CONFLICT", `Somebody changed this task meanwhile: it is at version ${before.version}.`, {
-        version: before.version,
-      })
-    }
-    if (!sprintTakes && fields.sprint_id !== before.sprint_id) throw sprintCompleted()
-    if (fields.parent_task_id) await refuseCycle(tx, project_id, task_id, fields.parent_task_id)
-    const custom = await applyValues(tx, project_id, before.custom_fields ?? {}, custom_fields)
-    const changes = [...changesOf(before, input), ...custom.changes]
-    if (changes.length === 0) return before
-    const version = before.version + 1
-    try {
-      await tx
-        .update(task)
-        .set({
-          ...fields,
-          ...(description !== undefined && { description: description ?? "" }),
-          ...(custom.changes.length > 0 && { custom_fields: custom.values }),
-          version,
-          updated_at: clock.instant(),
-        })
-        .where(and(eq(task.project_id, project_id), eq(task.id, task_id)))
-      if (assignee_ids) {
-        await tx
-          .delete(taskAssignee)
-          .where(and(eq(taskAssignee.project_id, project_id), eq(taskAssignee.task_id, task_id)))
-        await assign(tx, project_id, task_id, assignee_ids)
-      }
-    } catch (error) {
-      throw referenceError(error)
-    }
-    const after = await selectTask(tx, project_id, eq(task.id, task_id))
-    record({
-      type: "task.updated",
-      entity_type: "task",
-      entity_id: task_id,
-      task_id,
-      version,
-      data: { changes, task: cardOf(after) },
-    })
-    const assigned = (assignee_ids ?? []).filter((id) => !before.assignee_ids.includes(id))
-    await involve(context, after, { assigned, text: newMentions(before.description?.text ?? "", description) })
-    return after
-  },
+  async (context) => updateTask(context, context.input),
 )
+
+/**
+ * Changes a task, tells whom it concerns and starts the agents it is given to.
+ * @param positionOf where the task then lies in a view, for the event, when the change is a move
+ */
+export async function updateTask(
+  context: Context,
+  input: z.infer<typeof Update>,
+  positionOf?: (after: Task) => object,
+): Promise<Task> {
+  const { tx, record } = context
+  const { project_id, task_id, if_match, assignee_ids, description, custom_fields = {}, ...fields } = input
+  const sprintTakes = await holdSprint(tx, project_id, fields.sprint_id)
+  await tx
+    .select({ id: task.id })
+    .from(task)
+    .where(and(eq(task.project_id, project_id), eq(task.id, task_id)))
+    .for("update")
+  const before = await selectTask(tx, project_id, eq(task.id, task_id))
+  if (if_match !== undefined && if_match !== before.version) {
+    throw Conflict("VERSION_CONFLICT", `Somebody changed this task meanwhile: it is at version ${before.version}.`, {
+      version: before.version,
+    })
+  }
+  if (!sprintTakes && fields.sprint_id !== before.sprint_id) throw sprintCompleted()
+  if (fields.parent_task_id) await refuseCycle(tx, project_id, task_id, fields.parent_task_id)
+  const custom = await applyValues(tx, project_id, before.custom_fields ?? {}, custom_fields)
+  const changes = [...changesOf(before, input), ...custom.changes]
+  if (changes.length === 0) return before
+  const version = before.version + 1
+  try {
+    await tx
+      .update(task)
+      .set({
+        ...fields,
+        ...(description !== undefined && { description: description ?? "" }),
+        ...(custom.changes.length > 0 && { custom_fields: custom.values }),
+        version,
+        updated_at: clock.instant(),
+      })
+      .where(and(eq(task.project_id, project_id), eq(task.id, task_id)))
+    if (assignee_ids) {
+      await tx
+        .delete(taskAssignee)
+        .where(and(eq(taskAssignee.project_id, project_id), eq(taskAssignee.task_id, task_id)))
+      await assign(tx, project_id, task_id, assignee_ids)
+    }
+  } catch (error) {
+    throw referenceError(error)
+  }
+  const after = await selectTask(tx, project_id, eq(task.id, task_id))
+  record({
+    type: "task.updated",
+    entity_type: "task",
+    entity_id: task_id,
+    task_id,
+    version,
+    data: { changes, task: cardOf(after), ...(positionOf && { position: positionOf(after) }) },
+  })
+  const assigned = (assignee_ids ?? []).filter((id) => !before.assignee_ids.includes(id))
+  await involve(context, after, { assigned, text: newMentions(before.description?.text ?? "", description) })
+  return after
+}
 
 /** Only text that mentions somebody who was not mentioned before concerns anybody. */
 function newMentions(before: string, after: string | null | undefined): string {
@@ -408,7 +419,7 @@ async function setDeleted(
     entity_id: after.id,
     task_id: after.id,
     version: after.version,
-    data: deleted ? {} : { task: cardOf(after) },
+    data: { task: cardOf(after) },
   })
   return after
 }

@@ -1,23 +1,21 @@
-import { and, desc, eq, gt, inArray, isNull, ne, notExists, sql } from "drizzle-orm"
-import { alias } from "drizzle-orm/pg-core"
-import { generateKeyBetween } from "fractional-indexing"
+import { and, eq, isNull, max, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import { clock } from "../clock.ts"
-import { conversation } from "../conversation/conversation.sql.ts"
-import { Conversation, liveStatuses, selectConversations } from "../conversation/conversation.ts"
 import type { Database } from "../database.ts"
-import { BadRequest, NotFound } from "../error.ts"
-import { event } from "../event/event.sql.ts"
-import { Member, ProjectId, selectMembers } from "../member/member.ts"
-import { command, query } from "../operation.ts"
-import { project } from "../project/project.sql.ts"
-import { Project, selectProject } from "../project/project.ts"
-import { Sprint, selectSprints } from "../sprint/sprint.ts"
-import { Card, cardColumns } from "../task/card.ts"
-import { selectStatuses, TaskStatus } from "../task/status.ts"
-import { task, taskStatus } from "../task/task.sql.ts"
-import { selectTypes, TaskType } from "../task/type.ts"
-import { view, viewContexts, viewLayouts, viewPosition } from "./view.sql.ts"
+import { BadRequest, Conflict, NotFound } from "../error.ts"
+import { changesBetween } from "../event/changes.ts"
+import { selectFields } from "../field/field.ts"
+import { ProjectId, selectMembers } from "../member/member.ts"
+import { type Context, command, query } from "../operation.ts"
+import { lockProject } from "../project/lock.ts"
+import { sprint } from "../sprint/sprint.sql.ts"
+import { selectSprints } from "../sprint/sprint.ts"
+import { selectStatuses } from "../task/status.ts"
+import { selectTypes } from "../task/type.ts"
+import { checkConfig } from "./check.ts"
+import { type StoredConfig, type ViewConfig, ViewConfigInput, WholeConfig, wholeConfig } from "./config.ts"
+import type { Directory } from "./grouping.ts"
+import { view, viewContexts, viewLayouts } from "./view.sql.ts"
 
 export const View = z
   .object({
@@ -26,10 +24,16 @@ export const View = z
     context: z.enum(viewContexts),
     layout: z.enum(viewLayouts),
     sprint_id: z.uuid().nullable(),
-    config: z.object({ column_by: z.literal("status"), sort_by: z.literal("manual") }),
+    config: WholeConfig,
     position: z.int(),
+    version: z.int(),
+    created_at: z.string(),
+    updated_at: z.string(),
   })
   .meta({ id: "View" })
+export type View = z.infer<typeof View>
+/** A view whose filter is known to be one. */
+export type KnownView = Omit<View, "config"> & { config: ViewConfig }
 
 const columns = {
   id: view.id,
@@ -39,231 +43,276 @@ const columns = {
   sprint_id: view.sprint_id,
   config: view.config,
   position: view.position,
+  version: view.version,
+  created_at: view.created_at,
+  updated_at: view.updated_at,
 }
 
-async function selectViews(tx: Database, projectId: string, context?: (typeof viewContexts)[number]) {
-  return tx
+const whole = <T extends { config: StoredConfig }>(row: T) => ({ ...row, config: wholeConfig(row.config) })
+
+/** Views that stand beside each other as tabs: those of a project's context, or of one sprint. */
+type Tabs = { project_id: string; context?: View["context"] | undefined; sprint_id?: string | null | undefined }
+
+const within = ({ project_id, context, sprint_id }: Tabs) =>
+  and(
+    eq(view.project_id, project_id),
+    context ? eq(view.context, context) : undefined,
+    sprint_id === undefined ? undefined : sprint_id === null ? isNull(view.sprint_id) : eq(view.sprint_id, sprint_id),
+  )
+
+async function selectViews(tx: Database, tabs: Tabs): Promise<KnownView[]> {
+  const rows = await tx.select(columns).from(view).where(within(tabs)).orderBy(view.position, view.id)
+  return rows.map(whole)
+}
+
+/** A view's id; `default` is the project's first board. */
+export const ViewId = ProjectId.extend({ view_id: z.union([z.uuid(), z.literal("default")]) })
+
+/** One view of a project. @throws VIEW_NOT_FOUND */
+export async function selectView(tx: Database, projectId: string, viewId: string): Promise<KnownView> {
+  const isDefault = and(eq(view.layout, "board"), isNull(view.sprint_id))
+  // A board by status before any other: it is what everybody calls the board.
+  const first: SQL[] = viewId === "default" ? [sql`${view.config} ->> 'column_by' is distinct from 'status'`] : []
+  const [found] = await tx
     .select(columns)
     .from(view)
-    .where(and(eq(view.project_id, projectId), context ? eq(view.context, context) : undefined))
-    .orderBy(view.position, view.id)
+    .where(and(eq(view.project_id, projectId), viewId === "default" ? isDefault : eq(view.id, viewId)))
+    .orderBy(...first, view.position, view.id)
+    .limit(1)
+  if (!found) throw NotFound("view")
+  return whole(found)
+}
+
+/** Everything of a project that a view's configuration may name. */
+export async function selectDirectory(tx: Database, projectId: string): Promise<Directory> {
+  const [statuses, types, members, sprints, fields] = await Promise.all([
+    selectStatuses(tx, projectId),
+    selectTypes(tx, projectId),
+    selectMembers(tx, projectId),
+    selectSprints(tx, projectId),
+    selectFields(tx, projectId),
+  ])
+  return { statuses, types, members, sprints, fields }
 }
 
 export const list = query(
   {
     action: "tasks:read",
-    summary: "List a project's views",
-    input: ProjectId.extend({ context: z.enum(viewContexts).optional() }),
+    summary: "List a project's views in the order of their tabs",
+    input: ProjectId.extend({ context: z.enum(viewContexts).optional(), sprint_id: z.uuid().optional() }),
     output: z.array(View),
   },
-  async ({ tx, input }) => selectViews(tx, input.project_id, input.context),
+  async ({ tx, input }) => selectViews(tx, input),
 )
 
-/** Where a task lies in a view: where somebody put it, or where its number puts it. */
-const effectiveRank = sql<string>`coalesce(${viewPosition.rank}, ${task.rank})`
+export const get = query(
+  { action: "tasks:read", summary: "Get a view; `default` is the project's first board", input: ViewId, output: View },
+  async ({ tx, input }) => selectView(tx, input.project_id, input.view_id),
+)
 
-const ViewId = ProjectId.extend({ view_id: z.union([z.uuid(), z.literal("default")]) })
+const Fields = z.object({
+  name: z.string().trim().min(1).max(80),
+  layout: z.enum(viewLayouts),
+  /** The published name of `layout`. */
+  view_type: z.enum(viewLayouts),
+  config: ViewConfigInput,
+  /** Place among its tabs, from 0; beyond the last is last. */
+  position: z.int().min(0).max(1_000),
+})
 
-async function selectView(tx: Database, projectId: string, viewId: string) {
-  const views = await tx
-    .select(columns)
-    .from(view)
-    .where(and(eq(view.project_id, projectId), viewId === "default" ? eq(view.layout, "board") : eq(view.id, viewId)))
-    .orderBy(view.position, view.id)
-    .limit(1)
-  const [found] = views
-  if (!found) throw NotFound("view")
-  return found
+const wrong = (path: string, message: string) => BadRequest(`${path}: ${message}.`, { issues: [{ path, message }] })
+
+function tell(
+  { record }: Pick<Context, "record">,
+  type: "view.created" | "view.updated" | "view.deleted",
+  about: View,
+  data: object = {},
+): void {
+  record({ type, entity_type: "view", entity_id: about.id, version: about.version, data: { view: about, ...data } })
 }
 
-export const board = query(
+/** Numbers the tabs in an order, in one statement. */
+async function number(tx: Database, projectId: string, ids: string[]): Promise<void> {
+  await tx
+    .update(view)
+    .set({ position: sql`array_position(${sql.param(ids)}::uuid[], ${view.id}) - 1` })
+    .where(and(eq(view.project_id, projectId), sql`${view.id} = any(${sql.param(ids)}::uuid[])`))
+}
+
+async function place(tx: Database, tabs: Tabs, id: string, position: number): Promise<void> {
+  const ids = (await selectViews(tx, tabs)).map((row) => row.id).filter((other) => other !== id)
+  ids.splice(position, 0, id)
+  await number(tx, tabs.project_id, ids)
+}
+
+/** Views that one set of tabs may have. */
+const MOST_TABS = 50
+
+export const create = command(
   {
-    action: "tasks:read",
-    summary: "Everything a board shows, in one answer; `default` is the project's first board",
-    input: ViewId,
-    output: z
-      .object({
-        project: Project,
-        view: View,
-        statuses: z.array(TaskStatus),
-        task_types: z.array(TaskType),
-        members: z.array(Member),
-        sprints: z.array(Sprint),
-        tasks: z.array(Card),
-        working: z.array(Conversation),
-        actions: z.array(z.string()),
-        /** Subscribe with this as `since`, and nothing that happens after this answer is missed. */
-        last_event_id: z.uuid().nullable(),
-      })
-      .meta({ id: "Board" }),
+    action: "views:write",
+    summary: "Add a view of the backlog, the timeline or a sprint",
+    input: Fields.partial()
+      .required({ name: true })
+      .extend({ project_id: z.uuid(), context: z.enum(viewContexts).optional(), sprint_id: z.uuid().optional() }),
+    output: View,
   },
-  async ({ tx, input, access }) => {
-    const found = await selectView(tx, input.project_id, input.view_id)
-    // Before the tasks: an event that comes between the two is then replayed, not lost.
-    const last_event_id = await lastEventId(tx, input.project_id)
-    const [whole, statuses, task_types, members, sprints, tasks, working] = await Promise.all([
-      selectProject(tx, input.project_id),
-      selectStatuses(tx, input.project_id),
-      selectTypes(tx, input.project_id),
-      selectMembers(tx, input.project_id),
-      selectSprints(tx, input.project_id),
-      tx
-        .select(cardColumns(effectiveRank))
-        .from(task)
-        .innerJoin(project, eq(project.id, task.project_id))
-        .leftJoin(viewPosition, and(eq(viewPosition.view_id, found.id), eq(viewPosition.task_id, task.id)))
-        .where(and(eq(task.project_id, input.project_id), isNull(task.deleted_at)))
-        .orderBy(effectiveRank, task.id),
-      selectConversations(tx, input.project_id, inArray(conversation.status, [...liveStatuses, "paused"]), 200),
-    ])
-    return {
-      project: whole,
-      view: found,
-      statuses,
-      task_types,
-      members,
-      sprints,
-      tasks,
-      working,
-      actions: [...access.held],
-      last_event_id,
+  async (context) => {
+    const { tx, input } = context
+    const { project_id, name, position, config = {}, sprint_id = null } = input
+    const where = input.context ?? (sprint_id ? "sprint" : "backlog")
+    if ((where === "sprint") !== (sprint_id !== null)) {
+      throw wrong(
+        "sprint_id",
+        sprint_id ? "only a view of the context sprint has one" : "say which sprint the view is of",
+      )
     }
+    await lockProject(tx, project_id)
+    if (sprint_id) await requireSprint(tx, project_id, sprint_id)
+    checkConfig(wholeConfig(config), await selectDirectory(tx, project_id))
+    const tabs = { project_id, context: where, sprint_id }
+    const [last] = await tx
+      .select({ position: max(view.position) })
+      .from(view)
+      .where(within(tabs))
+    if ((last?.position ?? 0) >= MOST_TABS) throw Conflict("TOO_MANY_VIEWS", `There can be ${MOST_TABS} views here.`)
+    const [made] = await tx
+      .insert(view)
+      .values({
+        id: clock.id(),
+        project_id,
+        sprint_id,
+        name,
+        context: where,
+        layout: input.layout ?? input.view_type ?? "board",
+        config,
+        position: (last?.position ?? -1) + 1,
+      })
+      .returning(columns)
+    if (!made) throw NotFound("view")
+    if (position !== undefined) await place(tx, tabs, made.id, position)
+    const answer = position === undefined ? whole(made) : await selectView(tx, project_id, made.id)
+    tell(context, "view.created", answer)
+    return answer
   },
 )
 
-async function lastEventId(tx: Database, projectId: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ id: event.id })
-    .from(event)
-    .where(and(eq(event.project_id, projectId), ne(event.type, "agent.conversation.event")))
-    .orderBy(desc(event.id))
-    .limit(1)
-  return row?.id ?? null
+async function requireSprint(tx: Database, projectId: string, sprintId: string): Promise<void> {
+  const [found] = await tx
+    .select({ id: sprint.id })
+    .from(sprint)
+    .where(and(eq(sprint.project_id, projectId), eq(sprint.id, sprintId)))
+  if (!found) throw wrong("sprint_id", "there is no such sprint in this project")
 }
 
-export const TaskPosition = z
-  .object({ view_id: z.uuid(), task_id: z.uuid(), rank: z.string(), status_id: z.uuid(), version: z.int() })
-  .meta({ id: "TaskPosition" })
-
-/** Moves a task to a column and place of a view. One row of order is written, whatever the board's size. */
-export const move = command(
+export const update = command(
   {
-    action: "tasks:write",
-    summary: "Move a task to a column and place of a view",
-    input: ProjectId.extend({
+    action: "views:write",
+    summary: "Change a view's name, layout, place or configuration. Of the configuration, what is left out stays",
+    input: Fields.partial().extend({
+      project_id: z.uuid(),
       view_id: z.uuid(),
-      task_id: z.uuid(),
-      /** A status; null leaves the task in its column. */
-      column: z.uuid().nullable().default(null),
-      /** The task it comes to lie after; null is the column's top. */
-      after: z.uuid().nullable().default(null),
+      if_match: z.coerce.number().int().optional(),
     }),
-    output: TaskPosition,
+    output: View,
+  },
+  async (context) => {
+    const { tx, input } = context
+    const { project_id, view_id, name, position } = input
+    await lockProject(tx, project_id)
+    const before = await selectView(tx, project_id, view_id)
+    if (input.if_match !== undefined && input.if_match !== before.version) {
+      throw Conflict("VERSION_CONFLICT", `Somebody changed this view meanwhile: it is at version ${before.version}.`, {
+        version: before.version,
+      })
+    }
+    const config = { ...before.config, ...input.config }
+    if (input.config) checkConfig(config, await selectDirectory(tx, project_id))
+    const set = { name: name ?? before.name, layout: input.layout ?? input.view_type ?? before.layout, config }
+    if (isBoard(before) && set.layout !== "board") await requireOtherBoard(tx, project_id, view_id)
+    const changes = changesBetween(before, { ...before, ...set }, ["name", "layout", "config"])
+    const moves = position !== undefined && position !== before.position
+    if (changes.length === 0 && !moves) return before
+    await tx
+      .update(view)
+      .set({ ...set, version: before.version + 1, updated_at: clock.instant() })
+      .where(and(eq(view.project_id, project_id), eq(view.id, view_id)))
+    if (moves) await place(tx, { project_id, context: before.context, sprint_id: before.sprint_id }, view_id, position)
+    const after = await selectView(tx, project_id, view_id)
+    tell(context, "view.updated", after, { changes: [...changes, ...changesBetween(before, after, ["position"])] })
+    return after
+  },
+)
+
+export const remove = command(
+  {
+    action: "views:write",
+    summary: "Delete a view. The last one of its tabs stays",
+    input: ProjectId.extend({ view_id: z.uuid() }),
+    output: null,
+  },
+  async (context) => {
+    const { tx, input } = context
+    await lockProject(tx, input.project_id)
+    const { project_id, view_id } = input
+    const before = await selectView(tx, project_id, view_id)
+    const tabs = await selectViews(tx, { project_id, context: before.context, sprint_id: before.sprint_id })
+    if (tabs.length === 1) {
+      throw Conflict("LAST_VIEW", "This is the last view here. Make another one first, or change this one.")
+    }
+    if (isBoard(before)) await requireOtherBoard(tx, project_id, view_id)
+    await tx.delete(view).where(and(eq(view.project_id, project_id), eq(view.id, view_id)))
+    await number(
+      tx,
+      project_id,
+      tabs.map((other) => other.id).filter((id) => id !== view_id),
+    )
+    tell(context, "view.deleted", before)
+  },
+)
+
+/** What `default` can stand for. */
+const isBoard = ({ layout, context }: View) => layout === "board" && context === "backlog"
+
+async function requireOtherBoard(tx: Database, projectId: string, viewId: string): Promise<void> {
+  const boards = (await selectViews(tx, { project_id: projectId, context: "backlog" })).filter(isBoard)
+  if (boards.some(({ id }) => id !== viewId)) return
+  throw Conflict("LAST_BOARD", "This is the project's last board. Make another one first.")
+}
+
+export const reorder = command(
+  {
+    action: "views:write",
+    summary: "Put views that are tabs of one another in an order; all of them must be named",
+    input: ProjectId.extend({
+      context: z.enum(viewContexts).optional(),
+      sprint_id: z.uuid().optional(),
+      view_ids: z.array(z.uuid()).min(1).max(200),
+    }),
+    output: z.array(View),
   },
   async ({ tx, input, record }) => {
-    const { view_id, task_id } = input
-    if (input.after === task_id) throw notInColumn("is the task itself")
-    const { card, status_id, rank } = await placeFor(tx, input)
-    const place = tx
-      .insert(viewPosition)
-      .values({ project_id: input.project_id, view_id, task_id, rank })
-      .onConflictDoUpdate({ target: [viewPosition.view_id, viewPosition.task_id], set: { rank } })
-      .returning({ rank: viewPosition.rank })
-    if (status_id === card.status_id) {
-      await place
-      const position = { view_id, task_id, rank, status_id, version: card.version }
-      record({
-        type: "view.positions_changed",
-        entity_type: "view",
-        entity_id: view_id,
-        version: card.version,
-        data: position,
-      })
-      return position
-    }
-    const version = card.version + 1
-    // Both rows in one statement: somebody is waiting to see the card move.
-    await tx
-      .with(tx.$with("placed").as(place))
-      .update(task)
-      .set({ status_id, version, updated_at: clock.instant() })
-      .where(eq(task.id, task_id))
-    const position = { view_id, task_id, rank, status_id, version }
-    const changes = [{ field: "status_id", from: card.status_id, to: status_id }]
-    const moved = { ...card, status_id, version }
+    const { project_id, view_ids } = input
+    await lockProject(tx, project_id)
+    const [first] = (await selectViews(tx, { project_id })).filter(({ id }) => id === view_ids[0])
+    if (!first) throw wrong("view_ids", "there is no such view in this project")
+    const tabs = { project_id, context: first.context, sprint_id: first.sprint_id }
+    const before = await selectViews(tx, tabs)
+    const known = new Set(before.map(({ id }) => id))
+    if (new Set(view_ids).size !== view_ids.length) throw wrong("view_ids", "one of them is there twice")
+    if (view_ids.some((id) => !known.has(id))) throw wrong("view_ids", "one of them is not a tab beside the first")
+    if (view_ids.length !== known.size) throw wrong("view_ids", "must name all views of these tabs")
+    if (input.context && input.context !== first.context) throw wrong("context", "the views are of another one")
+    if (input.sprint_id && input.sprint_id !== first.sprint_id) throw wrong("sprint_id", "the views are of another one")
+    if (before.every(({ id }, index) => id === view_ids[index])) return before
+    await number(tx, project_id, view_ids)
     record({
-      type: "task.updated",
-      entity_type: "task",
-      entity_id: task_id,
-      task_id,
-      version,
-      data: { changes, task: moved, position },
+      type: "view.reordered",
+      entity_type: "view",
+      entity_id: first.id,
+      version: first.version,
+      data: { context: first.context, sprint_id: first.sprint_id, view_ids },
     })
-    return position
+    return selectViews(tx, tabs)
   },
 )
-
-const notInColumn = (message: string) => BadRequest(`after: ${message}.`, { issues: [{ path: "after", message }] })
-
-type Move = { project_id: string; view_id: string; task_id: string; column: string | null; after: string | null }
-
-/**
- * The task to move, locked, the column it goes to, and a rank between the task to lie after and the one that follows it
- * there. One query reads it all; indexes in the order of ranks keep its cost from growing with the column.
- */
-async function placeFor(tx: Database, move: Move): Promise<{ card: Card; status_id: string; rank: string }> {
-  const status = move.column ? sql`${move.column}::uuid` : sql`${task.status_id}`
-  const neighbour = alias(task, "neighbour")
-  const placed = alias(viewPosition, "placed")
-  const inColumn = and(
-    eq(neighbour.project_id, move.project_id),
-    eq(neighbour.status_id, status),
-    isNull(neighbour.deleted_at),
-    ne(neighbour.id, move.task_id),
-  )
-  const isPlaced = and(eq(placed.view_id, move.view_id), eq(placed.task_id, neighbour.id))
-  const previous = move.after
-    ? sql<string | null>`(${tx
-        .select({ rank: sql`coalesce(${placed.rank}, ${neighbour.rank})` })
-        .from(neighbour)
-        .leftJoin(placed, isPlaced)
-        .where(and(inColumn, eq(neighbour.id, move.after)))})`
-    : sql<null>`null::text`
-  const after = (rank: typeof placed.rank | typeof neighbour.rank) => (move.after ? gt(rank, previous) : undefined)
-  const nextPlaced = tx
-    .select({ rank: placed.rank })
-    .from(placed)
-    .innerJoin(neighbour, eq(neighbour.id, placed.task_id))
-    .where(and(eq(placed.view_id, move.view_id), inColumn, after(placed.rank)))
-    .orderBy(placed.rank)
-    .limit(1)
-  const nextUnplaced = tx
-    .select({ rank: neighbour.rank })
-    .from(neighbour)
-    .where(and(inColumn, after(neighbour.rank), notExists(tx.select({ one: sql`1` }).from(placed).where(isPlaced))))
-    .orderBy(neighbour.rank)
-    .limit(1)
-  const [row] = await tx
-    .select({
-      card: cardColumns(),
-      previous: previous.as("previous"),
-      next: sql<string | null>`least((${nextPlaced}), (${nextUnplaced}))`.as("next"),
-      view: view.id,
-      status: taskStatus.id,
-    })
-    .from(task)
-    .innerJoin(project, eq(project.id, task.project_id))
-    .leftJoin(view, and(eq(view.project_id, move.project_id), eq(view.id, move.view_id)))
-    .leftJoin(taskStatus, and(eq(taskStatus.project_id, move.project_id), eq(taskStatus.id, status)))
-    .where(and(eq(task.project_id, move.project_id), eq(task.id, move.task_id), isNull(task.deleted_at)))
-    .for("update", { of: task })
-  if (!row) throw NotFound("task")
-  if (!row.view) throw NotFound("view")
-  if (!row.status) {
-    throw BadRequest("column: there is no such status in this project.", {
-      issues: [{ path: "column", message: "not in this project" }],
-    })
-  }
-  if (move.after && row.previous === null) throw notInColumn("that task is not in the column")
-  return { card: row.card, status_id: row.status, rank: generateKeyBetween(row.previous, row.next) }
-}

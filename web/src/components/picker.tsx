@@ -84,15 +84,22 @@ export function Picker({
   options,
   trigger,
   disabled,
+  onSearch,
   ...rest
-}: Common & { value: string | null; onChange: (value: string) => void }) {
+}: Common & {
+  value: string | null
+  onChange: (value: string) => void
+  /** Hears what is typed, for options that are found elsewhere: they are shown as they come. */
+  onSearch?: (query: string) => void
+}) {
   return (
     <Combobox.Root
       items={options}
+      {...(onSearch && { onInputValueChange: onSearch })}
       value={options.find((option) => option.value === value) ?? null}
       onValueChange={(option) => option && onChange(option.value)}
       isItemEqualToValue={same}
-      filter={matches}
+      filter={onSearch ? null : matches}
       disabled={disabled}
       autoHighlight
       limit={100}

@@ -1,5 +1,7 @@
 // Generated from the OpenAPI document by `npm run generate`. Do not edit.
 
+export type ViewFilter = (ViewCondition | ViewFilterAll | ViewFilterAny)
+
 export interface Paths {
 "/session": {
 get: {
@@ -1026,7 +1028,7 @@ requestBody: {
 content: {
 "application/json": {
 name: string
-actions: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "docs:read" | "docs:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+actions: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "views:write" | "comments:write" | "docs:read" | "docs:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
 }
 }
 }
@@ -1084,7 +1086,7 @@ requestBody: {
 content: {
 "application/json": {
 name?: string
-actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "comments:write" | "docs:read" | "docs:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
+actions?: ("*" | "project:read" | "project:write" | "project:delete" | "project:export" | "project.members:read" | "project.members:write" | "project.roles:write" | "settings:write" | "tasks:read" | "tasks:write" | "tasks:import" | "sprints:write" | "views:write" | "comments:write" | "docs:read" | "docs:write" | "agents:read" | "agents:write" | "conversations:read" | "conversations:write")[]
 }
 }
 }
@@ -1118,95 +1120,6 @@ id: string
 responses: {
 204: {
 content?: null
-}
-"4XX": {
-content: {
-"application/json": Error
-}
-}
-}
-}
-}
-"/projects/{projectId}/views": {
-get: {
-parameters: {
-query?: {
-context?: ("sprint" | "backlog" | "timeline")
-}
-path: {
-projectId: string
-}
-}
-responses: {
-200: {
-content: {
-"application/json": {
-success: true
-data: View[]
-request_id: string
-}
-}
-}
-"4XX": {
-content: {
-"application/json": Error
-}
-}
-}
-}
-}
-"/projects/{projectId}/views/{viewId}/board": {
-get: {
-parameters: {
-path: {
-projectId: string
-viewId: (string | "default")
-}
-}
-responses: {
-200: {
-content: {
-"application/json": {
-success: true
-data: Board
-request_id: string
-}
-}
-}
-"4XX": {
-content: {
-"application/json": Error
-}
-}
-}
-}
-}
-"/projects/{projectId}/views/{viewId}/task-positions/{taskId}": {
-put: {
-parameters: {
-path: {
-projectId: string
-viewId: string
-taskId: string
-}
-}
-requestBody: {
-content: {
-"application/json": {
-column?: (string | null)
-after?: (string | null)
-}
-}
-}
-responses: {
-200: {
-content: {
-"application/json": {
-success: true
-data: TaskPosition
-request_id: string
-}
-}
 }
 "4XX": {
 content: {
@@ -2182,6 +2095,413 @@ content: {
 }
 }
 }
+"/projects/{projectId}/views": {
+get: {
+parameters: {
+query?: {
+context?: ("sprint" | "backlog" | "timeline")
+sprint_id?: string
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+layout?: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+view_type?: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+config?: {
+fields?: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag" | "key" | "title" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "comment_count" | "logged_minutes") | string)[]
+column_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+swimlanes?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+sort_by?: (("manual" | "number" | "title" | "priority" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "status") | string)
+sort_direction?: ("asc" | "desc")
+field_sum?: ((("count" | "points" | "logged_minutes") | string) | null)
+slice_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+filters?: (ViewFilter | null)
+collapsed_columns?: string[]
+page_size?: number
+initial_page_size?: number
+plugin_manifest_id?: (string | null)
+plugin_component?: (string | null)
+}
+position?: number
+context?: ("sprint" | "backlog" | "timeline")
+sprint_id?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: View
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/positions": {
+put: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+context?: ("sprint" | "backlog" | "timeline")
+sprint_id?: string
+view_ids: string[]
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}": {
+get: {
+parameters: {
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+patch: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+layout?: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+view_type?: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+config?: {
+fields?: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag" | "key" | "title" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "comment_count" | "logged_minutes") | string)[]
+column_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+swimlanes?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+sort_by?: (("manual" | "number" | "title" | "priority" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "status") | string)
+sort_direction?: ("asc" | "desc")
+field_sum?: ((("count" | "points" | "logged_minutes") | string) | null)
+slice_by?: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+filters?: (ViewFilter | null)
+collapsed_columns?: string[]
+page_size?: number
+initial_page_size?: number
+plugin_manifest_id?: (string | null)
+plugin_component?: (string | null)
+}
+position?: number
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: View
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/board": {
+get: {
+parameters: {
+query?: {
+q?: string
+assignee?: (string | "none")[]
+tag?: string[]
+type?: string[]
+slice?: string
+}
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Board
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/tasks": {
+get: {
+parameters: {
+query?: {
+q?: string
+assignee?: (string | "none")[]
+tag?: string[]
+type?: string[]
+cursor?: string
+page_size?: number
+column?: string
+swimlane?: string
+slice?: string
+}
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ViewTasks
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/task-positions": {
+get: {
+parameters: {
+query?: {
+cursor?: string
+page_size?: number
+}
+path: {
+projectId: string
+viewId: (string | "default")
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ViewTaskPositions
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+put: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+items: {
+column?: (string | null)
+group_key?: (string | null)
+after?: (string | null)
+at_end?: boolean
+from_column?: (string | null)
+task_id: string
+}[]
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskPositions
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/task-positions/{taskId}": {
+put: {
+parameters: {
+path: {
+projectId: string
+viewId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+column?: (string | null)
+group_key?: (string | null)
+after?: (string | null)
+at_end?: boolean
+from_column?: (string | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: TaskPosition
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tags": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: string[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/tasks": {
 get: {
 parameters: {
@@ -2196,8 +2516,10 @@ sprint_ids?: string[]
 parent_task_id?: string
 tags?: string[]
 search?: string
+search_content?: string
 custom_fields?: string
 updated_since?: string
+sort?: ("number" | "title" | "priority" | "points" | "due_date" | "created_at" | "updated_at" | "-number" | "-title" | "-priority" | "-points" | "-due_date" | "-created_at" | "-updated_at")
 cursor?: string
 page_size?: number
 }
@@ -4336,116 +4658,6 @@ name: string
 actions: string[]
 is_system: boolean
 }
-export interface View {
-id: string
-name: string
-context: ("sprint" | "backlog" | "timeline")
-layout: ("board" | "table" | "roadmap" | "calendar" | "plugin")
-sprint_id: (string | null)
-config: {
-column_by: "status"
-sort_by: "manual"
-}
-position: number
-}
-export interface Board {
-project: Project
-view: View
-statuses: TaskStatus[]
-task_types: TaskType[]
-members: Member[]
-sprints: Sprint[]
-tasks: Card[]
-working: Conversation[]
-actions: string[]
-last_event_id: (string | null)
-}
-export interface TaskStatus {
-id: string
-name: string
-category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
-position: number
-is_default: boolean
-}
-export interface TaskType {
-id: string
-name: string
-icon: string
-color: string
-is_system: boolean
-is_default: boolean
-}
-export interface Sprint {
-id: string
-name: string
-goal: string
-state: ("planned" | "active" | "completed")
-start_date: (string | null)
-end_date: (string | null)
-}
-export interface Card {
-id: string
-number: number
-key: string
-title: string
-status_id: string
-task_type_id: string
-priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
-assignee_ids: string[]
-points: (number | null)
-start_date: (string | null)
-due_date: (string | null)
-tags: string[]
-sprint_id: (string | null)
-parent_task_id: (string | null)
-custom_fields: {
-[k: string]: string | number | boolean | string[]
-}
-comment_count: number
-version: number
-rank: string
-}
-export interface Conversation {
-id: string
-project_id: string
-agent: {
-id: string
-member_id: string
-name: string
-handle: string
-provider: ("demo" | "openai-compatible")
-}
-task: ({
-id: string
-key: string
-title: string
-} | null)
-doc: ({
-id: string
-title: string
-} | null)
-trigger: ("assignment" | "mention" | "message")
-status: ("queued" | "running" | "paused" | "finished" | "failed" | "stopped" | "timed_out" | "iteration_limit")
-reason: (string | null)
-summary: (string | null)
-activity: (string | null)
-usage: {
-input_tokens: number
-output_tokens: number
-seconds: number
-}
-version: number
-created_at: string
-started_at: (string | null)
-finished_at: (string | null)
-}
-export interface TaskPosition {
-view_id: string
-task_id: string
-rank: string
-status_id: string
-version: number
-}
 export interface ProjectExportList {
 items: ProjectExport[]
 }
@@ -4504,6 +4716,21 @@ existing: number
 bad_rows: number
 }
 }
+export interface TaskType {
+id: string
+name: string
+icon: string
+color: string
+is_system: boolean
+is_default: boolean
+}
+export interface TaskStatus {
+id: string
+name: string
+category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
+position: number
+is_default: boolean
+}
 export interface CustomField {
 id: string
 name: string
@@ -4514,6 +4741,14 @@ name: string
 }[]
 required: boolean
 position: number
+}
+export interface Sprint {
+id: string
+name: string
+goal: string
+state: ("planned" | "active" | "completed")
+start_date: (string | null)
+end_date: (string | null)
 }
 export interface Burndown {
 sprint_id: string
@@ -4539,6 +4774,166 @@ committed: Amount
 done: Amount
 }[]
 average_points: (number | null)
+}
+export interface View {
+id: string
+name: string
+context: ("sprint" | "backlog" | "timeline")
+layout: ("board" | "table" | "roadmap" | "calendar" | "plugin")
+sprint_id: (string | null)
+config: ViewConfig
+position: number
+version: number
+created_at: string
+updated_at: string
+}
+export interface ViewConfig {
+fields: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag" | "key" | "title" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "comment_count" | "logged_minutes") | string)[]
+column_by: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+swimlanes: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+sort_by: (("manual" | "number" | "title" | "priority" | "points" | "start_date" | "due_date" | "created_at" | "updated_at" | "status") | string)
+sort_direction: ("asc" | "desc")
+field_sum: ((("count" | "points" | "logged_minutes") | string) | null)
+slice_by: ((("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag") | string) | null)
+filters: ({
+[k: string]: unknown
+} | null)
+collapsed_columns: string[]
+page_size: number
+initial_page_size: number
+plugin_manifest_id: (string | null)
+plugin_component: (string | null)
+}
+export interface ViewCondition {
+field: (("status" | "assignee" | "priority" | "task_type" | "sprint" | "parent" | "tag" | "status_category" | "reporter" | "title" | "number" | "points" | "start_date" | "due_date" | "created_at" | "updated_at") | string)
+operator: ("is" | "is_not" | "any_of" | "none_of" | "is_empty" | "is_not_empty" | "contains" | "before" | "after" | "between")
+value?: ((string | number | boolean) | (string | number | boolean)[])
+}
+export interface ViewFilterAll {
+and: ViewFilter[]
+}
+export interface ViewFilterAny {
+or: ViewFilter[]
+}
+export interface Board {
+project: Project
+view: View
+statuses: TaskStatus[]
+task_types: TaskType[]
+members: Member[]
+sprints: Sprint[]
+custom_fields: CustomField[]
+columns: {
+key: (string | null)
+name: string
+total: number
+sum: (number | null)
+next_cursor: (string | null)
+}[]
+swimlanes: {
+key: (string | null)
+name: string
+total: number
+sum: (number | null)
+}[]
+slices: {
+key: (string | null)
+name: string
+total: number
+sum: (number | null)
+}[]
+cells: {
+column: (string | null)
+swimlane: (string | null)
+total: number
+sum: (number | null)
+task_ids: string[]
+next_cursor: (string | null)
+}[]
+tasks: Card[]
+working: Conversation[]
+actions: string[]
+last_event_id: (string | null)
+}
+export interface Card {
+id: string
+number: number
+key: string
+title: string
+status_id: string
+task_type_id: string
+priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids: string[]
+points: (number | null)
+start_date: (string | null)
+due_date: (string | null)
+tags: string[]
+sprint_id: (string | null)
+parent_task_id: (string | null)
+custom_fields: {
+[k: string]: string | number | boolean | string[]
+}
+comment_count: number
+version: number
+rank: string
+}
+export interface Conversation {
+id: string
+project_id: string
+agent: {
+id: string
+member_id: string
+name: string
+handle: string
+provider: ("demo" | "openai-compatible")
+}
+task: ({
+id: string
+key: string
+title: string
+} | null)
+doc: ({
+id: string
+title: string
+} | null)
+trigger: ("assignment" | "mention" | "message")
+status: ("queued" | "running" | "paused" | "finished" | "failed" | "stopped" | "timed_out" | "iteration_limit")
+reason: (string | null)
+summary: (string | null)
+activity: (string | null)
+usage: {
+input_tokens: number
+output_tokens: number
+seconds: number
+}
+version: number
+created_at: string
+started_at: (string | null)
+finished_at: (string | null)
+}
+export interface ViewTasks {
+items: Card[]
+next_cursor: (string | null)
+}
+export interface ViewTaskPositions {
+items: ViewTaskPosition[]
+next_cursor: (string | null)
+}
+export interface ViewTaskPosition {
+view_id: string
+task_id: string
+rank: string
+status_id: string
+}
+export interface TaskPositions {
+items: TaskPosition[]
+}
+export interface TaskPosition {
+view_id: string
+task_id: string
+rank: string
+status_id: string
+version: number
 }
 export interface CardList {
 items: Card[]

@@ -1,68 +1,24 @@
 import { describe, expect, it } from "vitest"
-import type { Board, Card, Conversation } from "./api.gen.ts"
-import { applyEvent, withCard, withMove } from "./board-cache.ts"
+import type { Card, Conversation } from "./api.gen.ts"
+import {
+  applyEvent,
+  type Board,
+  cardsOf,
+  isUncertain,
+  withCard,
+  withMove,
+  withoutCard,
+  withPage,
+  withPosition,
+} from "./board-cache.ts"
+import { boardOf, cardOf, statusesOf } from "./testing.ts"
 import type { LiveEvent } from "./types.ts"
 
 const todo = "status-todo"
 const doing = "status-doing"
 
-function card(number: number, over: Partial<Card> = {}): Card {
-  return {
-    id: `task-${number}`,
-    number,
-    key: `PLN-${number}`,
-    title: `Task ${number}`,
-    status_id: todo,
-    task_type_id: "type",
-    priority: null,
-    assignee_ids: [],
-    points: null,
-    start_date: null,
-    due_date: null,
-    tags: [],
-    sprint_id: null,
-    parent_task_id: null,
-    custom_fields: {},
-    comment_count: 0,
-    version: 1,
-    rank: `a${number}`,
-    ...over,
-  }
-}
-
-function board(tasks: Card[]): Board {
-  return {
-    project: {
-      id: "p",
-      workspace_id: "w",
-      name: "P",
-      prefix: "PLN",
-      description: "",
-      is_public: false,
-      task_count: 0,
-      version: 1,
-      created_at: "",
-      archived_at: null,
-    },
-    view: {
-      id: "view",
-      name: "Board",
-      context: "backlog",
-      layout: "board",
-      sprint_id: null,
-      config: { column_by: "status", sort_by: "manual" },
-      position: 0,
-    },
-    statuses: [],
-    task_types: [],
-    members: [],
-    sprints: [],
-    tasks,
-    working: [],
-    actions: ["*"],
-    last_event_id: null,
-  }
-}
+const card = (number: number, over: Partial<Card> = {}) => cardOf(number, todo, over)
+const board = (tasks: Card[], more: Record<string, number> = {}) => boardOf(statusesOf([todo, doing]), tasks, more)
 
 function event(type: string, data: Record<string, unknown>, entity_id = "task-1"): LiveEvent {
   return {
@@ -77,11 +33,8 @@ function event(type: string, data: Record<string, unknown>, entity_id = "task-1"
   }
 }
 
-const order = (state: Board, status = todo) =>
-  state.tasks
-    .filter((each) => each.status_id === status)
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-    .map((each) => each.number)
+const order = (state: Board, status = todo) => cardsOf(state, status).map((each) => each.number)
+const totals = (state: Board) => state.columns.map(({ total, sum }) => [total, sum])
 
 describe("a board that hears events", () => {
   it("adds a task once, however often its creation is told", () => {
@@ -163,4 +116,126 @@ describe("a move that is shown before the server answers", () => {
 
 it("replaces a card by the answer to a change of one's own", () => {
   expect(withCard(board([card(1)]), card(1, { version: 2, points: 8 })).tasks[0]?.points).toBe(8)
+})
+
+describe("totals and sums", () => {
+  const points = (number: number, over: Partial<Card> = {}) => card(number, { points: 3, ...over })
+
+  it("follow what happens to cards that are here", () => {
+    const start = board([points(1), points(2)])
+    expect(totals(applyEvent(start, event("task.created", { task: points(3) }, "task-3")))).toEqual([
+      [3, 9],
+      [0, 0],
+    ])
+    const changed = applyEvent(start, event("task.updated", { task: points(1, { version: 2, points: 8 }) }))
+    expect(totals(changed)[0]).toEqual([2, 11])
+    const moved = withMove(start, "task-1", { status_id: doing, after: null })
+    expect(totals(moved)).toEqual([
+      [1, 3],
+      [1, 3],
+    ])
+    expect(totals(applyEvent(start, event("task.deleted", {})))[0]).toEqual([1, 3])
+  })
+
+  it("count an event once, however often it is told", () => {
+    const told = event("task.created", { task: card(9) }, "task-9")
+    const start = board([card(1)], { [todo]: 5 })
+    expect(totals(applyEvent(applyEvent(start, told), told))[0]?.[0]).toBe(7)
+  })
+
+  it("follow what happens to cards that are not here yet", () => {
+    const start = board([card(1), card(2)], { [todo]: 5 })
+    const there = card(8, { points: 5 })
+    const moved = applyEvent(
+      start,
+      event("task.updated", {
+        task: { ...there, status_id: doing, version: 2 },
+        changes: [{ field: "status_id", from: todo, to: doing }],
+        position: { view_id: "view", task_id: "task-8", rank: "a0", status_id: doing, version: 2 },
+      }),
+    )
+    expect(totals(moved)).toEqual([
+      [6, -5],
+      [1, 5],
+    ])
+    expect(order(moved, doing)).toEqual([8])
+    expect(totals(withoutCard(start, "task-8", {}, there))[0]?.[0]).toBe(6)
+  })
+})
+
+describe("a column that is not here whole", () => {
+  const start = () => board([card(1), card(2)], { [todo]: 5 })
+
+  it("does not show a card that arrives further down, and counts it", () => {
+    const after = applyEvent(start(), event("task.created", { task: card(9) }, "task-9"))
+    expect(order(after)).toEqual([1, 2])
+    expect(totals(after)[0]?.[0]).toBe(8)
+  })
+
+  it("shows it in its place once that part is here", () => {
+    const after = applyEvent(start(), event("task.created", { task: card(9) }, "task-9"))
+    const page = withPage(after, todo, { items: [card(3), card(4)], next_cursor: "next" })
+    expect(order(page)).toEqual([1, 2, 3, 4])
+    expect(order(withPage(page, todo, { items: [card(5), card(9)], next_cursor: null }))).toEqual([1, 2, 3, 4, 5, 9])
+  })
+
+  it("keeps what is newer than the page that comes", () => {
+    const after = applyEvent(start(), event("task.updated", { task: card(4, { version: 3, title: "new" }) }, "task-4"))
+    const page = withPage(after, todo, { items: [card(3), card(4, { version: 2 })], next_cursor: null })
+    expect(page.tasks.find((each) => each.number === 4)?.title).toBe("new")
+  })
+
+  it("shows a card that comes up from further down, with the place the event carries", () => {
+    const position = { view_id: "view", task_id: "task-9", rank: "a1V", status_id: todo, version: 1 }
+    const after = applyEvent(start(), event("view.positions_changed", { ...position, task: card(9) }, "view"))
+    expect(order(after)).toEqual([1, 9, 2])
+    expect(totals(after)[0]?.[0]).toBe(7)
+  })
+
+  it("keeps showing a card that is put after its last one, also with the rank the server gives it", () => {
+    const other = boardOf(statusesOf([todo, doing]), [card(1), card(2), cardOf(7, doing)], { [todo]: 5 })
+    const moved = withMove(other, "task-7", { status_id: todo, after: "task-2" })
+    expect(order(moved)).toEqual([1, 2, 7])
+    const told = { view_id: "view", task_id: "task-7", rank: "a2zz", status_id: todo, version: 2 }
+    expect(order(withPosition(moved, told))).toEqual([1, 2, 7])
+  })
+
+  it("takes a card to its end, out of sight", () => {
+    const moved = withMove(start(), "task-1", { status_id: todo, after: null, at_end: true })
+    expect(order(moved)).toEqual([2])
+    expect(totals(moved)[0]?.[0]).toBe(7)
+  })
+})
+
+describe("a board that somebody searched for", () => {
+  it("takes in what comes to match and lets go of what does no more", () => {
+    const filter = { tag: ["tax"] }
+    const start = board([card(1, { tags: ["tax"] })])
+    const came = applyEvent(
+      start,
+      event(
+        "task.updated",
+        { task: card(2, { tags: ["tax"], version: 2 }), changes: [{ field: "tags", from: [], to: ["tax"] }] },
+        "task-2",
+      ),
+      filter,
+    )
+    expect(order(came)).toEqual([1, 2])
+    expect(totals(came)[0]?.[0]).toBe(2)
+    const went = withCard(came, card(1, { version: 2 }), filter)
+    expect(order(went)).toEqual([2])
+    expect(totals(went)[0]?.[0]).toBe(1)
+    expect(applyEvent(went, event("task.created", { task: card(5) }, "task-5"), filter).columns).toEqual(went.columns)
+  })
+})
+
+it("is read again when an event leaves a place open", () => {
+  const start = board([card(1)])
+  const change = { task: card(9, { status_id: doing }), changes: [{ field: "status_id", from: todo, to: doing }] }
+  expect(isUncertain(start, event("task.updated", change, "task-9"))).toBe(true)
+  expect(isUncertain(start, event("view.positions_changed", { view_id: "view", rebalanced: true }, "view"))).toBe(true)
+  expect(isUncertain(start, event("view.positions_changed", { view_id: "other", rebalanced: true }, "other"))).toBe(
+    false,
+  )
+  expect(isUncertain(start, event("task.updated", { task: card(1, { version: 2 }) }))).toBe(false)
 })

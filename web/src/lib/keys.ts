@@ -2,7 +2,12 @@
 export const keys = {
   session: ["session"] as const,
   project: (projectId: string) => ["project", projectId] as const,
+  /** The board, and those of it that somebody searched for: a filter follows. */
   board: (projectId: string) => ["project", projectId, "board"] as const,
+  tags: (projectId: string) => ["project", projectId, "tags"] as const,
+  found: (projectId: string, search: string) => ["project", projectId, "found", search] as const,
+  children: (projectId: string) => ["project", projectId, "children"] as const,
+  card: (projectId: string, taskId: string) => ["project", projectId, "card", taskId] as const,
   task: (projectId: string, number: number) => ["project", projectId, "task", number] as const,
   tasks: (projectId: string) => ["project", projectId, "task"] as const,
   activities: (projectId: string, taskId: string) => ["project", projectId, "activities", taskId] as const,

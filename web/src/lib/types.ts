@@ -25,6 +25,8 @@ export type LiveData = Partial<TaskPosition> & {
   task?: Card
   changes?: Change[]
   position?: TaskPosition | null
+  /** Ranks of the view were written anew. */
+  rebalanced?: boolean
   member?: Member
   conversation?: Conversation
   import?: Import

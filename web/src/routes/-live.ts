@@ -6,7 +6,7 @@ import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
 import { patchTasks } from "../features/task/live.ts"
 import type { Session } from "../lib/api.gen.ts"
-import { applyEvent, patchBoard } from "../lib/board-cache.ts"
+import { applyEvent, type Board, isUncertain, patchBoard } from "../lib/board-cache.ts"
 import { keys } from "../lib/keys.ts"
 import type { LiveEvent } from "../lib/types.ts"
 
@@ -16,13 +16,31 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   const moved = event.type === "view.positions_changed" ? data.task_id : data.position?.task_id
   // The echo of an earlier move must not throw a card back that this person is still moving.
   const stale = moved !== undefined && movesUnderWay(client, moved) > 0
-  if (project_id && !stale) patchBoard(client, project_id, (board) => applyEvent(board, event))
+  if (project_id && !stale) {
+    refetchUncertain(client, project_id, event)
+    patchBoard(client, project_id, (board, filter) => applyEvent(board, event, filter))
+  }
   patchTasks(client, event)
   patchFeed(client, event)
   patchConversations(client, event)
   patchNotifications(client, event)
   patchImports(client, event)
   refetchLists(client, event)
+}
+
+/** A board that is read again waits this long for more reasons to. Milliseconds. */
+const uncertainFor = 1_000
+const waiting = new Set<string>()
+
+/** Reads boards again that an event leaves open. */
+function refetchUncertain(client: QueryClient, projectId: string, event: LiveEvent): void {
+  const boards = client.getQueriesData<Board>({ queryKey: keys.board(projectId) })
+  if (waiting.has(projectId) || !boards.some(([, board]) => board && isUncertain(board, event))) return
+  waiting.add(projectId)
+  setTimeout(() => {
+    waiting.delete(projectId)
+    client.invalidateQueries({ queryKey: keys.board(projectId) })
+  }, uncertainFor)
 }
 
 /** Small lists that change seldom are fetched again rather than patched. */
@@ -38,6 +56,11 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
     if (me && member?.user_id === me) client.invalidateQueries()
   }
   if (type.startsWith("role.")) client.invalidateQueries({ queryKey: [...keys.project(project_id), "roles"] })
+  if (type.startsWith("task.")) {
+    client.invalidateQueries({ queryKey: keys.children(project_id) })
+    if (event.data.changes?.some(({ field }) => field === "tags") || event.data.task?.tags.length)
+      client.invalidateQueries({ queryKey: keys.tags(project_id) })
+  }
   if (/^agent\.(created|updated|deleted)$/.test(type)) client.invalidateQueries({ queryKey: keys.agents(project_id) })
   // Statuses, types and sprints are part of the board's one round trip.
   if (/^(status|task_status|task_type|sprint|view)\.(?!positions)/.test(type) || type === "import.completed")

@@ -1,11 +1,13 @@
-import { useQueryClient } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { Bot, Columns3, Inbox, Keyboard, MessagesSquare, Moon, Plus, Sun, Upload, UserRound, Users } from "lucide-react"
-import { type ReactNode, useMemo } from "react"
+import { type ReactNode, useMemo, useState } from "react"
 import { StatusRing } from "../components/status-ring.tsx"
 import { type Command, CommandPalette } from "../features/shell/command-palette.tsx"
 import type { Board, ProjectSummary, Session } from "../lib/api.gen.ts"
 import { keys } from "../lib/keys.ts"
+import { useSettled } from "../lib/settled.ts"
+import { foundQuery } from "../lib/task-queries.ts"
 import { setTheme } from "../lib/theme.ts"
 import { setToggle } from "../lib/toggles.ts"
 
@@ -15,6 +17,10 @@ type Props = { project: ProjectSummary | undefined; session: Session | undefined
 export default function Palette({ project, session }: Props) {
   const navigate = useNavigate()
   const client = useQueryClient()
+  const [typed, setTyped] = useState("")
+  const search = useSettled(typed.trim())
+  const found = useQuery({ ...foundQuery(project?.id ?? "", search), enabled: project !== undefined && search !== "" })
+  const tasks = search === "" ? undefined : found.data
   const commands = useMemo<Command[]>(() => {
     const projectId = project?.id
     const board = projectId ? client.getQueryData<Board>(keys.board(projectId)) : undefined
@@ -77,7 +83,7 @@ export default function Palette({ project, session }: Props) {
         hint: "?",
         run: () => setToggle("help", true),
       },
-      ...(board?.tasks ?? []).map((card) => ({
+      ...(tasks ?? []).map((card) => ({
         id: card.id,
         group: "Tasks",
         label: card.title,
@@ -86,11 +92,11 @@ export default function Palette({ project, session }: Props) {
         run: () =>
           navigate({
             to: "/p/$projectId/board",
-            params: { projectId: board?.project.id ?? "" },
+            params: { projectId: projectId ?? "" },
             search: { task: card.key },
           }),
       })),
     ]
-  }, [client, navigate, project, session])
-  return <CommandPalette commands={commands} onClose={() => setToggle("palette", false)} />
+  }, [client, navigate, project, session, tasks])
+  return <CommandPalette commands={commands} onQuery={setTyped} onClose={() => setToggle("palette", false)} />
 }

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Plus, Upload } from "lucide-react"
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react"
@@ -10,12 +10,12 @@ import { EmptyState, ErrorState } from "../components/page-state.tsx"
 import { boardQuery } from "../features/board/api.ts"
 import { BoardScreen } from "../features/board/board-screen.tsx"
 import { BoardSkeleton } from "../features/board/board-skeleton.tsx"
-import type { Filter } from "../features/board/columns.ts"
 import { FilterBar } from "../features/board/filter-bar.tsx"
 import { useSession } from "../features/session/api.ts"
-import { numberOf, useCreateTask } from "../features/task/api.ts"
+import { numberOf, taskQuery, useCreateTask } from "../features/task/api.ts"
 import { may } from "../lib/access.ts"
 import type { Board } from "../lib/api.gen.ts"
+import { type Filter, isFiltering } from "../lib/board-filter.ts"
 import { cx } from "../lib/cx.ts"
 import { isShutOut } from "../lib/errors.ts"
 import { useCatchUp, useLooking, usePresence, useRoom } from "../lib/live.ts"
@@ -66,13 +66,21 @@ function BoardPage() {
   const project = session.data?.projects.find((each) => each.id === projectId) ?? board.data?.project
   const canWrite = may(board.data?.actions, "tasks:write")
 
-  // The identity of the filter decides whether 2,000 cards are matched again.
+  // The identity of the filter decides what is asked for again.
   const filterKey = JSON.stringify(search)
   const filter = useMemo<Filter>(() => JSON.parse(filterKey), [filterKey])
   const onFilter = useCallback(
     (next: Filter) => navigate({ search: (old) => ({ task: old.task, ...next }), replace: true }),
     [navigate],
   )
+  const filtering = isFiltering(filter)
+  const found = useQuery({
+    ...boardQuery(projectId, filter),
+    enabled: filtering,
+    // What was found last stays in sight until the next answer comes.
+    placeholderData: keepPreviousData,
+  })
+  const shown = filtering ? (found.data ?? board.data) : board.data
   const close = useCallback(() => {
     const key = openKey
     navigate({ search: (old) => ({ ...old, task: undefined }) })
@@ -95,7 +103,10 @@ function BoardPage() {
 
   useRoom(`project:${projectId}`)
   useCatchUp(`project:${projectId}`, board.data?.last_event_id)
-  useLooking(projectId, board.data?.tasks.find((each) => each.key === openKey)?.id ?? null)
+  useCatchUp(`project:${projectId}`, filtering && !found.isPlaceholderData ? found.data?.last_event_id : undefined)
+  const number = openKey === undefined ? Number.NaN : numberOf(openKey)
+  const open = useQuery(taskQuery(projectId, number))
+  useLooking(projectId, openKey === undefined ? null : (open.data?.id ?? null))
 
   const phone = usePhone()
   return (
@@ -116,10 +127,19 @@ function BoardPage() {
         ) : (
           <>
             <FilterBar board={board.data} filter={filter} onFilter={onFilter} searchRef={searchField} />
-            {board.data ? (
+            {board.data && shown ? (
               <>
-                {board.data.tasks.length === 0 && <FirstTask projectId={projectId} canWrite={canWrite} />}
-                <BoardScreen board={board.data} filter={filter} selectedKey={openKey} onCreate={onCreate} />
+                {board.data.columns.every((column) => column.total === 0) && (
+                  <FirstTask projectId={projectId} canWrite={canWrite} />
+                )}
+                <BoardScreen
+                  board={shown}
+                  whole={board.data}
+                  filter={filter}
+                  settling={filtering && (found.data === undefined || found.isPlaceholderData)}
+                  selectedKey={openKey}
+                  onCreate={onCreate}
+                />
               </>
             ) : (
               <BoardSkeleton />

@@ -7,6 +7,7 @@ import { PageHeader } from "../components/page-header.tsx"
 import { ErrorState } from "../components/page-state.tsx"
 import { boardQuery } from "../features/board/api.ts"
 import { useSession } from "../features/session/api.ts"
+import { taskQuery } from "../features/task/api.ts"
 import { isShutOut } from "../lib/errors.ts"
 import { useCatchUp, useLooking, useRoom } from "../lib/live.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
@@ -27,7 +28,8 @@ function TaskPage() {
   const key = project ? `${project.prefix}-${number}` : "Task"
   useRoom(`project:${projectId}`)
   useCatchUp(`project:${projectId}`, board.data?.last_event_id)
-  useLooking(projectId, board.data?.tasks.find((each) => each.number === Number(number))?.id ?? null)
+  const task = useQuery(taskQuery(projectId, Number(number)))
+  useLooking(projectId, task.data?.id ?? null)
   useEffect(() => {
     document.title = `${key} · Paca`
   }, [key])

@@ -8,6 +8,7 @@ import { IconButton } from "../../components/button.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import type { Card, Conversation } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
+import { CardSkeleton } from "./board-skeleton.tsx"
 import { type Lookups, TaskCard } from "./card.tsx"
 import type { Column } from "./columns.ts"
 import { InlineCreate } from "./inline-create.tsx"
@@ -15,6 +16,10 @@ import { InlineCreate } from "./inline-create.tsx"
 type Props = {
   projectId: string
   column: Column
+  /** What the column sums up, with its unit. */
+  sum: string | undefined
+  /** Loads the cards that follow. */
+  onMore: (statusId: string) => void
   lookups: Lookups
   working: Map<string, Conversation>
   selectedKey: string | undefined
@@ -36,7 +41,12 @@ function estimate(card: Card | undefined): number {
   return 46 + lines * 18 + (meta ? 28 : 0)
 }
 
-/** A column: only the cards in sight are in the document, however many it holds. */
+/** Places for cards that are about to come, at most. */
+const mostSkeletons = 3
+/** With fewer cards than this ahead, more are loaded. */
+const ahead = 15
+
+/** A column: only the cards in sight are in the document, and few more in the browser, however many it holds. */
 export const BoardColumn = memo(function BoardColumn(props: Props) {
   const { column, lookups, working, selectedKey, focusId, focusRequest, canWrite, collapsed } = props
   const { status, tasks } = column
@@ -44,8 +54,9 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
   const list = useRef<HTMLDivElement>(null)
   const [over, setOver] = useState(false)
 
+  const skeletons = column.more ? Math.min(mostSkeletons, Math.max(1, column.total - tasks.length)) : 0
   const virtual = useVirtualizer({
-    count: tasks.length,
+    count: tasks.length + skeletons,
     getScrollElement: () => list.current,
     estimateSize: (index) => estimate(tasks[index]),
     getItemKey: (index) => tasks[index]?.id ?? index,
@@ -54,6 +65,14 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
     paddingStart: 2,
     paddingEnd: 4,
   })
+
+  const items = virtual.getVirtualItems()
+  const isNearEnd = column.more && !collapsed && (items.at(-1)?.index ?? 0) >= tasks.length - ahead
+  const { onMore } = props
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that comes may leave the end in sight
+  useEffect(() => {
+    if (isNearEnd) onMore(status.id)
+  }, [isNearEnd, onMore, status.id, tasks.length])
 
   // Only a new request scrolls; a list that changes under the reader does not.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -83,7 +102,8 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
     )
   }, [status.id, canWrite, collapsed])
 
-  const count = props.filtering ? `${tasks.length} of ${column.total}` : column.total.toLocaleString("en-GB")
+  const found = column.total.toLocaleString("en-GB")
+  const count = props.filtering ? `${found} of ${column.all.toLocaleString("en-GB")}` : found
 
   if (collapsed) {
     return (
@@ -120,9 +140,12 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
           {status.name}
         </h2>
         <span className="whitespace-nowrap text-muted tabular-nums">{count}</span>
-        {column.points > 0 && (
-          <span className="whitespace-nowrap text-muted text-xs tabular-nums" title="Points in this column">
-            · {column.points.toLocaleString("en-GB")} pts
+        {props.sum && (
+          <span
+            className="min-w-0 shrink-[1000] truncate text-muted text-xs tabular-nums"
+            title={`${props.sum} in this column`}
+          >
+            · {props.sum}
           </span>
         )}
         <IconButton
@@ -139,15 +162,25 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
         data-column-list
       >
         <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const card = tasks[item.index]
-            if (!card) return null
+            if (!card)
+              return (
+                <li
+                  key={item.key}
+                  aria-hidden
+                  className="absolute inset-x-0 top-0"
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <CardSkeleton />
+                </li>
+              )
             return (
               <li
                 key={item.key}
                 ref={virtual.measureElement}
                 data-index={item.index}
-                aria-setsize={tasks.length}
+                aria-setsize={column.total}
                 aria-posinset={item.index + 1}
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${item.start}px)` }}
@@ -168,9 +201,9 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
             )
           })}
         </ul>
-        {tasks.length === 0 && (
+        {tasks.length === 0 && !column.more && (
           <p className="px-1 py-3 text-muted">
-            {props.filtering && column.total > 0 ? "Nothing here matches." : "No tasks."}
+            {props.filtering && column.all > 0 ? "Nothing here matches." : "No tasks."}
           </p>
         )}
       </div>

@@ -4,13 +4,13 @@ import { extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/clo
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { may } from "../../lib/access.ts"
 import { announce } from "../../lib/announce.ts"
-import type { Board, Card } from "../../lib/api.gen.ts"
-import type { Place } from "../../lib/board-cache.ts"
-import { isAtWork } from "../../lib/board-cache.ts"
+import type { Card } from "../../lib/api.gen.ts"
+import { type Board, isAtWork, type Place } from "../../lib/board-cache.ts"
+import { type Filter, isFiltering } from "../../lib/board-filter.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { notifyUndo } from "../../lib/notify.ts"
 import { recall, remember, useRecalled } from "../../lib/stored.ts"
-import { useMoveTask } from "./api.ts"
+import { useMoreCards, useMoveTask } from "./api.ts"
 import { BoardColumn } from "./board-column.tsx"
 import type { Lookups } from "./card.tsx"
 import {
@@ -19,16 +19,19 @@ import {
   type Direction,
   describePlace,
   dropTarget,
-  type Filter,
   focusTarget,
-  isFiltering,
   moveTarget,
   placeOf,
+  sumLabel,
 } from "./columns.ts"
 
 type Props = {
+  /** What is shown: the whole board, or what a search found. */
   board: Board
+  whole: Board
   filter: Filter
+  /** What is shown is not what is looked for yet: the last answer stays until the next one comes. */
+  settling: boolean
   selectedKey: string | undefined
   onCreate: (title: string, statusId: string) => Promise<unknown>
 }
@@ -45,16 +48,14 @@ const directions: Record<string, Direction> = {
 }
 
 /** The columns, and everything that moves a card between them: mouse, touch, keyboard. */
-export function BoardScreen({ board, filter, selectedKey, onCreate }: Props) {
+export function BoardScreen({ board, whole, filter, settling, selectedKey, onCreate }: Props) {
   const projectId = board.project.id
   const canWrite = may(board.actions, "tasks:write")
   const { mutate } = useMoveTask(projectId, board.view.id)
   const now = useMinute()
 
-  const columns = useMemo(
-    () => columnsOf({ statuses: board.statuses, tasks: board.tasks }, filter),
-    [board.statuses, board.tasks, filter],
-  )
+  const columns = useMemo(() => columnsOf(board, whole), [board, whole])
+  const more = useMoreCards(projectId, filter, board, !settling)
   const lookups = useMemo<Lookups>(
     () => ({
       members: new Map(board.members.map((member) => [member.id, member])),
@@ -121,6 +122,7 @@ export function BoardScreen({ board, filter, selectedKey, onCreate }: Props) {
     <div
       ref={scroller}
       onKeyDown={onKeyDown}
+      aria-busy={settling}
       onFocus={(event) => {
         const id = event.target.closest<HTMLElement>("[data-task]")?.dataset.task
         if (id) focus.note(id)
@@ -132,6 +134,8 @@ export function BoardScreen({ board, filter, selectedKey, onCreate }: Props) {
           key={column.status.id}
           projectId={projectId}
           column={column}
+          sum={sumLabel(column.sum, board)}
+          onMore={more.load}
           lookups={lookups}
           working={working}
           selectedKey={selectedKey}
@@ -226,7 +230,7 @@ function useCollapsed(projectId: string, columns: Column[]) {
   return useMemo(() => {
     const chosen = new Set((stored ?? "").split(",").filter(Boolean))
     const narrow = new Set(chosen)
-    if (hideEmpty) for (const column of columns) if (column.total === 0) narrow.add(column.status.id)
+    if (hideEmpty) for (const column of columns) if (column.all === 0) narrow.add(column.status.id)
     return {
       has: (id: string) => narrow.has(id),
       set(id: string, collapsed: boolean) {
@@ -234,7 +238,7 @@ function useCollapsed(projectId: string, columns: Column[]) {
         else chosen.delete(id)
         remember(`collapsed-${projectId}`, [...chosen].join(","))
         if (!collapsed && hideEmpty && recall(`collapse-empty-${projectId}`) === "yes" && !chosen.has(id)) {
-          const isEmpty = columns.find((column) => column.status.id === id)?.total === 0
+          const isEmpty = columns.find((column) => column.status.id === id)?.all === 0
           if (isEmpty) remember(`collapse-empty-${projectId}`, "no")
         }
       },

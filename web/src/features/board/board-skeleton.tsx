@@ -1,5 +1,16 @@
 import { Skeleton } from "../../components/skeleton.tsx"
 
+/** A card that is about to come. */
+export function CardSkeleton() {
+  return (
+    <div className="grid gap-2.5 rounded-md border bg-panel p-2.5">
+      <Skeleton className="h-3 w-14" />
+      <Skeleton className="h-3.5 w-4/5" />
+      <Skeleton className="h-3 w-1/2" />
+    </div>
+  )
+}
+
 /** The board before its data: columns and cards of the usual size. */
 export function BoardSkeleton() {
   return (
@@ -15,11 +26,7 @@ export function BoardSkeleton() {
         >
           <Skeleton className="my-1.5 ml-1 h-3.5 w-24" />
           {[1, 2, 3, 4, 5].slice(0, cards).map((card) => (
-            <div key={card} className="grid gap-2.5 rounded-md border bg-panel p-2.5">
-              <Skeleton className="h-3 w-14" />
-              <Skeleton className="h-3.5 w-4/5" />
-              <Skeleton className="h-3 w-1/2" />
-            </div>
+            <CardSkeleton key={card} />
           ))}
         </div>
       ))}

@@ -1,34 +1,11 @@
 import { describe, expect, it } from "vitest"
-import type { Card, TaskStatus } from "../../lib/api.gen.ts"
-import { columnsOf, describePlace, dropTarget, focusTarget, moveTarget, placeOf, unassigned } from "./columns.ts"
+import { matches, unassigned } from "../../lib/board-filter.ts"
+import { boardOf, cardOf, statusesOf } from "../../lib/testing.ts"
+import { columnsOf, describePlace, dropTarget, focusTarget, moveTarget, placeOf, sumLabel } from "./columns.ts"
 
-const statuses = ["todo", "doing", "done"].map(
-  (id, position): TaskStatus => ({ id, name: id, category: "todo", position, is_default: position === 0 }),
-)
-
-function card(number: number, status_id: string, over: Partial<Card> = {}): Card {
-  return {
-    id: `t${number}`,
-    number,
-    key: `PLN-${number}`,
-    title: `Task ${number}`,
-    status_id,
-    task_type_id: "task",
-    priority: null,
-    assignee_ids: [],
-    points: 2,
-    start_date: null,
-    due_date: null,
-    tags: [],
-    sprint_id: null,
-    parent_task_id: null,
-    custom_fields: {},
-    comment_count: 0,
-    version: 1,
-    rank: `a${number}`,
-    ...over,
-  }
-}
+const statuses = statusesOf(["todo", "doing", "done"])
+const card = (number: number, status_id: string, over: Parameters<typeof cardOf>[2] = {}) =>
+  cardOf(number, status_id, { id: `t${number}`, points: 2, ...over })
 
 const tasks = [
   card(1, "todo"),
@@ -36,22 +13,41 @@ const tasks = [
   card(3, "todo"),
   card(4, "done", { title: "Refund" }),
 ]
-const columns = columnsOf({ statuses, tasks }, {})
+const columns = columnsOf(boardOf(statuses, tasks))
 
 describe("columns", () => {
-  it("hold their cards by rank and sum their points", () => {
-    const [todo] = columnsOf({ statuses, tasks: [card(2, "todo", { rank: "a9" }), card(1, "todo")] }, {})
-    expect(todo?.tasks.map((each) => each.number)).toEqual([1, 2])
-    expect(todo?.points).toBe(4)
+  it("hold their cards by rank, with the server's totals and sums", () => {
+    const [todo] = columnsOf(boardOf(statuses, [card(2, "todo", { rank: "a9" }), card(1, "todo")], { todo: 7 }))
+    expect(todo).toMatchObject({ total: 9, sum: 4, more: true })
+    const [whole] = columnsOf(boardOf(statuses, [card(2, "todo", { rank: "a9" }), card(1, "todo")]))
+    expect(whole?.tasks.map((each) => each.number)).toEqual([1, 2])
   })
-  it("show what matches every kind of filter, and still say how many there are", () => {
-    const found = columnsOf({ statuses, tasks }, { q: "pln-2", tag: ["tax"], assignee: ["mara", "jonas"] })
-    expect(found.map((column) => column.tasks.map((each) => each.number))).toEqual([[2], [], []])
-    expect(found[0]?.total).toBe(3)
+  it("say how many there are without the filter", () => {
+    const [todo] = columnsOf(boardOf(statuses, [card(2, "todo")]), boardOf(statuses, tasks))
+    expect(todo).toMatchObject({ total: 1, all: 3 })
   })
-  it("find tasks nobody has", () => {
-    const found = columnsOf({ statuses, tasks }, { assignee: [unassigned] })
-    expect(found[0]?.tasks.map((each) => each.number)).toEqual([1, 3])
+  it("say what they sum up, with its unit", () => {
+    const board = boardOf(statuses, tasks)
+    expect(sumLabel(12, board)).toBe("12 points")
+    expect(sumLabel(1, board)).toBe("1 point")
+    expect(sumLabel(0, board)).toBeUndefined()
+    const by = (field_sum: string | null) => ({
+      ...board,
+      view: { ...board.view, config: { ...board.view.config, field_sum } },
+    })
+    expect(sumLabel(90, by("logged_minutes"))).toBe("1.5 hours logged")
+    expect(sumLabel(90, by(null))).toBeUndefined()
+  })
+})
+
+describe("a filter", () => {
+  const found = (filter: Parameters<typeof matches>[1]) =>
+    tasks.filter((each) => matches(each, filter)).map((each) => each.number)
+  it("wants every kind of it to match", () => {
+    expect(found({ q: "pln-2", tag: ["tax"], assignee: ["mara", "jonas"] })).toEqual([2])
+  })
+  it("finds tasks nobody has", () => {
+    expect(found({ assignee: [unassigned] })).toEqual([1, 3, 4])
   })
 })
 
@@ -104,5 +100,9 @@ describe("a drop", () => {
     expect(dropTarget(columns, "t4", { status_id: "todo" })).toEqual({ status_id: "todo", after: "t3" })
     expect(dropTarget(columns, "t4", { status_id: "todo", end: "top" })).toEqual({ status_id: "todo", after: null })
     expect(dropTarget(columns, "t4", { status_id: "doing" })).toEqual({ status_id: "doing", after: null })
+    const partly = columnsOf(boardOf(statuses, tasks, { todo: 40 }))
+    const end = { status_id: "todo", after: null, at_end: true }
+    expect(dropTarget(partly, "t4", { status_id: "todo", end: "bottom" })).toEqual(end)
+    expect(describePlace(partly, "t4", end)).toBe("todo, position 44 of 44")
   })
 })

@@ -1,49 +1,58 @@
-import type { Board, Card, TaskStatus } from "../../lib/api.gen.ts"
-import type { Place } from "../../lib/board-cache.ts"
-import { byRank } from "../../lib/rank.ts"
+import type { Card, TaskStatus } from "../../lib/api.gen.ts"
+import { type Board, cardsOf, type Place } from "../../lib/board-cache.ts"
 
-export type Column = { status: TaskStatus; tasks: Card[]; total: number; points: number }
-
-/** What a person looks for. Within one kind any value may match; every kind in use must. */
-export type Filter = { q?: string; assignee?: string[]; tag?: string[]; type?: string[] }
-
-/** The value of the assignee filter that finds tasks nobody has. */
-export const unassigned = "none"
-
-function matches(card: Card, filter: Filter, words: string[]): boolean {
-  if (filter.assignee?.length) {
-    const wanted = filter.assignee
-    const nobody = card.assignee_ids.length === 0 && wanted.includes(unassigned)
-    if (!nobody && !card.assignee_ids.some((id) => wanted.includes(id))) return false
-  }
-  if (filter.tag?.length && !card.tags.some((tag) => filter.tag?.includes(tag))) return false
-  if (filter.type?.length && !filter.type.includes(card.task_type_id ?? "")) return false
-  if (words.length === 0) return true
-  const hay = `${card.key} ${card.title} ${card.tags.join(" ")}`.toLowerCase()
-  return words.every((word) => hay.includes(word))
+export type Column = {
+  status: TaskStatus
+  /** The cards that are here, in their order. */
+  tasks: Card[]
+  /** How many there are, here or not. */
+  total: number
+  /** How many there are without the filter. */
+  all: number
+  sum: number | null
+  /** Whether more follow that are not here yet. */
+  more: boolean
 }
 
-/** Whether anything is looked for. */
-export function isFiltering(filter: Filter): boolean {
-  return Boolean(filter.q?.trim() || filter.assignee?.length || filter.tag?.length || filter.type?.length)
+/** A column of a board that is not by status stands where statuses stand. */
+const pseudoStatus = (id: string, name: string, position: number): TaskStatus => ({
+  id,
+  name,
+  category: "todo",
+  position,
+  is_default: false,
+})
+
+/**
+ * The columns of a board, each with the cards that are here.
+ * @param whole the board without the filter, for how many there are in all
+ */
+export function columnsOf(board: Board, whole: Board = board): Column[] {
+  return board.columns.map(({ key, name, total, sum, next_cursor }, position) => {
+    const id = key ?? "null"
+    return {
+      status: board.statuses.find((status) => status.id === key) ?? pseudoStatus(id, name, position),
+      tasks: cardsOf(board, id),
+      total,
+      all: whole.columns.find((column) => column.key === key)?.total ?? total,
+      sum,
+      more: next_cursor !== null,
+    }
+  })
 }
 
-/** The columns of a board in the order of its statuses, each with the cards that match, by rank. */
-export function columnsOf(board: Pick<Board, "statuses" | "tasks">, filter: Filter): Column[] {
-  const words = (filter.q ?? "").toLowerCase().split(/\s+/).filter(Boolean)
-  const columns = new Map<string, Column>(
-    board.statuses.map((status) => [status.id, { status, tasks: [], total: 0, points: 0 }]),
-  )
-  for (const card of board.tasks) {
-    const column = columns.get(card.status_id)
-    if (!column) continue
-    column.total += 1
-    if (!matches(card, filter, words)) continue
-    column.tasks.push(card)
-    column.points += card.points ?? 0
-  }
-  for (const column of columns.values()) column.tasks.sort(byRank)
-  return [...columns.values()]
+const whole = (count: number, one: string, many: string) =>
+  `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`
+
+/** What a column sums up, in words with its unit; undefined when there is nothing to say. */
+export function sumLabel(sum: number | null, board: Pick<Board, "view" | "custom_fields">): string | undefined {
+  const { field_sum } = board.view.config
+  if (!sum || field_sum === null) return undefined
+  if (field_sum === "points") return whole(sum, "point", "points")
+  if (field_sum === "count") return whole(sum, "task", "tasks")
+  if (field_sum === "logged_minutes") return `${whole(Math.round(sum / 6) / 10, "hour", "hours")} logged`
+  const name = board.custom_fields.find(({ id }) => id === field_sum)?.name
+  return name && `${name} ${sum.toLocaleString("en-GB")}`
 }
 
 export type Direction = "up" | "down" | "left" | "right"
@@ -96,11 +105,18 @@ export function dropTarget(
 ): Place | undefined {
   const tasks =
     columns.find((column) => column.status.id === drop.status_id)?.tasks.filter((t) => t.id !== taskId) ?? []
-  if (!drop.over) return { status_id: drop.status_id, after: drop.end === "top" ? null : (tasks.at(-1)?.id ?? null) }
+  if (!drop.over) return endOf(columns, drop.status_id, tasks, drop.end)
   if (drop.over.task_id === taskId) return undefined
   if (drop.over.edge === "bottom") return { status_id: drop.status_id, after: drop.over.task_id }
   const index = tasks.findIndex((card) => card.id === drop.over?.task_id)
   return { status_id: drop.status_id, after: tasks[index - 1]?.id ?? null }
+}
+
+/** An end of a column. The bottom of one that is not here whole is the server's to find. */
+function endOf(columns: Column[], status_id: string, tasks: Card[], end: "top" | "bottom" | undefined): Place {
+  if (end === "top") return { status_id, after: null }
+  const more = columns.find((column) => column.status.id === status_id)?.more
+  return more ? { status_id, after: null, at_end: true } : { status_id, after: tasks.at(-1)?.id ?? null }
 }
 
 /** Where a card stands now, so that a move can be undone; and whether a move would change anything. */
@@ -115,6 +131,9 @@ export function describePlace(columns: Column[], taskId: string, place: Place): 
   const column = columns.find((each) => each.status.id === place.status_id)
   if (!column) return ""
   const others = column.tasks.filter((card) => card.id !== taskId)
-  const position = place.after === null ? 1 : others.findIndex((card) => card.id === place.after) + 2
-  return `${column.status.name}, position ${position} of ${others.length + 1}`
+  const isHere = others.length < column.tasks.length
+  const count = column.total + (isHere ? 0 : 1)
+  const index = others.findIndex((card) => card.id === place.after)
+  const position = place.at_end ? count : place.after === null ? 1 : index + 2
+  return `${column.status.name}, position ${position.toLocaleString("en-GB")} of ${count.toLocaleString("en-GB")}`
 }

@@ -4,9 +4,9 @@ import { Button, IconButton } from "../../components/button.tsx"
 import { inputLook } from "../../components/field.tsx"
 import { LazyPopup } from "../../components/lazy-popup.tsx"
 import type { Board } from "../../lib/api.gen.ts"
+import { type Filter, isFiltering } from "../../lib/board-filter.ts"
 import { cx } from "../../lib/cx.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
-import { type Filter, isFiltering } from "./columns.ts"
 
 const loadPicker = () => import("./filter-picker.tsx")
 const FilterPicker = lazy(loadPicker)
@@ -23,7 +23,7 @@ export function FilterBar({ board, filter, onFilter, searchRef }: Props) {
   const [text, setText] = useState(filter.q ?? "")
   const outside = filter.q ?? ""
   useEffect(() => setText(outside), [outside])
-  // Typing stays fluent on a board of thousands: the address follows a moment later.
+  // The address, and with it the search, follows a moment after the last letter.
   useEffect(() => {
     if (text === outside) return
     const timer = setTimeout(() => onFilter({ ...filter, q: text || undefined }), 150)

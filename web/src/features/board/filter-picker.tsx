@@ -1,9 +1,11 @@
+import { useQuery } from "@tanstack/react-query"
 import { type ReactElement, useMemo } from "react"
 import { Face } from "../../components/face.tsx"
 import { MultiPicker, type Option } from "../../components/picker.tsx"
 import { TypeIcon } from "../../components/task-icons.tsx"
 import type { Board } from "../../lib/api.gen.ts"
-import { unassigned } from "./columns.ts"
+import { unassigned } from "../../lib/board-filter.ts"
+import { tagsQuery } from "../../lib/task-queries.ts"
 
 type Props = {
   board: Board
@@ -28,8 +30,8 @@ export default function FilterPicker({ board, values, onChange, trigger }: Props
 }
 
 function useFilterOptions(board: Board): Option[] {
+  const { data: tags = [] } = useQuery(tagsQuery(board.project.id))
   return useMemo(() => {
-    const tags = [...new Set(board.tasks.flatMap((card) => card.tags))].sort((a, b) => a.localeCompare(b))
     return [
       { value: `assignee:${unassigned}`, label: "Nobody", group: "Assignee" },
       ...board.members.map((member) => ({
@@ -47,5 +49,5 @@ function useFilterOptions(board: Board): Option[] {
       })),
       ...tags.map((tag) => ({ value: `tag:${tag}`, label: tag, group: "Tag" })),
     ]
-  }, [board])
+  }, [board, tags])
 }

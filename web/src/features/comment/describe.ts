@@ -2,7 +2,9 @@ import type { Activity, Board } from "../../lib/api.gen.ts"
 import type { Change } from "../../lib/types.ts"
 
 /** What a reader needs to turn ids into names. */
-export type Names = Pick<Board, "statuses" | "task_types" | "members" | "sprints" | "tasks">
+export type Names = Pick<Board, "statuses" | "task_types" | "members" | "sprints"> & {
+  tasks: { id: string; key: string }[]
+}
 
 const labels: Record<string, string> = {
   status_id: "status",

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQueries } from "@tanstack/react-query"
 import { Ellipsis, Pencil, Trash2 } from "lucide-react"
 import { useMemo, useRef, useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
@@ -13,6 +13,7 @@ import { useMinute } from "../../lib/clock.ts"
 import { ago, fullTime } from "../../lib/format.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { useCommandKey } from "../../lib/platform.ts"
+import { cardQuery } from "../../lib/task-queries.ts"
 import type { Change } from "../../lib/types.ts"
 import { feedQuery, useAddComment, useDeleteComment, useEditComment } from "./api.ts"
 import { activityWords, fieldLabel, isNothing, isShort, type Names, valueLabel } from "./describe.ts"
@@ -34,6 +35,7 @@ export function Feed({ projectId, taskId, names, members, me, canComment }: Prop
     () => (feed.data?.pages.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.id.localeCompare(b.id)),
     [feed.data],
   )
+  const known = useParentNames(projectId, items, names)
   return (
     <section aria-labelledby="activity" className="grid gap-3">
       <h3 id="activity" className="font-semibold">
@@ -62,7 +64,7 @@ export function Feed({ projectId, taskId, names, members, me, canComment }: Prop
                 own={item.comment.author.member_id !== null && item.comment.author.member_id === me}
               />
             ) : (
-              <ActivityItem activity={item} names={names} />
+              <ActivityItem activity={item} names={known} />
             )}
           </li>
         ))}
@@ -70,6 +72,18 @@ export function Feed({ projectId, taskId, names, members, me, canComment }: Prop
       {canComment && <Composer key={taskId} projectId={projectId} taskId={taskId} members={members} />}
     </section>
   )
+}
+
+/** The names, and those of tasks that changes name as parents and that are not on the board's part in sight. */
+function useParentNames(projectId: string, items: Activity[], names: Names): Names {
+  const ids = items.flatMap(({ changes }) =>
+    (changes ?? []).flatMap(({ field, from, to }) => (field === "parent_task_id" ? [from, to] : [])),
+  )
+  const missing = [...new Set(ids)].filter(
+    (id): id is string => typeof id === "string" && !names.tasks.some((card) => card.id === id),
+  )
+  const found = useQueries({ queries: missing.map((id) => cardQuery(projectId, id)) })
+  return { ...names, tasks: [...names.tasks, ...found.flatMap(({ data }) => data ?? [])] }
 }
 
 function ActivityItem({ activity, names }: { activity: Activity; names: Names }) {

@@ -33,8 +33,15 @@ export function findCommands(commands: Command[], query: string): { group: strin
   }))
 }
 
+type Props = {
+  commands: Command[]
+  /** Hears what is typed, to find tasks elsewhere. */
+  onQuery: (query: string) => void
+  onClose: () => void
+}
+
 /** Pages, projects, tasks and actions by a few letters of their names. */
-export function CommandPalette({ commands, onClose }: { commands: Command[]; onClose: () => void }) {
+export function CommandPalette({ commands, onQuery, onClose }: Props) {
   const [query, setQuery] = useState("")
   const deferred = useDeferredValue(query)
   const groups = useMemo(() => findCommands(commands, deferred), [commands, deferred])
@@ -48,7 +55,10 @@ export function CommandPalette({ commands, onClose }: { commands: Command[]; onC
         <Cmdk.Input
           autoFocus
           value={query}
-          onValueChange={setQuery}
+          onValueChange={(typed) => {
+            setQuery(typed)
+            onQuery(typed)
+          }}
           placeholder="Search tasks, pages, projects and actions…"
           className="h-12 w-full border-b bg-transparent px-4 text-md outline-none"
         />

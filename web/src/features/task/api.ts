@@ -32,7 +32,7 @@ function showChange(client: QueryClient, task: Task, input: TaskChange): () => v
   const key = keys.task(task.project_id, task.number)
   const show = (shown: Task) => {
     client.setQueryData(key, shown)
-    patchBoard(client, task.project_id, (board) => withCard(board, toCard(shown)))
+    patchBoard(client, task.project_id, (board, filter) => withCard(board, toCard(shown), filter, toCard(task)))
   }
   // Only the fields that were sent change; null takes a value away.
   const values = Object.entries({ ...task.custom_fields, ...custom_fields }).filter(([, value]) => value !== null)
@@ -40,11 +40,12 @@ function showChange(client: QueryClient, task: Task, input: TaskChange): () => v
   return () => show(task)
 }
 
-function store(client: QueryClient, task: Task): void {
+/** @param before null when the task was not there; undefined when what it was is shown already */
+function store(client: QueryClient, task: Task, before?: null): void {
   client.setQueryData<Task>(keys.task(task.project_id, task.number), (old) =>
     old && old.version > task.version ? old : { ...old, ...task },
   )
-  patchBoard(client, task.project_id, (board) => withCard(board, toCard(task)))
+  patchBoard(client, task.project_id, (board, filter) => withCard(board, toCard(task), filter, before))
 }
 
 export function useCreateTask(projectId: string) {
@@ -52,7 +53,7 @@ export function useCreateTask(projectId: string) {
   return useMutation({
     mutationFn: (body: NewTask) =>
       data(api.POST("/projects/{projectId}/tasks", { params: { path: { projectId } }, body })),
-    onSuccess: (task) => store(client, task),
+    onSuccess: (task) => store(client, task, null),
   })
 }
 
@@ -90,10 +91,10 @@ function current(client: QueryClient, task: Task): Task {
 export function useDeleteTask(projectId: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (task: Pick<Task, "id" | "number">) =>
+    mutationFn: (task: Task) =>
       done(api.DELETE("/projects/{projectId}/tasks/{taskId}", { params: { path: { projectId, taskId: task.id } } })),
     onMutate: (task) => {
-      patchBoard(client, projectId, (board) => withoutCard(board, task.id))
+      patchBoard(client, projectId, (board, filter) => withoutCard(board, task.id, filter, toCard(task)))
     },
     onSuccess: (_none, task) => client.removeQueries({ queryKey: keys.task(projectId, task.number) }),
     onError: () => client.invalidateQueries({ queryKey: keys.board(projectId) }),
@@ -105,6 +106,6 @@ export function useRestoreTask(projectId: string) {
   return useMutation({
     mutationFn: (id: string) =>
       data(api.POST("/projects/{projectId}/tasks/{taskId}/restore", { params: { path: { projectId, taskId: id } } })),
-    onSuccess: (task) => store(client, task),
+    onSuccess: (task) => store(client, task, null),
   })
 }

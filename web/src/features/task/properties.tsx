@@ -1,6 +1,7 @@
+import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { Bot } from "lucide-react"
-import { useMemo } from "react"
+import { useMemo, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { Face } from "../../components/face.tsx"
 import { MultiPicker, type Option, Picker } from "../../components/picker.tsx"
@@ -10,6 +11,8 @@ import { PriorityIcon, priorities, TypeIcon } from "../../components/task-icons.
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { isOverdue } from "../../lib/format.ts"
+import { useSettled } from "../../lib/settled.ts"
+import { cardQuery, foundQuery, tagsQuery } from "../../lib/task-queries.ts"
 import type { Priority, TaskChange } from "../../lib/types.ts"
 import { DateInput, Points, Value } from "./property-fields.tsx"
 
@@ -237,11 +240,12 @@ function importedNames(task: Task): string[] {
   return all.filter((name): name is string => typeof name === "string" && name !== "")
 }
 
-function Tags({ task, board, canWrite, onChange }: Props) {
+function Tags({ task, canWrite, onChange }: Props) {
+  const { data: tags } = useQuery(tagsQuery(task.project_id))
   const options = useMemo<Option[]>(() => {
-    const known = new Set([...board.tasks.flatMap((card) => card.tags), ...task.tags])
+    const known = new Set([...(tags ?? []), ...task.tags])
     return [...known].sort((a, b) => a.localeCompare(b)).map((tag) => ({ value: tag, label: tag }))
-  }, [board.tasks, task.tags])
+  }, [tags, task.tags])
   return (
     <MultiPicker
       label="Tags"
@@ -269,16 +273,18 @@ function Tags({ task, board, canWrite, onChange }: Props) {
   )
 }
 
-function Parent({ task, board, canWrite, onChange }: Props) {
-  const parent = board.tasks.find((card) => card.id === task.parent_task_id)
+function Parent({ task, canWrite, onChange }: Props) {
+  const [search, setSearch] = useState("")
+  const { data: parent } = useQuery(cardQuery(task.project_id, task.parent_task_id))
+  const { data: found } = useQuery(foundQuery(task.project_id, useSettled(search.trim())))
   const options = useMemo<Option[]>(
     () => [
       { value: none, label: "No parent" },
-      ...board.tasks
+      ...[...(parent && !found?.some((card) => card.id === parent.id) ? [parent] : []), ...(found ?? [])]
         .filter((card) => card.id !== task.id && card.parent_task_id !== task.id)
         .map((card) => ({ value: card.id, label: card.title, hint: card.key, keywords: card.key })),
     ],
-    [board.tasks, task.id],
+    [found, parent, task.id],
   )
   return (
     <div className="flex min-w-0 items-center gap-1">
@@ -295,6 +301,7 @@ function Parent({ task, board, canWrite, onChange }: Props) {
       <Picker
         label="Parent"
         placeholder="Find by key or title…"
+        onSearch={setSearch}
         value={task.parent_task_id ?? none}
         disabled={!canWrite}
         onChange={(value) => onChange({ parent_task_id: value === none ? null : value })}

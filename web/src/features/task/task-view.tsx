@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { ArrowUpRight, Ellipsis, Link2, Trash2, X } from "lucide-react"
 import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from "react"
@@ -11,6 +12,7 @@ import type { Board, Task } from "../../lib/api.gen.ts"
 import { fullTime } from "../../lib/format.ts"
 import { mentionable } from "../../lib/mentionable.ts"
 import { notify } from "../../lib/notify.ts"
+import { childrenQuery } from "../../lib/task-queries.ts"
 import { useDeleteTask, useRestoreTask, useUpdateTask } from "./api.ts"
 import { Description } from "./description.tsx"
 import { Properties } from "./properties.tsx"
@@ -32,7 +34,7 @@ export function TaskView({ task, board, onClose, onGone, conversation, feed, hea
   const canWrite = may(board.actions, "tasks:write")
   const update = useUpdateTask(task.project_id)
   const members = useMemo(() => mentionable(board.members), [board.members])
-  const children = board.tasks.filter((card) => card.parent_task_id === task.id)
+  const { data: children = [] } = useQuery(childrenQuery(task.project_id, task.id))
   const reporter = board.members.find((member) => member.id === task.reporter_id)?.name ?? task.external?.reporter
   return (
     <>
