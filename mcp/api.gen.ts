@@ -2589,6 +2589,55 @@ content: {
 }
 }
 }
+"/projects/{projectId}/tasks/bulk": {
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+task_ids: string[]
+set?: {
+status_id?: string
+task_type_id?: string
+priority?: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids?: string[]
+points?: (number | null)
+start_date?: (string | null)
+due_date?: (string | null)
+tags?: string[]
+sprint_id?: (string | null)
+parent_task_id?: (string | null)
+add_assignee_ids?: string[]
+remove_assignee_ids?: string[]
+add_tags?: string[]
+remove_tags?: string[]
+}
+delete?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: BulkResult
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/tasks/by-number/{number}": {
 get: {
 parameters: {
@@ -3326,6 +3375,40 @@ content: {
 "application/json": {
 success: true
 data: ActivityList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/activities/{activityId}/revert": {
+post: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+activityId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+force?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Task
 request_id: string
 }
 }
@@ -4996,6 +5079,10 @@ logged_minutes: number
 created_at: string
 updated_at: string
 deleted_at: (string | null)
+}
+export interface BulkResult {
+tasks: Card[]
+changed: number
 }
 export interface TaskLink {
 id: string

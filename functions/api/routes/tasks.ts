@@ -1,9 +1,11 @@
 import * as Attachment from "../../core/file/attachment.ts"
 import * as Activity from "../../core/task/activity.ts"
 import * as Scenario from "../../core/task/bdd-scenario.ts"
+import * as Bulk from "../../core/task/bulk.ts"
 import * as Child from "../../core/task/child.ts"
 import * as Comment from "../../core/task/comment.ts"
 import * as Link from "../../core/task/link.ts"
+import * as Revert from "../../core/task/revert.ts"
 import * as Task from "../../core/task/task.ts"
 import * as TimeLog from "../../core/task/time-log.ts"
 import { route } from "../route.ts"
@@ -11,6 +13,7 @@ import { route } from "../route.ts"
 export const taskRoutes = [
   route("GET", "/projects/:projectId/tasks", "tasks.list", Task.list),
   route("POST", "/projects/:projectId/tasks", "tasks.create", Task.create, { status: 201 }),
+  route("POST", "/projects/:projectId/tasks/bulk", "tasks.bulk", Bulk.bulk),
   route("GET", "/projects/:projectId/tasks/by-number/:number", "tasks.getByNumber", Task.getByNumber),
   route("GET", "/projects/:projectId/tasks/:taskId", "tasks.get", Task.get),
   route("PATCH", "/projects/:projectId/tasks/:taskId", "tasks.update", Task.update),
@@ -71,6 +74,7 @@ export const taskRoutes = [
   ),
 
   route("GET", "/projects/:projectId/tasks/:taskId/activities", "activities.list", Activity.list),
+  route("POST", "/projects/:projectId/tasks/:taskId/activities/:activityId/revert", "activities.revert", Revert.revert),
   route("GET", "/projects/:projectId/tasks/:taskId/activities/comments", "comments.list", Comment.list),
   route("POST", "/projects/:projectId/tasks/:taskId/activities/comments", "comments.create", Comment.create, {
     status: 201,

@@ -101,6 +101,17 @@ export async function selectTask(
   return { ...row, description: row.description === "" ? null : richText(row.description) }
 }
 
+/** Several tasks of a project, in the order of their numbers; those that are not there are left out. */
+export async function selectTasks(tx: Database, projectId: string, which: SQL | undefined): Promise<Task[]> {
+  const rows = await tx
+    .select(taskColumns)
+    .from(task)
+    .innerJoin(project, eq(project.id, task.project_id))
+    .where(and(eq(task.project_id, projectId), which, isNull(task.deleted_at)))
+    .orderBy(task.number)
+  return rows.map((row) => ({ ...row, description: row.description === "" ? null : richText(row.description) }))
+}
+
 /** The card of a whole task. */
 export function cardOf(whole: Task): Card {
   return Card.parse(whole)

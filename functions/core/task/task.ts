@@ -49,10 +49,10 @@ const TaskId = ProjectId.extend({ task_id: z.uuid() })
 /** Which field a broken reference was in, by the name of the constraint that refused it. */
 const referenceFields = ["status_id", "task_type_id", "sprint_id", "parent_task_id"]
 
-const notInProject = (path: string) =>
+export const notInProject = (path: string) =>
   BadRequest(`${path}: there is no such thing in this project.`, { issues: [{ path, message: "not in this project" }] })
 
-function referenceError(error: unknown): unknown {
+export function referenceError(error: unknown): unknown {
   const state = sqlState(error)
   if (state?.code !== "23503") return error
   return notInProject(referenceFields.find((name) => state.constraint?.includes(name)) ?? "input")
@@ -173,7 +173,7 @@ export async function holdSprint(
   return found?.state !== "completed"
 }
 
-const sprintCompleted = () =>
+export const sprintCompleted = () =>
   Conflict("SPRINT_COMPLETED", "This sprint is completed. Choose one that is planned or active, or the backlog.")
 
 async function defaults(tx: Database, projectId: string): Promise<{ status_id: string; task_type_id: string }> {
@@ -269,7 +269,11 @@ async function assign(tx: Database, projectId: string, taskId: string, memberIds
 }
 
 /** Tells the people a change concerns, and starts the agents it is given to. */
-async function involve(context: Context, about: Task, what: { assigned: string[]; text: string }): Promise<void> {
+export async function involve(
+  context: Context,
+  about: Task,
+  what: { assigned: string[]; text: string },
+): Promise<void> {
   if (what.assigned.length === 0 && !what.text.includes("@")) return
   const place = { project_id: about.project_id, task_id: about.id, task_key: about.key, title: about.title }
   const { agents } = await tellMembers(context, place, what)
@@ -325,7 +329,7 @@ export async function updateTask(
     })
   }
   if (!sprintTakes && fields.sprint_id !== before.sprint_id) throw sprintCompleted()
-  if (fields.parent_task_id) await refuseCycle(tx, project_id, task_id, fields.parent_task_id)
+  if (fields.parent_task_id) await refuseCycle(tx, project_id, [task_id], fields.parent_task_id)
   const custom = await applyValues(tx, project_id, before.custom_fields ?? {}, custom_fields)
   const changes = [...changesOf(before, input), ...custom.changes]
   if (changes.length === 0) return before
@@ -373,7 +377,7 @@ function newMentions(before: string, after: string | null | undefined): string {
     .join("\n")
 }
 
-function changesOf(before: Task, input: Partial<Fields>): Change[] {
+export function changesOf(before: Task, input: Partial<Fields>): Change[] {
   const changes: Change[] = []
   for (const field of Object.keys(Fields.shape) as (keyof Fields)[]) {
     const to = input[field]
@@ -389,17 +393,17 @@ function changesOf(before: Task, input: Partial<Fields>): Change[] {
   return changes
 }
 
-/** A task may not be its own ancestor. One query, whatever the depth. */
-async function refuseCycle(tx: Database, projectId: string, taskId: string, parentId: string): Promise<void> {
+/** A task may not be its own ancestor. One query, whatever the depth and the number of tasks. */
+export async function refuseCycle(tx: Database, projectId: string, taskIds: string[], parentId: string): Promise<void> {
   const { rows } = await tx.execute(sql`
     with recursive ancestor(id) as (
       select ${parentId}::uuid
       union select t.parent_task_id from task t join ancestor a on t.id = a.id where t.project_id = ${projectId} and t.parent_task_id is not null
-    ) select 1 from ancestor where id = ${taskId}`)
+    ) select 1 from ancestor where id = any(${sql.param(taskIds)}::uuid[]) limit 1`)
   if (rows.length > 0) throw Conflict("PARENT_CYCLE", "A task cannot lie under itself or one of its own sub-tasks.")
 }
 
-async function setDeleted(
+export async function setDeleted(
   context: Pick<Context, "tx" | "record">,
   input: z.infer<typeof TaskId>,
   deleted: boolean,
