@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs"
 import { and, asc, eq, sql } from "drizzle-orm"
 import { beforeAll, describe, expect, it } from "vitest"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type Person, type World } from "../../local/testing/domain.ts"
 import { anonymous } from "../access/caller.ts"
+import { projectRole } from "../access/role.sql.ts"
 import * as Agent from "../agent/agent.ts"
 import * as Conversation from "../conversation/conversation.ts"
 import { db } from "../database.ts"
@@ -170,6 +172,39 @@ describe("documents", () => {
       () => world.as(world.owner, Document.restore, foreign),
     ])
       await expect(call()).rejects.toMatchObject({ code: "DOCUMENT_NOT_FOUND" })
+  })
+})
+
+describe("projects that are older than documents", () => {
+  it("have them in the roles they ship with, and in none of their own", async () => {
+    const old = await createWorld("OLD")
+    const roles = [
+      { name: "Editor", actions: ["tasks:read", "tasks:write"] },
+      { name: "Viewer", actions: ["tasks:read"] },
+      { name: "Editor of ours", actions: ["tasks:write"] },
+    ]
+    const own = { project_id: old.project.id, name: "Editor of ours", actions: [] }
+    await db().insert(projectRole).values(own)
+    for (const { name, actions } of roles)
+      await db()
+        .update(projectRole)
+        .set({ actions })
+        .where(and(eq(projectRole.project_id, old.project.id), eq(projectRole.name, name)))
+    const folder = new URL("../migrations/", import.meta.url)
+    const statements = readdirSync(folder)
+      .filter((file) => file.endsWith(".sql"))
+      .flatMap((file) => readFileSync(new URL(file, folder), "utf8").split("--> statement-breakpoint"))
+      .filter((statement) => /update "project_role"[^;]*'docs:/i.test(statement))
+    expect(statements).toHaveLength(2)
+    for (const statement of [...statements, ...statements]) await db().execute(sql.raw(statement))
+    const rows = await db().select().from(projectRole).where(eq(projectRole.project_id, old.project.id))
+    const held = Object.fromEntries(rows.map((row) => [row.name, row.actions]))
+    expect(held).toEqual({
+      Admin: ["*"],
+      Editor: ["tasks:read", "tasks:write", "docs:read", "docs:write"],
+      Viewer: ["tasks:read", "docs:read"],
+      "Editor of ours": ["tasks:write"],
+    })
   })
 })
 
