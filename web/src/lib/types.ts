@@ -4,6 +4,7 @@ import type {
   Card,
   Conversation,
   ConversationEvent,
+  DocumentItem,
   Import,
   Member,
   Paths,
@@ -20,6 +21,9 @@ export type NewTask = Paths["/projects/{projectId}/tasks"]["post"]["requestBody"
 export type TaskChange =
   Paths["/projects/{projectId}/tasks/{taskId}"]["patch"]["requestBody"]["content"]["application/json"]
 
+export type DocumentChange =
+  Paths["/projects/{projectId}/docs/{docId}"]["patch"]["requestBody"]["content"]["application/json"]
+
 /** What events carry, by their type; the contract says which of these an event has. */
 export type LiveData = Partial<TaskPosition> & {
   task?: Card
@@ -28,6 +32,7 @@ export type LiveData = Partial<TaskPosition> & {
   member?: Member
   conversation?: Conversation
   import?: Import
+  doc?: DocumentItem
   conversation_id?: string
   index?: number
   type?: ConversationEvent["type"]

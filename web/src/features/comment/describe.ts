@@ -24,7 +24,13 @@ export function valueLabel(field: string, value: unknown, names: Names): string 
   if (isNothing(value)) return "none"
   if (Array.isArray(value)) return value.map((each) => valueLabel(field, each, names)).join(", ")
   if (typeof value === "object" && value !== null)
-    return "name" in value ? String(value.name) : "text" in value ? String(value.text) : "…"
+    return "title" in value
+      ? String(value.title)
+      : "name" in value
+        ? String(value.name)
+        : "text" in value
+          ? String(value.text)
+          : "…"
   const id = String(value)
   const found =
     field === "status_id"
@@ -70,6 +76,10 @@ export function activityWords(activity: Activity): string {
       return "changed a BDD scenario"
     case "bdd_scenario.deleted":
       return "deleted a BDD scenario"
+    case "doc_link.created":
+      return "linked a document"
+    case "doc_link.deleted":
+      return "unlinked a document"
     case "comment.deleted":
       return "deleted a comment"
     case "agent.conversation.queued":
