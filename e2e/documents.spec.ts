@@ -44,6 +44,25 @@ test("a document is written in the browser, and another one sees it without relo
   })
 })
 
+test("an agent mentioned in a document is seen at work there, and its answer appears", async ({ origin, openAs }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  await ann.call("POST", `/projects/${project.id}/agents`, { name: "Demo", handle: "demo", provider: "demo" })
+  const { key } = await createTask(ann, project.id, { title: "Plan it" })
+  const doc = await ann.call<Doc>("POST", `/projects/${project.id}/docs`, { title: "Plan", content: `About ${key}.` })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/docs/${doc.id}`)
+  const article = page.getByRole("article", { name: "Plan" })
+  await expect(article).toContainText(`About ${key}.`)
+  const content = `About ${key}.\n\n@demo what is missing?`
+  await ann.call("PATCH", `/projects/${project.id}/docs/${doc.id}`, { content })
+  await expect(article.getByText(/Demo/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(article).toContainText("I am a demonstration agent (scripted, no LLM)", { timeout: 30_000 })
+  await page.goto(`/p/${project.id}/board?task=${key}`)
+  await page.getByRole("link", { name: "Plan", exact: true }).click()
+  await expect(article).toBeVisible()
+})
+
 test("of two who write at once, neither loses a text, and history brings an old one back", async ({
   origin,
   openAs,

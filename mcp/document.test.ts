@@ -90,6 +90,16 @@ describe("document tools", () => {
     expect(late.text).toMatch(/changed this document meanwhile.*Read it again/)
   })
 
+  it("add to a document without losing what others add at the same time", async () => {
+    await call("create_document", { title: "Log", content: "Start." })
+    const added = await Promise.all(
+      ["one", "two", "three", "four"].map((text) => call("append_to_document", { document: "Log", text })),
+    )
+    expect(added.map((each) => each.failed)).toEqual([false, false, false, false])
+    const { text } = await call("get_document", { document: "Log" })
+    for (const line of ["Start.", "one", "two", "three", "four"]) expect(text).toContain(`\n\n${line}`)
+  })
+
   it("show what a document said before, and bring it back", async () => {
     const made = Doc.parse((await call("create_document", { title: "Notes", content: "First." })).data)
     await world.as(world.owner, Document.update, { doc_id: made.document.id, content: "Something else entirely." })

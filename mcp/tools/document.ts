@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { done, unwrap } from "../client.ts"
+import { ApiError, done, unwrap } from "../client.ts"
 import { listText } from "../describe.ts"
 import { allDocuments, folderPaths, projectId, resolveDocument, resolveFolder, resolveProject } from "../reference.ts"
 import { DocFolder, DocSnapshot, DocSnapshotItem, Document, DocumentItem } from "../schemas.ts"
@@ -50,6 +50,23 @@ async function answer(context: ToolContext, found: z.infer<typeof Document>, sai
 
 const snapshotLine = (snapshot: z.infer<typeof DocSnapshotItem>) =>
   `- ${snapshot.snapshot_number}: ${snapshot.title}, by ${snapshot.created_by_name} at ${snapshot.created_at} (snapshot ${snapshot.id})`
+
+/** Others may write between reading and adding; then it is read again, this many times. */
+const TRIES = 5
+
+async function append({ api }: ToolContext, path: { projectId: string; docId: string }, text: string) {
+  for (let left = TRIES; ; left--) {
+    const before = await unwrap(api.GET("/projects/{projectId}/docs/{docId}", { params: { path } }))
+    const content = [before.content.text.trimEnd(), text].filter(Boolean).join("\n\n")
+    const headers = { "if-match": String(before.version) }
+    const change = api.PATCH("/projects/{projectId}/docs/{docId}", { params: { path }, body: { content }, headers })
+    try {
+      return await unwrap(change)
+    } catch (error) {
+      if (left <= 1 || !(error instanceof ApiError) || error.code !== "VERSION_CONFLICT") throw error
+    }
+  }
+}
 
 const documentChanges = [
   tool({
@@ -139,6 +156,24 @@ const documentChanges = [
         context.api.PATCH("/projects/{projectId}/docs/{docId}", { params: { path }, body, headers }),
       )
       return answer(context, after, "Updated ")
+    },
+  }),
+  tool({
+    name: "append_to_document",
+    title: "Add to a document",
+    description:
+      "Adds Markdown at the end of a document and leaves all else as it is, whoever writes there meanwhile. For a long document, of which one has not read everything, this is the safe way.",
+    effect: "add",
+    input: {
+      projectId,
+      document,
+      text: z.string().trim().min(1).describe("Markdown, added as paragraphs of its own."),
+    },
+    output: { document: DocumentItem },
+    run: async (input, context) => {
+      const path = await placeOf(context, input)
+      const { content: _, ...after } = await append(context, path, input.text)
+      return { data: { document: after }, text: `Added to “${after.title}”, now at version ${after.version}.` }
     },
   }),
   tool({

@@ -245,6 +245,8 @@ describe("mentions in a document", () => {
     expect(now[0]?.version).toBe((before?.version ?? 0) + 1)
     const other = await write({ content: "@docs-agent here too" })
     expect((await started()).map((one) => one.doc?.id)).toEqual([other.id, doc.id])
+    const there = await world.as(world.owner, Conversation.list, { doc_id: other.id })
+    expect(there.items.map((one) => one.doc?.id)).toEqual([other.id])
   })
 })
 

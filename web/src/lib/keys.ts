@@ -15,6 +15,7 @@ export const keys = {
   docFolders: (projectId: string) => ["project", projectId, "doc-folders"] as const,
   doc: (projectId: string, id: string) => ["project", projectId, "doc", id] as const,
   docHistory: (projectId: string, id: string) => ["project", projectId, "doc-history", id] as const,
+  taskDocs: (projectId: string) => ["project", projectId, "task-docs"] as const,
   docLinks: (projectId: string, id: string) => ["project", projectId, "doc-links", id] as const,
   import: (projectId: string, id: string) => ["project", projectId, "import", id] as const,
   notifications: ["notifications"] as const,

@@ -3,6 +3,7 @@ import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useMemo } from "react"
 import { ErrorState } from "../components/page-state.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
+import { TaskConversations } from "../features/conversation/task-conversations.tsx"
 import { documentQuery, documentsQuery, foldersQuery } from "../features/document/api.ts"
 import { DocumentHistory } from "../features/document/document-history.tsx"
 import { DocumentView } from "../features/document/document-view.tsx"
@@ -48,6 +49,7 @@ function DocumentPage() {
       doc={doc.data}
       {...{ members, canWrite }}
       folders={choices}
+      conversation={<TaskConversations projectId={projectId} docId={docId} members={members} />}
       onGone={() => navigate({ to: "/p/$projectId/docs", params: { projectId } })}
     />
   )

@@ -75,6 +75,14 @@ export const linksQuery = (projectId: string, docId: string) =>
       data(api.GET("/projects/{projectId}/docs/{docId}/links", { params: { path: { projectId, docId } }, signal })),
   })
 
+/** The documents that are about a task. */
+export const taskDocsQuery = (projectId: string, taskId: string) =>
+  queryOptions({
+    queryKey: [...keys.taskDocs(projectId), taskId],
+    queryFn: ({ signal }) =>
+      data(api.GET("/projects/{projectId}/tasks/{taskId}/docs", { params: { path: { projectId, taskId } }, signal })),
+  })
+
 export function useCreateDocument(projectId: string) {
   const client = useQueryClient()
   return useMutation({

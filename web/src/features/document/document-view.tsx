@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { ArrowLeft, Ellipsis, FolderInput, History, Pencil, Trash2 } from "lucide-react"
-import { useEffect, useState } from "react"
+import { type ReactNode, useEffect, useState } from "react"
 import { Button, buttonLook, IconButton } from "../../components/button.tsx"
 import { CopyButton } from "../../components/copy-button.tsx"
 import { MarkdownEditor, MarkdownView, preloadMarkdown } from "../../components/editor/markdown.tsx"
@@ -21,6 +21,8 @@ type Props = {
   canWrite: boolean
   folders: { id: string; path: string }[]
   onGone: () => void
+  /** The agent at work on it and its steps. */
+  conversation: ReactNode
 }
 
 /** A document: read until somebody clicks into it, then written in place and saved by itself. */
@@ -42,6 +44,7 @@ export function DocumentView(props: Props) {
               {sinceWords(doc.updated_at, now)}
             </time>
           </p>
+          {props.conversation}
           {editing ? (
             <Editing key={doc.id} doc={doc} members={members} onClose={() => setEditing(false)} />
           ) : (
@@ -61,7 +64,7 @@ function Toolbar({
   onGone,
   editing,
   onEdit,
-}: Props & { editing: boolean; onEdit: () => void }) {
+}: Omit<Props, "members" | "conversation"> & { editing: boolean; onEdit: () => void }) {
   const params = { projectId: doc.project_id, docId: doc.id }
   const change = useChangeDocument(doc.project_id)
   const remove = useDeleteDocument(doc.project_id)

@@ -34,6 +34,8 @@ export function patchDocuments(client: QueryClient, event: LiveEvent): void {
     // What lay in a folder that is gone lies elsewhere now.
     if (type === "folder.deleted") client.invalidateQueries({ queryKey: keys.docs(project_id) })
   }
+  if (type.startsWith("doc.") || type.startsWith("doc_link."))
+    client.invalidateQueries({ queryKey: keys.taskDocs(project_id) })
   if (type.startsWith("doc_link.")) client.invalidateQueries({ queryKey: keys.docLinks(project_id, entity_id) })
   if (!type.startsWith("doc.") || !data.doc) return
   const item = data.doc
