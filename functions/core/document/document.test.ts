@@ -231,6 +231,16 @@ describe("mentions in a document", () => {
     expect(await inboxOf(mara)).toHaveLength(2)
   })
 
+  it("are bounded: a text that is nothing but mentions is taken, in the time of any other", async () => {
+    const content = Array.from({ length: 90_000 }, (_, index) => `@m${index}`).join("\n")
+    const started = performance.now()
+    const doc = await write({ content })
+    await change(doc, {
+      content: `${content}\n${Array.from({ length: 15_000 }, (_, index) => `PLN-${index}`).join(" ")}`,
+    })
+    expect(performance.now() - started).toBeLessThan(8_000)
+  })
+
   it("start agents, with the passage, and an agent at work gets the message instead", async () => {
     const agent = await world.as(world.owner, Agent.create, { name: "Docs", handle: "docs-agent", provider: "demo" })
     const doc = await write({ title: "Plan", content: "Intro\n\n@docs-agent write a summary\n\nEnd" })
