@@ -4,7 +4,6 @@ import type {
   Card,
   Conversation,
   ConversationEvent,
-  DocumentItem,
   Import,
   Member,
   Paths,
@@ -32,7 +31,8 @@ export type LiveData = Partial<TaskPosition> & {
   member?: Member
   conversation?: Conversation
   import?: Import
-  doc?: DocumentItem
+  /** Of a document or a folder only the changed fields' names are told. */
+  fields?: string[]
   conversation_id?: string
   index?: number
   type?: ConversationEvent["type"]

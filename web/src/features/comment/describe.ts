@@ -24,13 +24,7 @@ export function valueLabel(field: string, value: unknown, names: Names): string 
   if (isNothing(value)) return "none"
   if (Array.isArray(value)) return value.map((each) => valueLabel(field, each, names)).join(", ")
   if (typeof value === "object" && value !== null)
-    return "title" in value
-      ? String(value.title)
-      : "name" in value
-        ? String(value.name)
-        : "text" in value
-          ? String(value.text)
-          : "…"
+    return "name" in value ? String(value.name) : "text" in value ? String(value.text) : "…"
   const id = String(value)
   const found =
     field === "status_id"

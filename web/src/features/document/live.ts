@@ -27,7 +27,7 @@ export function storeDocument(client: QueryClient, whole: Document): void {
 
 /** Keeps the tree and open documents current. */
 export function patchDocuments(client: QueryClient, event: LiveEvent): void {
-  const { project_id, type, entity_id, data } = event
+  const { project_id, type, entity_id, version, data } = event
   if (!project_id) return
   if (type.startsWith("folder.")) {
     client.invalidateQueries({ queryKey: keys.docFolders(project_id) })
@@ -37,15 +37,15 @@ export function patchDocuments(client: QueryClient, event: LiveEvent): void {
   if (type.startsWith("doc.") || type.startsWith("doc_link."))
     client.invalidateQueries({ queryKey: keys.taskDocs(project_id) })
   if (type.startsWith("doc_link.")) client.invalidateQueries({ queryKey: keys.docLinks(project_id, entity_id) })
-  if (!type.startsWith("doc.") || !data.doc) return
-  const item = data.doc
-  // One that moves may move others on.
-  if (data.changes?.some((change) => change.field === "position"))
+  if (!type.startsWith("doc.")) return
+  // What changed is not told with the event; one's own change is here already.
+  const open = client.getQueryData<Document>(keys.doc(project_id, entity_id))
+  if (open && open.version < version) client.invalidateQueries({ queryKey: keys.doc(project_id, entity_id) })
+  // The tree shows no texts, and has the version of what is stored here.
+  const listed = client.getQueryData<DocumentItem[]>(keys.docs(project_id))?.find((item) => item.id === entity_id)
+  const inTree = type !== "doc.updated" || data.fields?.some((field) => field !== "content") !== false
+  if (inTree && (!listed || listed.version < version || data.fields?.includes("position")))
     client.invalidateQueries({ queryKey: keys.docs(project_id) })
-  else client.setQueryData<DocumentItem[]>(keys.docs(project_id), (list) => list && withItem(list, item))
-  const open = client.getQueryData<Document>(keys.doc(project_id, item.id))
-  // The text does not travel with events; one's own change is here already.
-  if (open && open.version < item.version) client.invalidateQueries({ queryKey: keys.doc(project_id, item.id) })
-  client.invalidateQueries({ queryKey: keys.docHistory(project_id, item.id) })
-  client.invalidateQueries({ queryKey: keys.docLinks(project_id, item.id) })
+  client.invalidateQueries({ queryKey: keys.docHistory(project_id, entity_id) })
+  client.invalidateQueries({ queryKey: keys.docLinks(project_id, entity_id) })
 }
