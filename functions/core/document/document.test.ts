@@ -5,10 +5,12 @@ import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type Person, type World } from "../../local/testing/domain.ts"
 import { anonymous } from "../access/caller.ts"
 import { projectRole } from "../access/role.sql.ts"
+import * as Role from "../access/role.ts"
 import * as Agent from "../agent/agent.ts"
 import * as Conversation from "../conversation/conversation.ts"
 import { db } from "../database.ts"
 import { event } from "../event/event.sql.ts"
+import * as Member from "../member/member.ts"
 import * as Notification from "../notification/notification.ts"
 import { execute } from "../operation.ts"
 import * as Project from "../project/project.ts"
@@ -229,6 +231,15 @@ describe("mentions in a document", () => {
     expect(await inboxOf(mara)).toHaveLength(1)
     await change(doc, { content: `@${mara.handle}: see below.\n\nAsk @${mara.handle} first, please.` })
     expect(await inboxOf(mara)).toHaveLength(2)
+  })
+
+  it("tell nobody who may not read documents", async () => {
+    const role = await world.as(world.owner, Role.create, { name: "Tasks only", actions: ["tasks:read"] })
+    const tom = await createPerson("Tom Tasks")
+    const { id } = await joinWorld(world, tom, "Viewer")
+    await world.as(world.owner, Member.update, { member_id: id, role_id: role.id })
+    await write({ content: `@${tom.handle} secret` })
+    expect(await inboxOf(tom)).toEqual([])
   })
 
   it("are bounded: a text that is nothing but mentions is taken, in the time of any other", async () => {
