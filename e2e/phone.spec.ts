@@ -18,7 +18,7 @@ test("on a phone every page fits its width, and a task can be read, changed and 
   })
   const page = await openAs(ann)
   await page.setViewportSize({ width: 390, height: 844 })
-  for (const path of ["board", "agents", "team", "import", "conversations"]) {
+  for (const path of ["board", "agents", "team", "import", "conversations", "docs"]) {
     await page.goto(`/p/${project.id}/${path}`)
     await expect(page.getByRole("heading").first()).toBeVisible()
     const overflow = await page.evaluate(

@@ -252,7 +252,7 @@ describe.each([
       [
         "update_task",
         { ...at, task: task.key, title: "New", version: 99 },
-        /changed this task meanwhile.*Read the task again/,
+        /changed this task meanwhile.*Read it again/,
       ],
       ["create_task", { ...at, title: "" }, /title/],
       ["get_project", { projectId: "NOPE" }, /no project "NOPE".*PLN/],

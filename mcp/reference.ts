@@ -87,6 +87,56 @@ function pick<T extends { id: string }>(things: T[], wanted: string, noun: strin
   )
 }
 
+/** Pages of a list that are looked through for a name. */
+const PAGES = 20
+const PAGE = 100
+
+/** All of a project's documents, without their texts; the first two thousand of them. */
+export async function allDocuments({ api }: ToolContext, project: string): Promise<Components.DocumentItem[]> {
+  const all: Components.DocumentItem[] = []
+  for (let page = 1; page <= PAGES; page++) {
+    const query = { page, page_size: PAGE }
+    const found = await unwrap(
+      api.GET("/projects/{projectId}/docs", { params: { path: { projectId: project }, query } }),
+    )
+    all.push(...found.items)
+    if (all.length >= found.total || found.items.length === 0) break
+  }
+  return all
+}
+
+/** The id of a document that was named by its title or id. */
+export async function resolveDocument(context: ToolContext, project: string, reference: string): Promise<string> {
+  if (isId(reference.trim())) return reference.trim()
+  return pick(await allDocuments(context, project), reference, "document", (doc) => [doc.title]).id
+}
+
+/** The id of a folder that was named by its name, its path (`Specs/API`) or its id. */
+export async function resolveFolder({ api }: ToolContext, project: string, reference: string): Promise<string> {
+  if (isId(reference.trim())) return reference.trim()
+  const folders = await unwrap(
+    api.GET("/projects/{projectId}/docs/folders", { params: { path: { projectId: project } } }),
+  )
+  const paths = folderPaths(folders)
+  return pick(folders, reference, "folder", (folder) => [paths.get(folder.id) ?? folder.name, folder.name]).id
+}
+
+/** Each folder's path from the top, such as `Specs/API`. */
+export function folderPaths(folders: Components.DocFolder[]): Map<string, string> {
+  const byId = new Map(folders.map((folder) => [folder.id, folder]))
+  const paths = new Map<string, string>()
+  for (const folder of folders) {
+    const names: string[] = []
+    // No folder lies in itself; a list read while one moved must still come to an end.
+    for (let at: Components.DocFolder | undefined = folder; at && names.length <= folders.length; ) {
+      names.unshift(at.name)
+      at = at.parent_id ? byId.get(at.parent_id) : undefined
+    }
+    paths.set(folder.id, names.join("/"))
+  }
+  return paths
+}
+
 type Named = { id: string; name: string }
 type Handled = Named & { handle: string }
 

@@ -250,6 +250,44 @@ export const BddScenario = z.object({
   updated_at: z.string(),
 })
 
+export const DocFolder = z.object({
+  id: z.uuid(),
+  project_id: z.uuid(),
+  parent_id: z.uuid().nullable(),
+  name: z.string(),
+  position: z.int(),
+  created_at: z.string(),
+  updated_at: z.string(),
+})
+
+export const DocumentItem = z.object({
+  id: z.uuid(),
+  project_id: z.uuid(),
+  folder_id: z.uuid().nullable(),
+  title: z.string(),
+  position: z.int(),
+  version: z.int(),
+  created_by: z.uuid(),
+  updated_by: z.uuid(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  deleted_at: z.string().nullable(),
+})
+
+export const Document = DocumentItem.extend({ content: RichText })
+
+export const DocSnapshotItem = z.object({
+  id: z.uuid(),
+  document_id: z.uuid(),
+  snapshot_number: z.int(),
+  title: z.string(),
+  created_by: z.uuid(),
+  created_by_name: z.string(),
+  created_at: z.string(),
+})
+
+export const DocSnapshot = DocSnapshotItem.extend({ content: RichText })
+
 export const Activity = z.object({
   id: z.uuid(),
   type: z.string(),

@@ -63,7 +63,7 @@ const annotationsOf = (effect: Effect) => ({
 
 /** What the reader of an error can do about it, where the API's sentence does not say. */
 function advice(error: ApiError): string {
-  if (error.code === "VERSION_CONFLICT") return "Read the task again, then repeat the change with its new version."
+  if (error.code === "VERSION_CONFLICT") return "Read it again, then repeat the change with its new version."
   if (error.status === 401) return "The key or token this server was given is not valid; a person must replace it."
   if (error.status === 404) return "Check the id or key; a list tool shows what there is."
   if (error.status === 429 || error.status === 503) return "Wait a few seconds and call again."

@@ -39,6 +39,14 @@ export function describeCall(name: string, raw: unknown): string {
       return `Creating “${oneLine(title ?? "a task", QUOTE)}”`
     case "delete_task":
       return `Deleting ${it}`
+    case "get_document":
+      return "Reading the document"
+    case "append_to_document":
+      return "Adding to the document"
+    case "update_document":
+      return "Changing the document"
+    case "create_document":
+      return `Writing “${oneLine(title ?? "a document", QUOTE)}”`
     case "search_tasks":
     case "search_docs":
       return `Searching for “${oneLine(query ?? "", QUOTE)}”`

@@ -5,6 +5,7 @@ import * as Container from "../core/conversation/container.ts"
 import { conversation as conversationTable } from "../core/conversation/conversation.sql.ts"
 import * as Conversation from "../core/conversation/conversation.ts"
 import { db } from "../core/database.ts"
+import * as Document from "../core/document/document.ts"
 import { execute } from "../core/operation.ts"
 import * as Comment from "../core/task/comment.ts"
 import { taskStatus } from "../core/task/task.sql.ts"
@@ -74,6 +75,22 @@ it("answers a mention by quoting the question, mentions nobody, and leaves the s
   expect(comments[1]?.text).not.toMatch(/@\w/)
   expect(await team.statusOf(task.id)).toBe("To Do")
   expect(await team.get(id)).toMatchObject({ status: "finished" })
+})
+
+it("answers a mention in a document at its end, and leaves what stands there as it is", async () => {
+  const { owner } = team
+  const content = "# Plan\n\n@scout what is missing?\n\nMore words."
+  const doc = await team.as(owner, Document.create, { title: "The plan", content })
+  const { items } = await team.as(owner, Conversation.list, { doc_id: doc.id })
+  const id = items[0]?.id ?? ""
+  await (await team.launch(id)).ended
+  const { text } = (await team.as(owner, Document.get, { doc_id: doc.id })).content
+  expect(text.startsWith(`${content}\n\n> scout what is missing?\n\n`)).toBe(true)
+  expect(text).toContain("scripted, no LLM")
+  expect(text.slice(content.length)).not.toMatch(/@\w/)
+  expect(await team.get(id)).toMatchObject({ status: "finished", doc: { title: "The plan" } })
+  const titles = (await team.steps(id)).filter((step) => step.type === "tool_call").map((step) => step.data.title)
+  expect(titles).toEqual(["Reading the document", "Adding to the document"])
 })
 
 it("moves a task to done when no status is for review", async () => {

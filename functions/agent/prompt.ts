@@ -53,8 +53,10 @@ export function openingMessage(conversation: RuntimeConversation, mark: string):
   const cause = {
     assignment: `${who} assigned you this task. Work on it.`,
     mention: doc
-      ? `${who} mentioned you in a document, which has no comments: write what you are asked for into it with update_document (pass its version), and keep everything else there as it is.`
-      : `${who} mentioned you on this task. Answer there, in a comment.`,
+      ? `${who} mentioned you in a document, which has no comments: write what you are asked for into it, with append_to_document, or with update_document and its version if something in it must change. Keep everything else there as it is.`
+      : task
+        ? `${who} mentioned you on this task. Answer there, in a comment.`
+        : `${who} mentioned you in a document that is deleted by now. There is nothing to do: end with a sentence that says so.`,
     message: `${who} sent you a message.`,
   }[trigger]
   return [

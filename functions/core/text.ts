@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Block, blocksToMarkdown } from "./rich-text/blocknote.ts"
+import { Block, blocksToMarkdown, PIECES } from "./rich-text/blocknote.ts"
 
 /** Rich text as it is answered: Markdown in its envelope. */
 export const RichText = z.object({ format: z.literal("markdown"), text: z.string() }).meta({ id: "RichText" })
@@ -14,9 +14,13 @@ const TEXT_LIMIT = 200_000
 export const richTextInput = (limit: number) =>
   z
     .union([z.string(), RichText, z.array(Block)])
-    .transform((value) => {
+    .transform((value, context) => {
       if (typeof value === "string") return value
-      return Array.isArray(value) ? blocksToMarkdown(value, handleFrom) : value.text
+      if (!Array.isArray(value)) return value.text
+      const markdown = blocksToMarkdown(value, handleFrom)
+      if (markdown !== undefined) return markdown
+      context.addIssue({ code: "custom", message: `at most ${PIECES} blocks and stretches of text` })
+      return z.NEVER
     })
     .pipe(z.string().max(limit, `at most ${limit} characters`))
 

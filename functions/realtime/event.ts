@@ -30,11 +30,19 @@ export function changesAccess(event: StreamEvent): boolean {
   )
 }
 
-/** What browsers get: the event without what only the server needs. */
+const Changes = z.object({ changes: z.array(z.looseObject({ field: z.string() })) }).catch({ changes: [] })
+
+const changedFields = (event: StreamEvent) => Changes.parse(event.data).changes.map((change) => change.field)
+
+/**
+ * What browsers get: the event without what only the server needs. Reading documents takes a right of its own, which
+ * hearing a project does not: of them it is told what kind of thing changed, and who has the right reads the rest.
+ */
 export function clientPayload(event: StreamEvent): StreamEvent {
   if (event.type === "agent.conversation.event") {
     return { ...event, data: { ...event.data, conversation_id: event.entity_id, index: event.version, at: event.at } }
   }
+  if (/^(doc|folder)\./.test(event.type)) return { ...event, data: { fields: changedFields(event) } }
   if (event.type !== "notification.created") return event
   const { user_id: _, ...data } = event.data
   return { ...event, data }

@@ -24,10 +24,13 @@ import { Route as AppPProjectIdRouteImport } from "./routes/_app.p.$projectId"
 import { Route as AppPProjectIdIndexRouteImport } from "./routes/_app.p.$projectId.index"
 import { Route as AppPProjectIdAgentsRouteImport } from "./routes/_app.p.$projectId.agents"
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
+import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
 import { Route as AppPProjectIdConversationsIndexRouteImport } from "./routes/_app.p.$projectId.conversations.index"
 import { Route as AppPProjectIdConversationsConversationIdRouteImport } from "./routes/_app.p.$projectId.conversations.$conversationId"
+import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$projectId.docs.index"
+import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
 
 const AppRoute = AppRouteImport.update({
@@ -104,6 +107,11 @@ const AppPProjectIdBoardRoute = AppPProjectIdBoardRouteImport.update({
   path: "/board",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
+const AppPProjectIdDocsRoute = AppPProjectIdDocsRouteImport.update({
+  id: "/docs",
+  path: "/docs",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
 const AppPProjectIdImportRoute = AppPProjectIdImportRouteImport.update({
   id: "/import",
   path: "/import",
@@ -126,6 +134,16 @@ const AppPProjectIdConversationsConversationIdRoute =
     path: "/conversations/$conversationId",
     getParentRoute: () => AppPProjectIdRoute,
   } as any)
+const AppPProjectIdDocsIndexRoute = AppPProjectIdDocsIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => AppPProjectIdDocsRoute,
+} as any)
+const AppPProjectIdDocsDocIdRoute = AppPProjectIdDocsDocIdRouteImport.update({
+  id: "/$docId",
+  path: "/$docId",
+  getParentRoute: () => AppPProjectIdDocsRoute,
+} as any)
 const AppPProjectIdTasksNumberRoute =
   AppPProjectIdTasksNumberRouteImport.update({
     id: "/tasks/$number",
@@ -147,12 +165,15 @@ export interface FileRoutesByFullPath {
   "/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
+  "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/p/$projectId/": typeof AppPProjectIdIndexRoute
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
+  "/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
+  "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -171,8 +192,10 @@ export interface FileRoutesByTo {
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/p/$projectId": typeof AppPProjectIdIndexRoute
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
+  "/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/p/$projectId/conversations": typeof AppPProjectIdConversationsIndexRoute
+  "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -190,12 +213,15 @@ export interface FileRoutesById {
   "/_app/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/_app/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
+  "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
   "/_app/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/_app/p/$projectId/": typeof AppPProjectIdIndexRoute
   "/_app/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
+  "/_app/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/_app/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/_app/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
+  "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -213,12 +239,15 @@ export interface FileRouteTypes {
     | "/p/$projectId"
     | "/p/$projectId/agents"
     | "/p/$projectId/board"
+    | "/p/$projectId/docs"
     | "/p/$projectId/import"
     | "/p/$projectId/team"
     | "/p/$projectId/"
     | "/p/$projectId/conversations/$conversationId"
+    | "/p/$projectId/docs/$docId"
     | "/p/$projectId/tasks/$number"
     | "/p/$projectId/conversations/"
+    | "/p/$projectId/docs/"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -237,8 +266,10 @@ export interface FileRouteTypes {
     | "/p/$projectId/team"
     | "/p/$projectId"
     | "/p/$projectId/conversations/$conversationId"
+    | "/p/$projectId/docs/$docId"
     | "/p/$projectId/tasks/$number"
     | "/p/$projectId/conversations"
+    | "/p/$projectId/docs"
   id:
     | "__root__"
     | "/_app"
@@ -255,12 +286,15 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId"
     | "/_app/p/$projectId/agents"
     | "/_app/p/$projectId/board"
+    | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
     | "/_app/p/$projectId/team"
     | "/_app/p/$projectId/"
     | "/_app/p/$projectId/conversations/$conversationId"
+    | "/_app/p/$projectId/docs/$docId"
     | "/_app/p/$projectId/tasks/$number"
     | "/_app/p/$projectId/conversations/"
+    | "/_app/p/$projectId/docs/"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -379,6 +413,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdBoardRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/docs": {
+      id: "/_app/p/$projectId/docs"
+      path: "/docs"
+      fullPath: "/p/$projectId/docs"
+      preLoaderRoute: typeof AppPProjectIdDocsRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/import": {
       id: "/_app/p/$projectId/import"
       path: "/import"
@@ -407,6 +448,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdConversationsConversationIdRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/docs/": {
+      id: "/_app/p/$projectId/docs/"
+      path: "/"
+      fullPath: "/p/$projectId/docs/"
+      preLoaderRoute: typeof AppPProjectIdDocsIndexRouteImport
+      parentRoute: typeof AppPProjectIdDocsRoute
+    }
+    "/_app/p/$projectId/docs/$docId": {
+      id: "/_app/p/$projectId/docs/$docId"
+      path: "/$docId"
+      fullPath: "/p/$projectId/docs/$docId"
+      preLoaderRoute: typeof AppPProjectIdDocsDocIdRouteImport
+      parentRoute: typeof AppPProjectIdDocsRoute
+    }
     "/_app/p/$projectId/tasks/$number": {
       id: "/_app/p/$projectId/tasks/$number"
       path: "/tasks/$number"
@@ -417,9 +472,23 @@ declare module "@tanstack/react-router" {
   }
 }
 
+interface AppPProjectIdDocsRouteChildren {
+  AppPProjectIdDocsDocIdRoute: typeof AppPProjectIdDocsDocIdRoute
+  AppPProjectIdDocsIndexRoute: typeof AppPProjectIdDocsIndexRoute
+}
+
+const AppPProjectIdDocsRouteChildren: AppPProjectIdDocsRouteChildren = {
+  AppPProjectIdDocsDocIdRoute: AppPProjectIdDocsDocIdRoute,
+  AppPProjectIdDocsIndexRoute: AppPProjectIdDocsIndexRoute,
+}
+
+const AppPProjectIdDocsRouteWithChildren =
+  AppPProjectIdDocsRoute._addFileChildren(AppPProjectIdDocsRouteChildren)
+
 interface AppPProjectIdRouteChildren {
   AppPProjectIdAgentsRoute: typeof AppPProjectIdAgentsRoute
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
+  AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
   AppPProjectIdTeamRoute: typeof AppPProjectIdTeamRoute
   AppPProjectIdIndexRoute: typeof AppPProjectIdIndexRoute
@@ -431,6 +500,7 @@ interface AppPProjectIdRouteChildren {
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdAgentsRoute: AppPProjectIdAgentsRoute,
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
+  AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
   AppPProjectIdTeamRoute: AppPProjectIdTeamRoute,
   AppPProjectIdIndexRoute: AppPProjectIdIndexRoute,

@@ -101,12 +101,15 @@ export function nextTurn({ opening, calls, unanswered }: Story): Turn {
   // What members wrote stands between marks; only what stands outside is the frame this reads.
   const frame = opening.replace(/<data (\S+) [^>]*>[\s\S]*?<\/data \1>/g, "")
   const key = /^Task: (\S+)$/m.exec(frame)?.[1]
+  const document = /^Document: (\S+)$/m.exec(frame)?.[1]
   const heard = unanswered.map(
     (text) => `I got your message: “${oneLine(text, 120)}” I follow a script (${LABEL}), so it changes nothing. `,
   )
   const turn =
     key === undefined
-      ? withoutTask(opening)
+      ? document === undefined
+        ? withoutTask(opening)
+        : answerInDocument(opening, document, calls)
       : / mentioned you on this task\. /.test(frame)
         ? answerMention(opening, key, calls)
         : workOn(key, calls)
@@ -140,6 +143,27 @@ function answerMention(opening: string, task: string, calls: Story["calls"]): Tu
 
 I am a demonstration agent (${LABEL}), so I can only say what I see: “${title}” is in **${status}**, has ${wordsOf(words)} and ${count} ${count === 1 ? "comment" : "comments"}. An agent with a real model would answer here.`
   return { say: "I answer in a comment.", call: { tool: "add_task_comment", input: { task, text } } }
+}
+
+function answerInDocument(opening: string, document: string, calls: Story["calls"]): Turn {
+  const of = (tool: string) => calls.find((call) => call.tool === tool)
+  const page = of("get_document")
+  if (!page)
+    return {
+      say: `Somebody asks me something in a document (${LABEL}). I read it first.`,
+      call: { tool: "get_document", input: { document } },
+    }
+  const answer = of("append_to_document")
+  if (answer)
+    return {
+      say: answer.failed ? `I could not answer: ${answer.result}` : `I answered at the document's end (${LABEL}).`,
+    }
+  const [head = "", , ...body] = page.result.split("\n\n")
+  const words = body.join(" ").split(/\s+/).filter(Boolean).length
+  const text = `${quote(asked(opening))}
+
+I am a demonstration agent (${LABEL}), so I can only say what I see: “${head.replace(/^# /, "").replaceAll("@", "")}” has ${words} words. An agent with a real model would answer here.`
+  return { say: "I answer at its end.", call: { tool: "append_to_document", input: { document, text } } }
 }
 
 function workOn(task: string, calls: Story["calls"]): Turn {

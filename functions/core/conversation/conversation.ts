@@ -134,6 +134,7 @@ export const list = query(
     summary: "List conversations, newest first",
     input: ProjectId.extend({
       task_id: z.uuid().optional(),
+      doc_id: z.uuid().optional(),
       agent_id: z.uuid().optional(),
       cursor: z.uuid().optional(),
       page_size: z.coerce.number().int().min(1).max(100).default(20),
@@ -145,6 +146,7 @@ export const list = query(
   async ({ tx, input }) => {
     const which = and(
       input.task_id ? eq(conversation.task_id, input.task_id) : undefined,
+      input.doc_id ? eq(conversation.doc_id, input.doc_id) : undefined,
       input.agent_id ? eq(conversation.agent_id, input.agent_id) : undefined,
       input.cursor ? lt(conversation.id, input.cursor) : undefined,
     )

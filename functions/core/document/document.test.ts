@@ -1,12 +1,16 @@
+import { readdirSync, readFileSync } from "node:fs"
 import { and, asc, eq, sql } from "drizzle-orm"
 import { beforeAll, describe, expect, it } from "vitest"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type Person, type World } from "../../local/testing/domain.ts"
 import { anonymous } from "../access/caller.ts"
+import { projectRole } from "../access/role.sql.ts"
+import * as Role from "../access/role.ts"
 import * as Agent from "../agent/agent.ts"
 import * as Conversation from "../conversation/conversation.ts"
 import { db } from "../database.ts"
 import { event } from "../event/event.sql.ts"
+import * as Member from "../member/member.ts"
 import * as Notification from "../notification/notification.ts"
 import { execute } from "../operation.ts"
 import * as Project from "../project/project.ts"
@@ -173,6 +177,39 @@ describe("documents", () => {
   })
 })
 
+describe("projects that are older than documents", () => {
+  it("have them in the roles they ship with, and in none of their own", async () => {
+    const old = await createWorld("OLD")
+    const roles = [
+      { name: "Editor", actions: ["tasks:read", "tasks:write"] },
+      { name: "Viewer", actions: ["tasks:read"] },
+      { name: "Editor of ours", actions: ["tasks:write"] },
+    ]
+    const own = { project_id: old.project.id, name: "Editor of ours", actions: [] }
+    await db().insert(projectRole).values(own)
+    for (const { name, actions } of roles)
+      await db()
+        .update(projectRole)
+        .set({ actions })
+        .where(and(eq(projectRole.project_id, old.project.id), eq(projectRole.name, name)))
+    const folder = new URL("../migrations/", import.meta.url)
+    const statements = readdirSync(folder)
+      .filter((file) => file.endsWith(".sql"))
+      .flatMap((file) => readFileSync(new URL(file, folder), "utf8").split("--> statement-breakpoint"))
+      .filter((statement) => /update "project_role"[^;]*'docs:/i.test(statement))
+    expect(statements).toHaveLength(2)
+    for (const statement of [...statements, ...statements]) await db().execute(sql.raw(statement))
+    const rows = await db().select().from(projectRole).where(eq(projectRole.project_id, old.project.id))
+    const held = Object.fromEntries(rows.map((row) => [row.name, row.actions]))
+    expect(held).toEqual({
+      Admin: ["*"],
+      Editor: ["tasks:read", "tasks:write", "docs:read", "docs:write"],
+      Viewer: ["tasks:read", "docs:read"],
+      "Editor of ours": ["tasks:write"],
+    })
+  })
+})
+
 describe("mentions in a document", () => {
   const inboxOf = async (person: Person) => (await execute(Notification.list, person, { page_size: 100 })).items
 
@@ -196,6 +233,25 @@ describe("mentions in a document", () => {
     expect(await inboxOf(mara)).toHaveLength(2)
   })
 
+  it("tell nobody who may not read documents", async () => {
+    const role = await world.as(world.owner, Role.create, { name: "Tasks only", actions: ["tasks:read"] })
+    const tom = await createPerson("Tom Tasks")
+    const { id } = await joinWorld(world, tom, "Viewer")
+    await world.as(world.owner, Member.update, { member_id: id, role_id: role.id })
+    await write({ content: `@${tom.handle} secret` })
+    expect(await inboxOf(tom)).toEqual([])
+  })
+
+  it("are bounded: a text that is nothing but mentions is taken, in the time of any other", async () => {
+    const content = Array.from({ length: 90_000 }, (_, index) => `@m${index}`).join("\n")
+    const started = performance.now()
+    const doc = await write({ content })
+    await change(doc, {
+      content: `${content}\n${Array.from({ length: 15_000 }, (_, index) => `PLN-${index}`).join(" ")}`,
+    })
+    expect(performance.now() - started).toBeLessThan(8_000)
+  })
+
   it("start agents, with the passage, and an agent at work gets the message instead", async () => {
     const agent = await world.as(world.owner, Agent.create, { name: "Docs", handle: "docs-agent", provider: "demo" })
     const doc = await write({ title: "Plan", content: "Intro\n\n@docs-agent write a summary\n\nEnd" })
@@ -210,6 +266,8 @@ describe("mentions in a document", () => {
     expect(now[0]?.version).toBe((before?.version ?? 0) + 1)
     const other = await write({ content: "@docs-agent here too" })
     expect((await started()).map((one) => one.doc?.id)).toEqual([other.id, doc.id])
+    const there = await world.as(world.owner, Conversation.list, { doc_id: other.id })
+    expect(there.items.map((one) => one.doc?.id)).toEqual([other.id])
   })
 })
 

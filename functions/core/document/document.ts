@@ -9,7 +9,7 @@ import { ProjectId, signingMember } from "../member/member.ts"
 import { tellMembers } from "../notification/notify.ts"
 import { type Context, command, query } from "../operation.ts"
 import { lockProject } from "../project/lock.ts"
-import { mentionsAdded, PageInput, pageOf, RichText, richText, richTextInput } from "../text.ts"
+import { mentions, mentionsAdded, PageInput, pageOf, RichText, richText, richTextInput } from "../text.ts"
 import { document } from "./document.sql.ts"
 import { folderError, Position } from "./folder.ts"
 import { keepSnapshot } from "./history.ts"
@@ -183,7 +183,7 @@ export const create = command(
 /** Tells the people whom a text newly mentions, and starts such agents, as comments do. */
 async function involve(context: Context, about: Document, before: string): Promise<void> {
   const text = about.content.text
-  const mentioned = mentionsAdded(before, text)
+  const mentioned = mentionsAdded(before, text).slice(0, CALLED)
   if (mentioned.length === 0) return
   const place = { project_id: about.project_id, doc_id: about.id, title: about.title }
   const passage = passageOf(text, mentioned)
@@ -191,12 +191,15 @@ async function involve(context: Context, about: Document, before: string): Promi
   for (const agent of agents) await startFor(context, { agent, doc: place, trigger: "mention", prompt: passage })
 }
 
+/** Members that one change can call; a longer list is no call. */
+const CALLED = 100
 /** Characters of a document that its readers are called with. */
 const PASSAGE = 4_000
 
 /** The lines that mention one of these. */
 function passageOf(text: string, handles: string[]): string {
-  const called = text.split("\n").filter((line) => handles.some((handle) => line.toLowerCase().includes(`@${handle}`)))
+  const wanted = new Set(handles)
+  const called = text.split("\n").filter((line) => mentions(line).some((handle) => wanted.has(handle)))
   return called.join("\n").slice(0, PASSAGE)
 }
 

@@ -116,14 +116,10 @@ export const ofTask = query(
 function tell(
   { record, input }: Pick<Context<{ doc_id: string; task_id: string }>, "record" | "input">,
   type: "doc_link.created" | "doc_link.deleted",
-  title: string,
 ): void {
   const { doc_id, task_id } = input
-  const told = { doc_id, title }
-  const changes = [
-    { field: "docs", ...(type === "doc_link.created" ? { from: null, to: told } : { from: told, to: null }) },
-  ]
-  record({ type, entity_type: "doc_link", entity_id: doc_id, task_id, version: 1, data: { doc_id, task_id, changes } })
+  // Without its title: the task's readers need not be the document's.
+  record({ type, entity_type: "doc_link", entity_id: doc_id, task_id, version: 1, data: { doc_id, task_id } })
 }
 
 export const create = command(
@@ -137,7 +133,7 @@ export const create = command(
     const { tx, input } = context
     const { project_id, doc_id, task_id } = input
     mayReadTasks(context)
-    const { title } = await selectDocument(tx, input)
+    await selectDocument(tx, input)
     const [found] = await tx
       .select({ id: task.id })
       .from(task)
@@ -152,7 +148,7 @@ export const create = command(
       .onConflictDoNothing()
       .returning({ task_id: docTaskLink.task_id })
     if (made.length === 0) throw Conflict("LINK_EXISTS", "This document is linked to the task already.")
-    tell(context, "doc_link.created", title)
+    tell(context, "doc_link.created")
     const [link] = await selectLinks(tx, project_id, doc_id, task_id)
     if (!link) throw NotFound("link")
     return link
@@ -169,7 +165,7 @@ export const remove = command(
   async (context) => {
     const { tx, input } = context
     const { project_id, doc_id, task_id } = input
-    const { title } = await selectDocument(tx, input)
+    await selectDocument(tx, input)
     const links = await tx
       .select({ origin: docTaskLink.origin })
       .from(docTaskLink)
@@ -192,6 +188,6 @@ export const remove = command(
       .where(
         and(eq(docTaskLink.document_id, doc_id), eq(docTaskLink.task_id, task_id), eq(docTaskLink.origin, "manual")),
       )
-    tell(context, "doc_link.deleted", title)
+    tell(context, "doc_link.deleted")
   },
 )

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm"
+import { projectRole } from "../access/role.sql.ts"
 import { agent } from "../agent/agent.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
 import type { Context } from "../operation.ts"
@@ -20,6 +21,9 @@ export type CalledAgent = {
   handle: string
   why: "assigned" | "mentioned"
 }
+
+/** A passage of a document is shown to those alone who may read it. */
+const readsDocuments = sql`exists (select 1 from ${projectRole} where ${projectRole.id} = ${projectMember.role_id} and ${projectRole.actions} && array['*', 'docs:read'])`
 
 /** Characters of a comment that a notification shows. */
 const EXCERPT = 140
@@ -55,7 +59,14 @@ export async function tellMembers(
     })
     .from(projectMember)
     .leftJoin(agent, eq(agent.id, projectMember.agent_id))
-    .where(and(eq(projectMember.project_id, about.project_id), isNull(projectMember.removed_at), concerned))
+    .where(
+      and(
+        eq(projectMember.project_id, about.project_id),
+        isNull(projectMember.removed_at),
+        concerned,
+        about.doc_id ? readsDocuments : undefined,
+      ),
+    )
 
   const agents: CalledAgent[] = []
   const people: Parameters<typeof sendNotifications>[1] = []

@@ -4225,6 +4225,7 @@ get: {
 parameters: {
 query?: {
 task_id?: string
+doc_id?: string
 agent_id?: string
 cursor?: string
 page_size?: number

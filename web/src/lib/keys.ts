@@ -16,6 +16,12 @@ export const keys = {
   conversations: (projectId: string) => ["project", projectId, "conversations"] as const,
   conversation: (projectId: string, id: string) => ["project", projectId, "conversation", id] as const,
   conversationEvents: (projectId: string, id: string) => ["project", projectId, "conversation-events", id] as const,
+  docs: (projectId: string) => ["project", projectId, "docs"] as const,
+  docFolders: (projectId: string) => ["project", projectId, "doc-folders"] as const,
+  doc: (projectId: string, id: string) => ["project", projectId, "doc", id] as const,
+  docHistory: (projectId: string, id: string) => ["project", projectId, "doc-history", id] as const,
+  taskDocs: (projectId: string) => ["project", projectId, "task-docs"] as const,
+  docLinks: (projectId: string, id: string) => ["project", projectId, "doc-links", id] as const,
   import: (projectId: string, id: string) => ["project", projectId, "import", id] as const,
   notifications: ["notifications"] as const,
 }

@@ -20,6 +20,9 @@ export type NewTask = Paths["/projects/{projectId}/tasks"]["post"]["requestBody"
 export type TaskChange =
   Paths["/projects/{projectId}/tasks/{taskId}"]["patch"]["requestBody"]["content"]["application/json"]
 
+export type DocumentChange =
+  Paths["/projects/{projectId}/docs/{docId}"]["patch"]["requestBody"]["content"]["application/json"]
+
 /** What events carry, by their type; the contract says which of these an event has. */
 export type LiveData = Partial<TaskPosition> & {
   task?: Card
@@ -30,6 +33,8 @@ export type LiveData = Partial<TaskPosition> & {
   member?: Member
   conversation?: Conversation
   import?: Import
+  /** Of a document or a folder only the changed fields' names are told. */
+  fields?: string[]
   conversation_id?: string
   index?: number
   type?: ConversationEvent["type"]

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query"
 import { movesUnderWay } from "../features/board/api.ts"
 import { patchFeed } from "../features/comment/live.ts"
 import { patchConversations } from "../features/conversation/live.ts"
+import { patchDocuments } from "../features/document/live.ts"
 import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
 import { patchTasks } from "../features/task/live.ts"
@@ -25,6 +26,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   patchConversations(client, event)
   patchNotifications(client, event)
   patchImports(client, event)
+  patchDocuments(client, event)
   refetchLists(client, event)
 }
 

@@ -1,6 +1,19 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
-import { Bot, Columns3, Inbox, Keyboard, MessagesSquare, Moon, Plus, Sun, Upload, UserRound, Users } from "lucide-react"
+import {
+  Bot,
+  Columns3,
+  FileText,
+  Inbox,
+  Keyboard,
+  MessagesSquare,
+  Moon,
+  Plus,
+  Sun,
+  Upload,
+  UserRound,
+  Users,
+} from "lucide-react"
 import { type ReactNode, useMemo, useState } from "react"
 import { StatusRing } from "../components/status-ring.tsx"
 import { type Command, CommandPalette } from "../features/shell/command-palette.tsx"
@@ -51,6 +64,9 @@ export default function Palette({ project, session }: Props) {
             page("Agents", <Bot size={14} />, () => navigate({ to: "/p/$projectId/agents", params: { projectId } })),
             page("Conversations", <MessagesSquare size={14} />, () =>
               navigate({ to: "/p/$projectId/conversations", params: { projectId } }),
+            ),
+            page("Documents", <FileText size={14} />, () =>
+              navigate({ to: "/p/$projectId/docs", params: { projectId } }),
             ),
             page("Team", <Users size={14} />, () => navigate({ to: "/p/$projectId/team", params: { projectId } })),
             page("Import", <Upload size={14} />, () => navigate({ to: "/p/$projectId/import", params: { projectId } })),

@@ -6,6 +6,7 @@ import { preloadMarkdown } from "../components/editor/markdown.tsx"
 import { ErrorState } from "../components/page-state.tsx"
 import { Feed } from "../features/comment/feed.tsx"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
+import { TaskDocuments } from "../features/document/task-documents.tsx"
 import { useSession } from "../features/session/api.ts"
 import { taskQuery } from "../features/task/api.ts"
 import { TaskView } from "../features/task/task-view.tsx"
@@ -52,6 +53,7 @@ export default function TaskScreen({ board, projectId, number, onClose, onGone, 
       onGone={onGone}
       headingRef={headingRef}
       conversation={<TaskConversations projectId={projectId} taskId={task.data.id} members={members} />}
+      documents={<TaskDocuments projectId={projectId} taskId={task.data.id} />}
       feed={
         <Feed
           projectId={projectId}

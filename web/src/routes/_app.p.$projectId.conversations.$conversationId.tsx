@@ -20,13 +20,18 @@ function ConversationPage() {
   const conversation = useQuery(conversationQuery(projectId, conversationId))
   const list = useQuery(membersQuery(projectId))
   const members = useMemo(() => mentionable(list.data ?? []), [list.data])
-  const task = conversation.data?.task
+  const { task, doc } = conversation.data ?? {}
   return (
     <>
       <PageHeader
         crumb="Conversation"
-        title={task ? `${task.key} ${task.title}` : (conversation.data?.agent.name ?? "…")}
+        title={task ? `${task.key} ${task.title}` : (doc?.title ?? conversation.data?.agent.name ?? "…")}
       >
+        {doc && (
+          <Link to="/p/$projectId/docs/$docId" params={{ projectId, docId: doc.id }} className={buttonLook()}>
+            Open the document
+          </Link>
+        )}
         {task && (
           <Link to="/p/$projectId/board" params={{ projectId }} search={{ task: task.key }} className={buttonLook()}>
             Open the task

@@ -72,6 +72,10 @@ export function activityWords(activity: Activity): string {
       return "changed a BDD scenario"
     case "bdd_scenario.deleted":
       return "deleted a BDD scenario"
+    case "doc_link.created":
+      return "linked a document"
+    case "doc_link.deleted":
+      return "unlinked a document"
     case "comment.deleted":
       return "deleted a comment"
     case "agent.conversation.queued":

@@ -4,12 +4,12 @@ import { api, data } from "../../lib/api.ts"
 import { keys } from "../../lib/keys.ts"
 import { withEvent } from "./live.ts"
 
-/** The conversations of a project, or of one of its tasks, newest first; at most the latest hundred. */
-export const conversationsQuery = (projectId: string, taskId?: string) =>
+/** The conversations of a project, or about one of its tasks or documents, newest first; at most the latest hundred. */
+export const conversationsQuery = (projectId: string, taskId?: string, docId?: string) =>
   queryOptions({
-    queryKey: [...keys.conversations(projectId), taskId ?? "all"],
+    queryKey: [...keys.conversations(projectId), taskId ?? docId ?? "all"],
     queryFn: async ({ signal }) => {
-      const params = { path: { projectId }, query: { task_id: taskId, page_size: 100 } }
+      const params = { path: { projectId }, query: { task_id: taskId, doc_id: docId, page_size: 100 } }
       return (await data(api.GET("/projects/{projectId}/conversations", { params, signal }))).items
     },
   })

@@ -62,7 +62,11 @@ export function ConversationList({ projectId, taskId }: { projectId: string; tas
                 <ModelLabel provider={each.agent.provider} />
               </span>
               <span className="line-clamp-1 text-muted">
-                {each.task ? `${each.task.key} ${each.task.title}` : "Without a task"}
+                {each.task
+                  ? `${each.task.key} ${each.task.title}`
+                  : each.doc
+                    ? `“${each.doc.title}”`
+                    : "Without a task"}
                 {each.activity && isAtWork(each) && ` · ${each.activity}`}
               </span>
             </span>

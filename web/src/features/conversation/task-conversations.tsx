@@ -6,17 +6,11 @@ import type { Mentionable } from "../../lib/mentionable.ts"
 import { conversationsQuery } from "./api.ts"
 import { ConversationPanel } from "./conversation-panel.tsx"
 
-/** Agents at work on a task; when none is, what the last one did. */
-export function TaskConversations({
-  projectId,
-  taskId,
-  members,
-}: {
-  projectId: string
-  taskId: string
-  members: Mentionable[]
-}) {
-  const { data = [] } = useQuery(conversationsQuery(projectId, taskId))
+type Props = { projectId: string; taskId?: string; docId?: string; members: Mentionable[] }
+
+/** Agents at work on a task or a document; when none is, what the last one did. */
+export function TaskConversations({ projectId, taskId, docId, members }: Props) {
+  const { data = [] } = useQuery(conversationsQuery(projectId, taskId, docId))
   const atWork = data.filter(isAtWork)
   const shown = atWork.length > 0 ? atWork : data.slice(0, 1)
   const earlier = data.length - shown.length
@@ -30,7 +24,7 @@ export function TaskConversations({
         <Link
           to="/p/$projectId/conversations"
           params={{ projectId }}
-          search={{ task: taskId }}
+          search={taskId ? { task: taskId } : {}}
           className="justify-self-start text-muted text-xs underline underline-offset-2"
         >
           {plural(earlier, "earlier conversation")}

@@ -84,6 +84,19 @@ function Row({ item, now, onOpen }: { item: Notification; now: number; onOpen: (
       </span>
     </>
   )
+  if (item.doc_id) {
+    return (
+      <Link
+        to="/p/$projectId/docs/$docId"
+        params={{ projectId: item.project_id, docId: item.doc_id }}
+        className={look}
+        onClick={onOpen}
+        preload={false}
+      >
+        {body}
+      </Link>
+    )
+  }
   if (item.project_id && item.task_key) {
     return (
       <Link

@@ -1,5 +1,16 @@
 import { Link } from "@tanstack/react-router"
-import { Bot, ChevronsUpDown, Columns3, Inbox, MessagesSquare, Plus, Search, Upload, Users } from "lucide-react"
+import {
+  Bot,
+  ChevronsUpDown,
+  Columns3,
+  FileText,
+  Inbox,
+  MessagesSquare,
+  Plus,
+  Search,
+  Upload,
+  Users,
+} from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { Face } from "../../components/face.tsx"
 import { Kbd } from "../../components/kbd.tsx"
@@ -199,6 +210,9 @@ function ProjectLinks({ projectId }: { projectId: string }) {
       </Link>
       <Link to="/p/$projectId/conversations" params={params} className={sub}>
         <MessagesSquare size={14} aria-hidden /> Conversations
+      </Link>
+      <Link to="/p/$projectId/docs" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <FileText size={14} aria-hidden /> Documents
       </Link>
       <Link to="/p/$projectId/agents" params={params} className={sub}>
         <Bot size={14} aria-hidden /> Agents

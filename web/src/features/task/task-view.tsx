@@ -24,13 +24,15 @@ type Props = {
   onGone: () => void
   /** The agent at work and its steps. */
   conversation: ReactNode
+  /** What is written about it elsewhere. */
+  documents: ReactNode
   /** Comments and history. */
   feed: ReactNode
   headingRef?: Ref<HTMLTextAreaElement>
 }
 
 /** A task with everything about it; the same in the side panel and on its own page. */
-export function TaskView({ task, board, onClose, onGone, conversation, feed, headingRef }: Props) {
+export function TaskView({ task, board, onClose, onGone, conversation, documents, feed, headingRef }: Props) {
   const canWrite = may(board.actions, "tasks:write")
   const update = useUpdateTask(task.project_id)
   const members = useMemo(() => mentionable(board.members), [board.members])
@@ -82,6 +84,7 @@ export function TaskView({ task, board, onClose, onGone, conversation, feed, hea
             </ul>
           </section>
         )}
+        {documents}
         {feed}
         <p className="text-muted text-xs">
           Created {fullTime(task.created_at)}

@@ -1,0 +1,110 @@
+import { createProject, createTask, inviteAndJoin } from "./api.ts"
+import { expect, signUp, test } from "./fixtures.ts"
+
+type Doc = { id: string; version: number; content: { text: string } }
+
+test("a document is written in the browser, and another one sees it without reloading", async ({ origin, openAs }) => {
+  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
+  const project = await createProject(ann)
+  await inviteAndJoin(ann, bob, project)
+  const { key } = await createTask(ann, project.id, { title: "Tell the customers" })
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  await b.goto(`/p/${project.id}/docs`)
+  await expect(b.getByText("Nothing is written yet")).toBeVisible()
+
+  await test.step("in a folder, with a title", async () => {
+    await a.goto(`/p/${project.id}/docs`)
+    await a.getByRole("button", { name: "New folder" }).click()
+    await a.getByRole("textbox", { name: "Name" }).fill("Specs")
+    await a.keyboard.press("Enter")
+    await expect(a.getByRole("button", { name: "Specs", exact: true })).toBeVisible()
+    await a.getByRole("button", { name: "Folder Specs" }).click()
+    await a.getByRole("menuitem", { name: "New document here" }).click()
+    await a.getByRole("textbox", { name: "Title" }).fill("Refunds")
+    await a.keyboard.press("Enter")
+    await expect(b.getByRole("link", { name: "Refunds" })).toBeVisible()
+  })
+
+  await test.step("saved by itself, with its task and its history", async () => {
+    await a.getByRole("button", { name: /Write something/ }).click()
+    const { handle } = await bob.call<{ handle: string }>("GET", "/users/me")
+    await a.getByRole("textbox", { name: "Text" }).pressSequentially(`See **${key}**, and ask @${handle} `)
+    await expect(a.getByText("Saved", { exact: true })).toBeVisible()
+    await b.getByRole("link", { name: "Refunds" }).click()
+    await expect(b.getByRole("article", { name: "Refunds" })).toContainText(`See ${key}, and ask`)
+    await expect(b.getByRole("link", { name: `${key} Tell the customers` })).toBeVisible()
+    await a.getByRole("button", { name: "Done" }).click()
+    await expect(a.getByRole("article", { name: "Refunds" }).locator("strong")).toHaveText(key)
+  })
+
+  await test.step("and whom it mentions finds it in the inbox", async () => {
+    await b.getByRole("link", { name: /Inbox/ }).click()
+    await b.getByRole("link", { name: /mentioned you in “Refunds”/ }).click()
+    await expect(b.getByRole("article", { name: "Refunds" })).toBeVisible()
+  })
+})
+
+test("an agent mentioned in a document is seen at work there, and its answer appears", async ({ origin, openAs }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  await ann.call("POST", `/projects/${project.id}/agents`, { name: "Demo", handle: "demo", provider: "demo" })
+  const { key } = await createTask(ann, project.id, { title: "Plan it" })
+  const doc = await ann.call<Doc>("POST", `/projects/${project.id}/docs`, { title: "Plan", content: `About ${key}.` })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/docs/${doc.id}`)
+  const article = page.getByRole("article", { name: "Plan" })
+  await expect(article).toContainText(`About ${key}.`)
+  const content = `About ${key}.\n\n@demo what is missing?`
+  await ann.call("PATCH", `/projects/${project.id}/docs/${doc.id}`, { content })
+  await expect(article.getByText(/Demo/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(article).toContainText("I am a demonstration agent (scripted, no LLM)", { timeout: 30_000 })
+  await page.goto(`/p/${project.id}/board?task=${key}`)
+  await page.getByRole("link", { name: "Plan", exact: true }).click()
+  await expect(article).toBeVisible()
+})
+
+test("of two who write at once, neither loses a text, and history brings an old one back", async ({
+  origin,
+  openAs,
+}) => {
+  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
+  const project = await createProject(ann)
+  await inviteAndJoin(ann, bob, project)
+  const doc = await ann.call<Doc>("POST", `/projects/${project.id}/docs`, { title: "Plan", content: "The first plan." })
+  const page = await openAs(ann)
+  const text = async () => (await ann.call<Doc>("GET", `/projects/${project.id}/docs/${doc.id}`)).content.text
+  await page.goto(`/p/${project.id}/docs/${doc.id}`)
+
+  await test.step("the conflict shows both texts", async () => {
+    await page.getByRole("button", { name: "Edit" }).click()
+    const editor = page.getByRole("textbox", { name: "Text" })
+    await expect(editor).toBeFocused()
+    await editor.pressSequentially(" Mine.")
+    await bob.call("PATCH", `/projects/${project.id}/docs/${doc.id}`, { content: "A wholly different text by Bob." })
+    const alert = page.getByRole("alert")
+    await expect(alert.getByRole("region", { name: "Yours" })).toContainText("The first plan. Mine.")
+    await expect(alert.getByRole("region", { name: "Theirs" })).toContainText("A wholly different text by Bob.")
+    expect(await text()).toBe("A wholly different text by Bob.")
+    await alert.getByRole("button", { name: "Keep mine" }).click()
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible()
+    expect(await text()).toBe("The first plan. Mine.")
+    await page.getByRole("button", { name: "Done" }).click()
+  })
+
+  await test.step("theirs is in the history, and can be restored", async () => {
+    await page.getByRole("link", { name: "History" }).click()
+    const snapshots = page.getByRole("navigation", { name: "Snapshots" })
+    await snapshots.getByRole("button", { name: /Bob Berg/ }).click()
+    await expect(page.getByRole("region", { name: "Snapshot 2" })).toContainText("A wholly different text by Bob.")
+    await page.getByRole("button", { name: "Restore" }).click()
+    await expect(page.getByRole("article", { name: "Plan" })).toContainText("A wholly different text by Bob.")
+  })
+
+  await test.step("a deleted document comes back by one click", async () => {
+    await page.getByRole("button", { name: "More" }).click()
+    await page.getByRole("menuitem", { name: "Delete the document" }).click()
+    await expect(page.getByText("Nothing is written yet")).toBeVisible()
+    await page.getByRole("button", { name: "Undo" }).click()
+    await expect(page.getByRole("link", { name: "Plan", exact: true })).toBeVisible()
+  })
+})

@@ -1,0 +1,303 @@
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import { ArrowLeft, Ellipsis, FolderInput, History, Pencil, Trash2 } from "lucide-react"
+import { type ReactNode, useEffect, useState } from "react"
+import { Button, buttonLook, IconButton } from "../../components/button.tsx"
+import { CopyButton } from "../../components/copy-button.tsx"
+import { MarkdownEditor, MarkdownView, preloadMarkdown } from "../../components/editor/markdown.tsx"
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
+import type { Document } from "../../lib/api.gen.ts"
+import { useMinute } from "../../lib/clock.ts"
+import { fullTime, sinceWords } from "../../lib/format.ts"
+import type { Mentionable } from "../../lib/mentionable.ts"
+import { notifyUndo } from "../../lib/notify.ts"
+import { linksQuery, useChangeDocument, useDeleteDocument, useRestoreDocument } from "./api.ts"
+import { type Saving, useDraft } from "./draft.ts"
+import { itemOf } from "./live.ts"
+
+type Props = {
+  doc: Document
+  members: Mentionable[]
+  canWrite: boolean
+  folders: { id: string; path: string }[]
+  onGone: () => void
+  /** The agent at work on it and its steps. */
+  conversation: ReactNode
+}
+
+/** A document: read until somebody clicks into it, then written in place and saved by itself. */
+export function DocumentView(props: Props) {
+  const { doc, members, canWrite } = props
+  const [editing, setEditing] = useState(false)
+  const now = useMinute()
+  useEffect(preloadMarkdown, [])
+  const author = members.find((member) => member.id === doc.updated_by)?.name ?? "a former member"
+  return (
+    <>
+      <Toolbar {...props} editing={editing} onEdit={() => setEditing(true)} />
+      <div className="thin-scroll min-h-0 flex-1 overflow-y-auto">
+        <article aria-label={doc.title} className="mx-auto grid max-w-3xl gap-3 px-4 py-6 phone:px-8">
+          <Title key={doc.id} doc={doc} canWrite={canWrite} />
+          <p className="text-muted text-xs">
+            Changed by {author}{" "}
+            <time dateTime={doc.updated_at} title={fullTime(doc.updated_at)}>
+              {sinceWords(doc.updated_at, now)}
+            </time>
+          </p>
+          {props.conversation}
+          {editing ? (
+            <Editing key={doc.id} doc={doc} members={members} onClose={() => setEditing(false)} />
+          ) : (
+            <Text doc={doc} members={members} canWrite={canWrite} onEdit={() => setEditing(true)} />
+          )}
+          <Links doc={doc} />
+        </article>
+      </div>
+    </>
+  )
+}
+
+function Toolbar({
+  doc,
+  canWrite,
+  folders,
+  onGone,
+  editing,
+  onEdit,
+}: Omit<Props, "members" | "conversation"> & { editing: boolean; onEdit: () => void }) {
+  const params = { projectId: doc.project_id, docId: doc.id }
+  const change = useChangeDocument(doc.project_id)
+  const remove = useDeleteDocument(doc.project_id)
+  const restore = useRestoreDocument(doc.project_id)
+  return (
+    <div className="flex h-11 shrink-0 items-center gap-2 border-b px-4 max-phone:px-2">
+      <Link
+        to="/p/$projectId/docs"
+        params={{ projectId: doc.project_id }}
+        className={buttonLook({ variant: "ghost", className: "phone:hidden" })}
+      >
+        <ArrowLeft size={14} aria-hidden /> All documents
+      </Link>
+      <div className="ml-auto flex items-center gap-2">
+        {canWrite && !editing && (
+          <Button onClick={onEdit}>
+            <Pencil size={13} aria-hidden /> Edit
+          </Button>
+        )}
+        <Link
+          to="/p/$projectId/docs/$docId"
+          params={params}
+          search={{ history: true }}
+          className={buttonLook({ variant: "ghost" })}
+        >
+          <History size={14} aria-hidden /> History
+        </Link>
+        {canWrite && (
+          <Menu
+            trigger={
+              <IconButton label="More">
+                <Ellipsis size={16} />
+              </IconButton>
+            }
+          >
+            {folders.length > 0 && (
+              <>
+                <MenuLabel>
+                  <span className="flex items-center gap-2">
+                    <FolderInput size={13} aria-hidden /> Move to
+                  </span>
+                </MenuLabel>
+                <MenuChoice
+                  label="Folder"
+                  value={doc.folder_id ?? ""}
+                  onChange={(id) => change.mutate({ docId: doc.id, folder_id: id || null })}
+                  choices={[
+                    { value: "", label: "No folder" },
+                    ...folders.map((folder) => ({ value: folder.id, label: folder.path })),
+                  ]}
+                />
+                <MenuLine />
+              </>
+            )}
+            <MenuItem
+              icon={<Trash2 />}
+              danger
+              onSelect={() =>
+                remove.mutate(itemOf(doc), {
+                  onSuccess: () => {
+                    onGone()
+                    notifyUndo(doc.id, `“${doc.title}” is deleted`, () => restore.mutate(doc.id))
+                  },
+                })
+              }
+            >
+              Delete the document
+            </MenuItem>
+          </Menu>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The title, which is written where it stands. */
+function Title({ doc, canWrite }: { doc: Document; canWrite: boolean }) {
+  const change = useChangeDocument(doc.project_id)
+  const [draft, setDraft] = useState<string>()
+  if (!canWrite) return <h2 className="font-semibold text-lg">{doc.title}</h2>
+  const save = () => {
+    const title = draft?.trim()
+    if (title && title !== doc.title) change.mutate({ docId: doc.id, title }, { onSettled: () => setDraft(undefined) })
+    else setDraft(undefined)
+  }
+  return (
+    <input
+      aria-label="Title"
+      value={draft ?? doc.title}
+      maxLength={500}
+      className="-mx-2 min-w-0 rounded-sm bg-transparent px-2 py-1 font-semibold text-lg hover:bg-hover/60 focus-visible:bg-panel"
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={save}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur()
+        if (event.key === "Escape") setDraft(undefined)
+      }}
+    />
+  )
+}
+
+function Text({
+  doc,
+  members,
+  canWrite,
+  onEdit,
+}: Pick<Props, "doc" | "members" | "canWrite"> & { onEdit: () => void }) {
+  const { text } = doc.content
+  if (!text.trim()) {
+    if (!canWrite) return <p className="text-muted">Nothing is written here yet.</p>
+    return (
+      <button
+        type="button"
+        onClick={onEdit}
+        className="-mx-2 min-h-24 rounded-sm px-2 py-1 text-left align-top text-muted hover:bg-hover"
+      >
+        Write something. @ mentions a member or an agent, and a task's key links it…
+      </button>
+    )
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the mouse; the button above is the control
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <div
+      onClick={(event) => {
+        const selecting = window.getSelection()?.isCollapsed === false
+        if (canWrite && !selecting && event.target instanceof Element && !event.target.closest("a")) onEdit()
+      }}
+      className={canWrite ? "-mx-2 cursor-text rounded-sm px-2 py-1" : ""}
+    >
+      <MarkdownView text={text} members={members} />
+    </div>
+  )
+}
+
+function Editing({ doc, members, onClose }: { doc: Document; members: Mentionable[]; onClose: () => void }) {
+  const draft = useDraft(doc)
+  const finish = async () => {
+    if (await draft.save()) onClose()
+  }
+  return (
+    <div className="grid gap-2">
+      {draft.theirs && (
+        <div role="alert" className="grid gap-3 rounded-md border border-amber p-3">
+          <p>
+            <b className="font-medium">Somebody changed this text while you wrote.</b> Nothing is saved until you
+            choose. Theirs stays in the history, whatever you do.
+          </p>
+          <div className="grid gap-2 phone:grid-cols-2">
+            <Version label="Yours" text={draft.text()} />
+            <Version label="Theirs" text={draft.theirs.content.text} />
+          </div>
+          <div className="flex flex-wrap gap-2">
+            <Button variant="primary" onClick={draft.keepMine}>
+              Keep mine
+            </Button>
+            <Button onClick={draft.takeTheirs}>Take theirs</Button>
+            <CopyButton text={draft.text()}>Copy mine</CopyButton>
+          </div>
+        </div>
+      )}
+      <div className="-mx-2 rounded-sm px-2 py-1 shadow-[0_0_0_1px_var(--accent)]">
+        <MarkdownEditor
+          key={draft.round}
+          label="Text"
+          initial={draft.text()}
+          placeholder="Write something. @ mentions a member or an agent, # makes a heading, [ ] a task…"
+          members={members}
+          autoFocus={draft.round === 0}
+          onChange={draft.change}
+          onBlur={() => draft.save()}
+          onSubmit={finish}
+          onCancel={finish}
+          className="min-h-60"
+        />
+      </div>
+      <div className="flex items-center gap-3">
+        <p role="status" className="flex-1 text-muted text-xs">
+          {words[draft.saving]}
+        </p>
+        <Button onClick={finish}>Done</Button>
+      </div>
+    </div>
+  )
+}
+
+function Version({ label, text }: { label: string; text: string }) {
+  return (
+    <section aria-label={label} className="grid content-start gap-1">
+      <h3 className="font-medium text-xs">{label}</h3>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text scrolls, by keyboard too
+        tabIndex={0}
+        className="thin-scroll max-h-52 overflow-y-auto whitespace-pre-wrap rounded-sm bg-sunken p-2 text-xs"
+      >
+        {text || "(empty)"}
+      </pre>
+    </section>
+  )
+}
+
+const words: Record<Saving, string> = {
+  clean: "Saved by itself while you write.",
+  dirty: "Not saved yet",
+  saving: "Saving…",
+  saved: "Saved",
+  failed: "Not saved. Your text is kept here.",
+}
+
+/** The tasks that the text names. */
+function Links({ doc }: { doc: Document }) {
+  const links = useQuery(linksQuery(doc.project_id, doc.id))
+  if (!links.data || links.data.length === 0) return null
+  return (
+    <section aria-labelledby="doc-tasks" className="mt-4 grid gap-1 border-t pt-4">
+      <h3 id="doc-tasks" className="font-semibold">
+        Tasks
+      </h3>
+      <ul>
+        {links.data.map(({ task }) => (
+          <li key={task.id}>
+            <Link
+              to="/p/$projectId/board"
+              params={{ projectId: doc.project_id }}
+              search={{ task: task.key }}
+              className="-mx-2 flex min-h-8 items-center gap-2 rounded-sm px-2 hover:bg-hover"
+            >
+              <span className="shrink-0 text-muted tabular-nums">{task.key}</span>
+              <span className="truncate">{task.title}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
