@@ -4,9 +4,10 @@ import { promisify } from "node:util"
 import { build } from "esbuild"
 import { beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
+import { addressHeader as readAddressHeader } from "../functions/core/access/address.ts"
 import { dryRun, type Graph, installPlatform } from "./dry-run/dry-run.ts"
-import { edgeOf } from "./dry-run/edge.ts"
-import { restoreAuthorization } from "./headers.ts"
+import { edgeOf, viewerAddress } from "./dry-run/edge.ts"
+import { addressHeader, restoreAuthorization } from "./headers.ts"
 
 const checkout = fileURLToPath(new URL("..", import.meta.url))
 // The first run of a checkout installs SST's platform; later ones take seconds.
@@ -167,6 +168,15 @@ describe("the router", () => {
   it("takes no Authorization from anywhere else", async () => {
     const { request } = await edgeOf(graph)("/mcp", { "x-paca-authorization": "Bearer smuggled" })
     expect(request.headers).not.toHaveProperty("x-paca-authorization")
+  })
+
+  it("says where a request came from, whatever the request says itself", async () => {
+    const { request } = await edgeOf(graph)("/api/v1/session", {
+      "x-paca-address": "198.51.100.1",
+      "x-forwarded-for": "198.51.100.1",
+    })
+    expect(addressHeader).toBe(readAddressHeader)
+    expect(request.headers[addressHeader]?.value).toBe(viewerAddress)
   })
 
   it("fits what CloudFront lets a function be", () => {

@@ -1,4 +1,4 @@
-import { authorizationHeader, originSecretHeader } from "./headers.ts"
+import { addressHeader, authorizationHeader, originSecretHeader } from "./headers.ts"
 import { network } from "./network.ts"
 import { originSecret } from "./secrets.ts"
 import { settings } from "./settings.ts"
@@ -47,6 +47,7 @@ export const router = new sst.aws.Router("Router", {
     const headers = event.request.headers;
     delete headers["${authorizationHeader}"];
     if (headers.authorization) headers["${authorizationHeader}"] = headers.authorization;
+    headers["${addressHeader}"] = { value: event.viewer.ip };
     if (event.request.uri.startsWith("/.well-known/")) event.request.uri = "${wellKnownPrefix}" + event.request.uri;
   }`,
     },

@@ -9,6 +9,12 @@ export type Database = NeonDatabase
 
 const IDLE_LIMIT = 30_000
 
+/**
+ * PostgreSQL gives up on a statement after this long, so that none outlives its request: Lambdas have 30 seconds, and
+ * the API answers 503 after 25. Milliseconds.
+ */
+const STATEMENT_LIMIT = 20_000
+
 let pool: Pool | undefined
 let database: Database | undefined
 let usedAt = 0
@@ -97,7 +103,9 @@ function databaseOf(client: PoolClient): Database {
 async function begin(): Promise<PoolClient> {
   const client = await currentPool().connect()
   try {
-    await client.query("begin")
+    // Said with BEGIN, in one message: behind Neon's pooler a setting of the session would stay on somebody else's
+    // connection. Statements outside a transaction have the same limit from the role (`migrations`).
+    await client.query(`begin; set local statement_timeout = ${STATEMENT_LIMIT}`)
     return client
   } catch (error) {
     client.release(error instanceof Error ? error : new Error(String(error)))

@@ -1,10 +1,9 @@
-import { Redis } from "@upstash/redis"
 import { and, asc, inArray, isNull, lt } from "drizzle-orm"
 import { z } from "zod"
 import type { Actor } from "../access/caller.ts"
 import { clock } from "../clock.ts"
-import { setting } from "../config.ts"
 import { type Database, db } from "../database.ts"
+import { valkey } from "../valkey.ts"
 import { event } from "./event.sql.ts"
 
 export const EVENTS = "paca:events"
@@ -90,20 +89,6 @@ export function published(row: EventRow): PublishedEvent {
   const { id, type, workspace_id, project_id, entity_type, entity_id, version, data, at } = row
   const actor: Actor = { type: row.actor_type, id: row.actor_id, name: row.actor_name }
   return { id, type, workspace_id, project_id, entity_type, entity_id, actor, version, data, at }
-}
-
-let redis: Redis | undefined
-
-/** The Valkey-compatible store over HTTP, as Lambdas reach it. */
-export function valkey(): Redis {
-  redis ??= new Redis({
-    url: setting("UPSTASH_REDIS_REST_URL"),
-    token: setting("UPSTASH_REDIS_REST_TOKEN"),
-    automaticDeserialization: false,
-    enableTelemetry: false,
-    retry: { retries: 1, backoff: () => 50 },
-  })
-  return redis
 }
 
 /**

@@ -1,0 +1,35 @@
+import { isIP } from "node:net"
+
+/**
+ * The header that names the address a request came from. The router's function at the edge writes it (the gateway on
+ * one machine), over whatever the client sent, and nothing but the router reaches a function: so it can be believed.
+ * `X-Forwarded-For` cannot: its first entry is what the client wrote. A function's own `sourceIp` is CloudFront's.
+ */
+export const addressHeader = "x-paca-address"
+
+/** The address in that header; undefined when nothing stood before the function, or what it says is no address. */
+export function addressOf(header: (name: string) => string | null | undefined): string | undefined {
+  const address = header(addressHeader)
+    ?.trim()
+    .replace(/^::ffff:(?=\d+\.)/i, "")
+  return address && isIP(address) ? address : undefined
+}
+
+/** Who shares an address: one IPv4 address, or the 64 bits of an IPv6 one that a provider hands to one customer. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [left = "", right] = address.toLowerCase().split("%")[0]?.split("::") ?? []
+  const before = left.split(":").filter(Boolean)
+  const after = (right ?? "").split(":").filter(Boolean)
+  const gap = right === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
+  const groups = [...before, ...Array<string>(gap).fill("0"), ...after]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`
+}
+
+/** This machine itself: everything that runs on it, and every tunnel to it, so it tells nobody from anybody. */
+export function isLoopback(address: string): boolean {
+  return address === "::1" || address.startsWith("127.")
+}
