@@ -226,7 +226,7 @@ describe("sessions", () => {
   it("begin with signing up, and end with signing out", async () => {
     const signedUp = await auth("/sign-up/email", person)
     expect(signedUp.status).toBe(200)
-    const cookie = cookieOf(signedUp)
+    const cookie = cookieOf(await auth("/sign-in/email", person))
     const me = await asCookie(cookie)("GET", "/users/me")
     expect(await me.json()).toMatchObject({ data: { email: person.email, handle: "nora-newcomer" } })
     await auth("/sign-out", {}, { cookie })

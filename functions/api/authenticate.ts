@@ -56,7 +56,13 @@ export async function authenticate(context: Context): Promise<Caller> {
   }
   const reading = context.req.method === "GET" || context.req.method === "HEAD"
   if (found.by === "cookie" && !reading) requireSameOrigin(context)
-  return found.caller
+  return withOrigin(context, found.caller)
+}
+
+/** A person with where the request came from. */
+function withOrigin(context: Context, caller: Caller): Caller {
+  if (caller.kind !== "user") return caller
+  return { ...caller, from: { ip_address: addressIn(context), user_agent: context.req.header("user-agent") } }
 }
 
 /** A browser sends its cookies along whoever made the page; only our own pages may change anything. */

@@ -91,6 +91,17 @@ export function db(): Database {
   return database
 }
 
+/** `db()` for a library that takes a database once and keeps it: each use goes to the pool of the moment. */
+export function lastingDatabase(): Database {
+  return new Proxy(db(), {
+    get: (_, name) => {
+      const current = db()
+      const value: unknown = Reflect.get(current, name)
+      return typeof value === "function" ? value.bind(current) : value
+    },
+  })
+}
+
 const databases = new WeakMap<PoolClient, Database>()
 
 /** Drizzle over one connection, made once for each: it keeps what it has worked out about the tables. */

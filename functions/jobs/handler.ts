@@ -7,6 +7,7 @@ import * as Event from "../core/event/event.ts"
 import { forgetExpired } from "../core/idempotency/idempotency.ts"
 import * as Import from "../core/import/import.ts"
 import { execute } from "../core/operation.ts"
+import * as SecurityEvent from "../core/user/security-event.ts"
 import { session, verification } from "../core/user/user.sql.ts"
 
 const system = { kind: "system", name: "Paca" } as const
@@ -31,6 +32,7 @@ export async function cleanup(): Promise<void> {
   await db().delete(session).where(lt(session.expires_at, now))
   await db().delete(verification).where(lt(verification.expires_at, now))
   await forgetExpired()
+  await SecurityEvent.forgetOld()
 }
 
 /** An object landed under `imports/` in the bucket. Called at least once for each. */

@@ -78,16 +78,24 @@ function emit(target: Target, event: StreamEvent): void {
   if (published) target.emit(published, payload.data)
 }
 
+/** Ends a connection whose credential is not good any more. */
+export type Recheck = (socket: Socket) => void
+
 /** Sends an entry to who may hear it. */
-export function fanOut(server: Server, { event }: Entry): void {
+export function fanOut(server: Server, { event }: Entry, recheck: Recheck): void {
   const room = roomOf(event)
   if (room) emit(server.to(room), event)
+  if (event.type === "session.revoked") {
+    for (const socket of server.of("/").sockets.values()) if (isOf(socket.data.caller, event.entity_id)) recheck(socket)
+  }
   if (changesAccess(event)) {
     evict(server, event).catch((error) =>
       console.error(JSON.stringify({ message: "evicting failed", error: String(error) })),
     )
   }
 }
+
+const isOf = (caller: Caller, userId: string) => caller.kind === "user" && caller.user_id === userId
 
 /** Makes those leave a project's rooms who may not hear them any more. */
 async function evict(server: Server, event: StreamEvent): Promise<void> {

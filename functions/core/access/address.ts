@@ -15,21 +15,22 @@ export function addressOf(header: (name: string) => string | null | undefined): 
   return address && isIP(address) ? address : undefined
 }
 
+/** An address as it is usually written: IPv6 in lower case, with its zeros left out (RFC 5952). */
+export function plainAddress(address: string): string {
+  return isIP(address) === 6 && !address.includes("%") ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address
+}
+
 /** Who shares an address: one IPv4 address, or the 64 bits of an IPv6 one that a provider hands to one customer. */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address
-  const [left = "", right] = address.toLowerCase().split("%")[0]?.split("::") ?? []
+  const [left = "", right] = plainAddress(address).split("::")
   const before = left.split(":").filter(Boolean)
   const after = (right ?? "").split(":").filter(Boolean)
   const gap = right === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  const groups = [...before, ...Array<string>(gap).fill("0"), ...after]
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":")}::/64`
+  return `${[...before, ...Array<string>(gap).fill("0"), ...after].slice(0, 4).join(":")}::/64`
 }
 
 /** This machine itself: everything that runs on it, and every tunnel to it, so it tells nobody from anybody. */
 export function isLoopback(address: string): boolean {
-  return address === "::1" || address.startsWith("127.")
+  return address.startsWith("127.") || plainAddress(address) === "::1"
 }

@@ -75,7 +75,8 @@ function toRow(draft: EventDraft, id: string, actor: Actor): EventRow {
 export type PublishedEvent = {
   id: string
   type: string
-  workspace_id: string
+  /** Null for what happens to a person's account. */
+  workspace_id: string | null
   project_id: string | null
   entity_type: string
   entity_id: string
@@ -112,6 +113,31 @@ export async function publish(rows: EventRow[]): Promise<boolean> {
     const message = "events were not published; the relay will"
     console.error(JSON.stringify({ message, count: rows.length, error: String(error) }))
     return false
+  }
+}
+
+/**
+ * Tells the live updates that sessions of a person are over, so that their open connections end now. Nothing is stored:
+ * should this not arrive, they end when they are checked next, within a minute.
+ */
+export async function announceSessionsEnded(person: Actor): Promise<void> {
+  const event: PublishedEvent = {
+    id: clock.id(),
+    type: "session.revoked",
+    workspace_id: null,
+    project_id: null,
+    entity_type: "user",
+    entity_id: person.id ?? "",
+    actor: person,
+    version: 1,
+    data: {},
+    at: clock.instant(),
+  }
+  try {
+    const trim = { trim: { type: "MAXLEN", threshold: STREAM_LENGTH, comparison: "~" } } as const
+    await valkey().xadd(EVENTS, "*", { id: event.id, event: JSON.stringify(event) }, trim)
+  } catch (error) {
+    console.error(JSON.stringify({ message: "ended sessions were not announced", error: String(error) }))
   }
 }
 
