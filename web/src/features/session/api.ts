@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { api, auth, data, done } from "../../lib/api.ts"
+import { ApiError } from "../../lib/errors.ts"
 import { keys } from "../../lib/keys.ts"
 import { stopLive } from "../../lib/live.ts"
 
@@ -26,11 +27,20 @@ export function useSignIn() {
   })
 }
 
+const alreadyThere = () =>
+  new ApiError(401, "CHECK_YOUR_MAIL", "We have sent a mail to this address. It says how to go on.")
+
 export function useSignUp() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (input: Credentials & { name: string }) => auth("/sign-up/email", input),
+    mutationFn: async (input: Credentials & { name: string }) => {
+      await auth("/sign-up/email", input)
+      // Signing up answers the same for an address that has an account, so only signing in can tell.
+      await auth("/sign-in/email", input).catch((error: unknown) => {
+        throw error instanceof ApiError && error.status === 401 ? alreadyThere() : error
+      })
+    },
     onSuccess: () => client.clear(),
   })
 }
