@@ -243,9 +243,15 @@ describe("a new password", () => {
     const email = await newPerson()
     const cookie = cookiesOf(await signIn(email, PASSWORD))
     const change = (newPassword: string) =>
-      send("/change-password", { currentPassword: PASSWORD, newPassword, revokeOtherSessions: true }, { cookie })
+      send("/change-password", { currentPassword: PASSWORD, newPassword }, { cookie })
+    const elsewhere = cookiesOf(await signIn(email, PASSWORD))
+    const signedIn = async (cookies: string) => {
+      const headers = { cookie: cookies }
+      return (await (await answerAuth(new Request(`${ORIGIN}/api/v1/auth/get-session`, { headers }))).json()) !== null
+    }
     expect(await (await change("weaver family")).json()).toMatchObject({ code: "PASSWORD_ABOUT_YOU" })
     expect((await change("another good phrase")).status).toBe(200)
+    expect([await signedIn(cookie), await signedIn(elsewhere)]).toEqual([true, false])
     expect((await signIn(email, PASSWORD)).status).toBe(401)
     expect((await signIn(email, "another good phrase")).status).toBe(200)
 

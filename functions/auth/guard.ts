@@ -29,7 +29,8 @@ const guard = {
 
 const QUARTER = 15 * 60
 const HOUR = 60 * 60
-const PATIENCE = 500
+/** Signing in may wait longer for the store than a request may: a busy moment must not be a chance to guess. Milliseconds. */
+export const PATIENCE = 3_000
 
 /** Who tries to sign in to what. */
 export type Attempt = {

@@ -1,10 +1,18 @@
 import { Hono } from "hono"
 import { handle } from "hono/aws-lambda"
 import { bodyLimit } from "hono/body-limit"
+import { inertPolicy, securityHeaders } from "../core/access/headers.ts"
 import { setting } from "../core/config.ts"
 import { answerAuth } from "./auth.ts"
 
 const app = new Hono()
+app.use(async (request, next) => {
+  await next()
+  for (const [name, value] of Object.entries(securityHeaders())) request.header(name, value)
+  request.header("content-security-policy", inertPolicy)
+  // Answers hold sessions and tokens, and say who one is.
+  if (!request.res.headers.has("cache-control")) request.header("cache-control", "no-store")
+})
 app.use(bodyLimit({ maxSize: 64 * 1024 }))
 app.onError((error, request) => {
   console.error(JSON.stringify({ level: "error", error: error.stack ?? String(error) }))

@@ -1,12 +1,12 @@
 import { APIError, createAuthMiddleware } from "better-auth/api"
-import { eq } from "drizzle-orm"
+import { and, eq, ne } from "drizzle-orm"
 import { z } from "zod"
 import { addressOf } from "../core/access/address.ts"
 import { db } from "../core/database.ts"
 import { announceSessionsEnded } from "../core/event/event.ts"
 import type { securityEventTypes } from "../core/user/security-event.sql.ts"
 import { note } from "../core/user/security-event.ts"
-import { user } from "../core/user/user.sql.ts"
+import { session, user } from "../core/user/user.sql.ts"
 import {
   type Attempt,
   DEVICE_AGE,
@@ -113,12 +113,13 @@ async function beforeReset(context: Hook): Promise<void> {
 
 async function beforeChange(context: Hook): Promise<void> {
   const body = NewPassword.safeParse(context.body)
-  const token = body.success ? await context.getSignedCookie(sessionCookieName(context), context.context.secret) : null
+  const token = body.success && (await sessionTokenOf(context))
   const found = token ? await context.context.internalAdapter.findSession(token) : null
   if (body.success && found) await checkPassword(body.data.newPassword, found.user)
 }
 
-const sessionCookieName = (context: Hook) => context.context.authCookies.sessionToken.name
+const sessionTokenOf = (context: Hook) =>
+  context.getSignedCookie(context.context.authCookies.sessionToken.name, context.context.secret)
 
 const before: Record<string, (context: Hook) => Promise<void>> = {
   "/sign-in/email": beforeSignIn,
@@ -152,11 +153,16 @@ async function afterSignIn(context: Hook): Promise<void> {
 
 const Changed = z.object({ user: Person })
 
+/** Whoever else is signed in with the old password is out; the session it was changed in stays. */
 async function afterChange(context: Hook): Promise<void> {
   const changed = Changed.safeParse(context.context.returned)
   if (!changed.success) return
   const { id, name, email } = changed.data.user
   await noteFor(context, id, "password_changed")
+  const here = context.context.newSession?.session.token ?? (await sessionTokenOf(context))
+  await db()
+    .delete(session)
+    .where(and(eq(session.user_id, id), here ? ne(session.token, here) : undefined))
   await announceSessionsEnded({ type: "user", id, name })
   await sendPasswordChanged({ name, email })
 }

@@ -1,5 +1,6 @@
 import { isLoopback, networkOf } from "../core/access/address.ts"
 import { count } from "../core/access/rate-limit.ts"
+import { PATIENCE } from "./guard.ts"
 
 type Rule = { window: number; max: number }
 
@@ -24,7 +25,7 @@ export const sharedLimits = {
     const [address = "", path = ""] = key.split("|")
     if (isLoopback(address)) return { allowed: true, retryAfter: null }
     const bucket = `auth:${networkOf(address)}:${path}`
-    const [standing] = await count([{ name: "address", key: bucket, requests: max, seconds: window }])
+    const [standing] = await count([{ name: "address", key: bucket, requests: max, seconds: window }], PATIENCE)
     const over = standing !== undefined && standing.used > max
     return { allowed: !over, retryAfter: over ? standing.reset_seconds : null }
   },

@@ -2,6 +2,7 @@ import { count } from "../core/access/rate-limit.ts"
 import { sha256 } from "../core/access/secret.ts"
 import { setting } from "../core/config.ts"
 import { sendMail } from "../core/mail/mail.ts"
+import { PATIENCE } from "./guard.ts"
 
 /** Mails of one kind to one address in an hour: nobody's mailbox is filled by somebody who knows the address. */
 const PER_HOUR = 5
@@ -11,7 +12,7 @@ type Recipient = { name: string; email: string }
 /** Sends a mail about an account, or does nothing when its address has had enough of them. The caller is told neither. */
 async function send(kind: string, { email }: Recipient, subject: string, text: string): Promise<void> {
   const key = `mail:${kind}:${sha256(email.toLowerCase()).slice(0, 32)}`
-  const [sent] = await count([{ name: "mail", key, requests: PER_HOUR, seconds: 3_600 }])
+  const [sent] = await count([{ name: "mail", key, requests: PER_HOUR, seconds: 3_600 }], PATIENCE)
   if (sent && sent.used > PER_HOUR) return
   await sendMail({ to: email, subject, text })
 }

@@ -28,7 +28,7 @@ export type Bucket = Limit & { name: string; key: string }
 /** How a bucket stands after a request. */
 export type Standing = Bucket & { used: number; remaining: number; reset_seconds: number }
 
-/** A request waits no longer than this for its counter. Milliseconds. */
+/** An ordinary request waits no longer than this for its counter. Milliseconds. */
 const PATIENCE = 250
 /** While the store is away it is asked, and its absence logged, only this often. Milliseconds. */
 const RETRY_AFTER = 5_000
@@ -64,7 +64,7 @@ const Replies = z.array(z.coerce.number())
  * Counts a request in each bucket, in fixed windows, with one round trip.
  * @returns how they stand; empty when nothing is counted, because the store is away: nobody is shut out for that
  */
-export async function count(buckets: Bucket[]): Promise<Standing[]> {
+export async function count(buckets: Bucket[], patience = PATIENCE): Promise<Standing[]> {
   const now = clock.now()
   if (buckets.length === 0 || now < awayUntil || setting("RATE_LIMIT") === "off") return []
   try {
@@ -74,7 +74,7 @@ export async function count(buckets: Bucket[]): Promise<Standing[]> {
       pipeline.incr(window)
       pipeline.expire(window, seconds * 2)
     }
-    const replies = Replies.parse(await within(PATIENCE, pipeline.exec()))
+    const replies = Replies.parse(await within(patience, pipeline.exec()))
     return buckets.map((bucket, index) => standing(bucket, replies[index * 2] ?? 0, now))
   } catch (error) {
     storeIsAway(error)

@@ -48,6 +48,7 @@ function SignUp() {
           autoComplete="new-password"
           required
           minLength={8}
+          maxLength={256}
           hint="At least 8 characters."
         />
         <FormError error={signUp.error} />

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { api, auth, data, done } from "../../lib/api.ts"
 import { ApiError } from "../../lib/errors.ts"
 import { keys } from "../../lib/keys.ts"
@@ -100,4 +100,60 @@ export function useRevokeApiKey() {
     mutationFn: (id: string) => done(api.DELETE("/users/me/api-keys/{id}", { params: { path: { id } } })),
     onSuccess: () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
   })
+}
+
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: ({ signal }) => data(api.GET("/users/me/sessions", { signal })),
+  staleTime: 0,
+})
+
+export const securityEventsQuery = infiniteQueryOptions({
+  queryKey: ["security-events"],
+  queryFn: ({ signal, pageParam }) =>
+    data(
+      api.GET("/users/me/security-events", {
+        params: { query: { page_size: 10, ...(pageParam && { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  initialPageParam: "",
+  getNextPageParam: (page) => page.next_cursor,
+  staleTime: 0,
+})
+
+/** What is shown of the account's security changes together. */
+function useRefreshSecurity() {
+  const client = useQueryClient()
+  return () =>
+    Promise.all(
+      [sessionsQuery.queryKey, securityEventsQuery.queryKey].map((queryKey) => client.invalidateQueries({ queryKey })),
+    )
+}
+
+export function useEndSession() {
+  const refresh = useRefreshSecurity()
+  return useMutation({
+    mutationFn: (id: string) => done(api.DELETE("/users/me/sessions/{id}", { params: { path: { id } } })),
+    onSettled: refresh,
+  })
+}
+
+export function useEndOtherSessions() {
+  const refresh = useRefreshSecurity()
+  return useMutation({ mutationFn: () => done(api.DELETE("/users/me/sessions")), onSettled: refresh })
+}
+
+export function useChangePassword() {
+  const refresh = useRefreshSecurity()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (input: { currentPassword: string; newPassword: string }) => auth("/change-password", input),
+    onSuccess: refresh,
+  })
+}
+
+/** Sends the link that proves the address once more. */
+export function useSendVerification() {
+  return useMutation({ mutationFn: (email: string) => auth("/send-verification-email", { email }) })
 }
