@@ -156,6 +156,29 @@ describe("the router", () => {
     expect(caching).toEqual(["/assets/*"])
   })
 
+  it("tells browsers the same on every path, unless the answer says something stricter", () => {
+    const Behavior = z.looseObject({ responseHeadersPolicyId: z.string() })
+    const { defaultCacheBehavior, orderedCacheBehaviors } = z
+      .object({ defaultCacheBehavior: Behavior, orderedCacheBehaviors: z.array(Behavior) })
+      .parse(one("aws:cloudfront/distribution:Distribution", "RouterCdnDistribution"))
+    const policies = [defaultCacheBehavior, ...orderedCacheBehaviors].map(
+      (behavior) => behavior.responseHeadersPolicyId,
+    )
+    expect(new Set(policies).size).toBe(1)
+    const told = one("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "SecurityHeaders")
+    expect(told).toMatchObject({
+      securityHeadersConfig: {
+        strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000, includeSubdomains: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: "DENY" },
+        referrerPolicy: { referrerPolicy: "same-origin" },
+      },
+      customHeadersConfig: {
+        items: [{ header: "permissions-policy" }, { header: "cross-origin-opener-policy", value: "same-origin" }],
+      },
+    })
+  })
+
   it("brings a caller's Authorization to the handler past CloudFront's signature", async () => {
     const { request } = await edgeOf(graph)("/mcp", { authorization: "Bearer theirs" })
     const arrived = Object.fromEntries(Object.entries(request.headers).map(([name, { value }]) => [name, value]))
@@ -252,7 +275,7 @@ describe("secrets", () => {
     ["Api", ["APP_URL", "AUTH_SECRET", "ENCRYPTION_KEYS", "MAIL_FROM", "S3_BUCKET", "S3_REGION", ...data]],
     ["Auth", ["APP_URL", "AUTH_SECRET", "MAIL_FROM", "S3_REGION", ...data]],
     ["Mcp", ["APP_URL", "PACA_API_URL"]],
-    [server, ["APP_URL"]],
+    [server, ["APP_URL", "S3_BUCKET", "S3_REGION"]],
     ["RelayHandler", data],
     ["StaleHandler", ["S3_BUCKET", "S3_REGION", ...data]],
     ["CleanupHandler", data],

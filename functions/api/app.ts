@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { type Context, Hono } from "hono"
-import { secureHeaders } from "hono/secure-headers"
 import { z } from "zod"
+import { inertPolicy, securityHeaders } from "../core/access/headers.ts"
 import { clock } from "../core/clock.ts"
 import { db, sqlState } from "../core/database.ts"
 import { BadRequest, DomainError, invalid, NotFound, tookTooLong, tooLarge } from "../core/error.ts"
@@ -144,7 +144,11 @@ export function createApp({ timeLimit = TIME_LIMIT } = {}): Hono<Environment> {
     request.header("x-request-id", request.get("request_id"))
     if (!request.res.headers.has("cache-control")) request.header("cache-control", "no-store")
   })
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
+  app.use(async (request, next) => {
+    for (const [name, value] of Object.entries(securityHeaders())) request.header(name, value)
+    request.header("content-security-policy", inertPolicy)
+    await next()
+  })
   app.onError((error, request) => failure(request, error))
   app.notFound((request) => failure(request, NotFound("page")))
 
