@@ -205,6 +205,48 @@ content: {
 }
 }
 }
+"/users/me/apps": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ConnectedApp[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me/apps/{id}": {
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/users/me/security-events": {
 get: {
 parameters: {
@@ -3281,6 +3323,14 @@ created_at: string
 last_used_at: string
 expires_at: string
 current: boolean
+}
+export interface ConnectedApp {
+id: string
+name: string
+redirect_hosts: string[]
+scopes: string[]
+connected_at: string
+last_token_at: (string | null)
 }
 export interface SecurityEventPage {
 items: SecurityEvent[]

@@ -13,6 +13,7 @@ import { freeHandle } from "../core/user/user.ts"
 import { afterHook, beforeHook, noteFor } from "./hooks.ts"
 import { addressLimits, sharedLimits } from "./limits.ts"
 import { sendAlreadyThere, sendPasswordChanged, sendResetLink, sendVerificationLink } from "./mails.ts"
+import { disabledOAuthPaths, oauth, oauthTables } from "./oauth.ts"
 import { PASSWORD_LENGTH } from "./password.ts"
 
 const DAY = 24 * 60 * 60
@@ -27,7 +28,11 @@ function createAuth() {
     secret: setting("AUTH_SECRET"),
     trustedOrigins: [origin],
     telemetry: { enabled: false },
-    database: drizzleAdapter(lastingDatabase(), { provider: "pg", schema: { user, session, account, verification } }),
+    database: drizzleAdapter(lastingDatabase(), {
+      provider: "pg",
+      schema: { user, session, account, verification, ...oauthTables },
+    }),
+    plugins: [oauth()],
     emailAndPassword: {
       enabled: true,
       minPasswordLength: PASSWORD_LENGTH.min,
@@ -133,6 +138,7 @@ const disabledPaths = [
   "/get-access-token",
   "/refresh-token",
   "/verify-password",
+  ...disabledOAuthPaths,
 ]
 
 let auth: ReturnType<typeof createAuth> | undefined

@@ -1,9 +1,10 @@
-import { APIError, createAuthMiddleware } from "better-auth/api"
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api"
 import { and, eq, ne } from "drizzle-orm"
 import { z } from "zod"
 import { addressOf } from "../core/access/address.ts"
 import { db } from "../core/database.ts"
 import { announceSessionsEnded } from "../core/event/event.ts"
+import { oauthClient } from "../core/user/oauth.sql.ts"
 import type { securityEventTypes } from "../core/user/security-event.sql.ts"
 import { note } from "../core/user/security-event.ts"
 import { session, user } from "../core/user/user.sql.ts"
@@ -121,11 +122,36 @@ async function beforeChange(context: Hook): Promise<void> {
 const sessionTokenOf = (context: Hook) =>
   context.getSignedCookie(context.context.authCookies.sessionToken.name, context.context.secret)
 
-const before: Record<string, (context: Hook) => Promise<void>> = {
+const Registration = z.looseObject({ redirect_uris: z.array(z.string()), application_type: z.string().optional() })
+
+const isLoopbackUri = (uri: string) =>
+  URL.canParse(uri) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(uri).hostname)
+
+/** MCP clients that come back to this machine rarely say that they are native programs, as they would have to. */
+async function beforeRegister(context: Hook) {
+  const body = Registration.safeParse(context.body)
+  if (!body.success || body.data.application_type || !body.data.redirect_uris.some(isLoopbackUri)) return
+  return { context: { body: { ...body.data, application_type: "native" } } }
+}
+
+const Consent = z.object({ accept: z.boolean(), oauth_query: z.string() })
+
+async function afterConsent(context: Hook): Promise<void> {
+  const body = Consent.safeParse(context.body)
+  if (!body.success || !body.data.accept || isAPIError(context.context.returned)) return
+  const client = new URLSearchParams(body.data.oauth_query).get("client_id") ?? ""
+  const token = await sessionTokenOf(context)
+  const found = token ? await context.context.internalAdapter.findSession(token) : null
+  const [app] = await db().select({ name: oauthClient.name }).from(oauthClient).where(eq(oauthClient.clientId, client))
+  if (found && app) await noteFor(context, found.user.id, "app_connected", { name: app.name ?? "Unnamed app" })
+}
+
+const before: Record<string, (context: Hook) => Promise<unknown>> = {
   "/sign-in/email": beforeSignIn,
   "/sign-up/email": beforeSignUp,
   "/reset-password": beforeReset,
   "/change-password": beforeChange,
+  "/oauth2/register": beforeRegister,
 }
 
 /** Looks at requests before better-auth does: may this be tried now, and is this a password to protect anything? */
@@ -177,6 +203,7 @@ const after: Record<string, (context: Hook) => Promise<void>> = {
   "/sign-in/email": afterSignIn,
   "/change-password": afterChange,
   "/request-password-reset": afterResetRequest,
+  "/oauth2/consent": afterConsent,
 }
 
 /** Notes what happened, and remembers the browser somebody signed in with. */

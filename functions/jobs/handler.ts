@@ -7,6 +7,7 @@ import * as Event from "../core/event/event.ts"
 import { forgetExpired } from "../core/idempotency/idempotency.ts"
 import * as Import from "../core/import/import.ts"
 import { execute } from "../core/operation.ts"
+import { forgetUnused } from "../core/user/app.ts"
 import * as SecurityEvent from "../core/user/security-event.ts"
 import { session, verification } from "../core/user/user.sql.ts"
 
@@ -33,6 +34,7 @@ export async function cleanup(): Promise<void> {
   await db().delete(verification).where(lt(verification.expires_at, now))
   await forgetExpired()
   await SecurityEvent.forgetOld()
+  await forgetUnused()
 }
 
 /** An object landed under `imports/` in the bucket. Called at least once for each. */

@@ -1,5 +1,6 @@
 import * as ApiKey from "../../core/access/api-key.ts"
 import * as Notification from "../../core/notification/notification.ts"
+import * as App from "../../core/user/app.ts"
 import * as SecurityEvent from "../../core/user/security-event.ts"
 import * as Session from "../../core/user/session.ts"
 import * as User from "../../core/user/user.ts"
@@ -17,6 +18,8 @@ export const peopleRoutes = [
   route("GET", "/users/me/sessions", "sessions.list", Session.list),
   route("DELETE", "/users/me/sessions", "sessions.removeOthers", Session.removeOthers),
   route("DELETE", "/users/me/sessions/:id", "sessions.remove", Session.remove),
+  route("GET", "/users/me/apps", "apps.list", App.list),
+  route("DELETE", "/users/me/apps/:id", "apps.remove", App.remove),
   route("GET", "/users/me/security-events", "securityEvents.list", SecurityEvent.list),
 
   route("GET", "/workspaces", "workspaces.list", Workspace.list),

@@ -1,5 +1,6 @@
 import { callerOfKey } from "./api-key.ts"
 import type { Caller } from "./caller.ts"
+import { accessTokenPrefix, callerOfAccessToken } from "./oauth.ts"
 import { callerOfCookie, sessionCookies } from "./session.ts"
 import { callerOfToken } from "./token.ts"
 
@@ -12,13 +13,14 @@ export type Credentials = {
   cookie: (name: string) => string | undefined
 }
 
-type Presented = { by: "key" | "token" | "cookie"; value: string }
+type Presented = { by: "key" | "app" | "token" | "cookie"; value: string }
 
 /** The one credential that counts: an API key (its own header, or as a bearer token), a token, or a session cookie. */
 function presented(given: Credentials): Presented | undefined {
   const bearer = /^Bearer\s+(\S+)$/i.exec(given.authorization ?? "")?.[1]
   const key = given.key ?? (bearer?.startsWith("paca_") ? bearer : undefined)
   if (key !== undefined) return { by: "key", value: key }
+  if (bearer?.startsWith(accessTokenPrefix)) return { by: "app", value: bearer }
   if (bearer !== undefined) return { by: "token", value: bearer }
   const cookie = sessionCookies.map(given.cookie).find((value) => value !== undefined)
   return cookie === undefined ? undefined : { by: "cookie", value: cookie }
@@ -29,11 +31,11 @@ export function credentialIn(given: Credentials): string | undefined {
   return presented(given)?.value
 }
 
-const lookUp = { key: callerOfKey, token: callerOfToken, cookie: callerOfCookie }
+const lookUp = { key: callerOfKey, app: callerOfAccessToken, token: callerOfToken, cookie: callerOfCookie }
 
 /**
- * Who these credentials belong to: an API key (its own header, or as a bearer token), a conversation token, or a session
- * cookie, in this order. At most one query, two a minute for keys.
+ * Who these credentials belong to: an API key (its own header, or as a bearer token), an app's access token, a conversation
+ * token, or a session cookie, in this order. At most one query, two a minute for keys.
  * @returns `none` when nothing was given, `invalid` when something was and is not good any more
  */
 export async function identify(

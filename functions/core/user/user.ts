@@ -43,7 +43,7 @@ async function self(tx: Database, id: string | null) {
 }
 
 export const me = query(
-  { action: "self", summary: "Who you are", input: z.object({}), output: User },
+  { action: "self:read", summary: "Who you are", input: z.object({}), output: User },
   async ({ tx, actor }) => self(tx, actor.id),
 )
 
@@ -80,7 +80,7 @@ const SessionProject = z.object({
 /** Everything the app's frame needs, in one round trip. */
 export const session = query(
   {
-    action: "self",
+    action: "self:read",
     summary: "You, your workspaces and projects, and how many notifications you have not read",
     input: z.object({}),
     output: z

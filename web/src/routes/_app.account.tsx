@@ -3,6 +3,7 @@ import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
 import { useSession } from "../features/session/api.ts"
 import { ApiKeys } from "../features/session/api-keys.tsx"
+import { ConnectedApps } from "../features/session/connected-apps.tsx"
 import { Password } from "../features/session/password.tsx"
 import { Profile } from "../features/session/profile.tsx"
 import { SecurityEvents } from "../features/session/security-events.tsx"
@@ -26,6 +27,8 @@ function Account() {
         <Sessions />
         <hr />
         <ApiKeys />
+        <hr />
+        <ConnectedApps />
         <hr />
         <SecurityEvents />
       </PageBody>

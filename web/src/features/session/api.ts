@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { api, auth, data, done } from "../../lib/api.ts"
+import { api, auth, authAnswer, data, done } from "../../lib/api.ts"
 import { ApiError } from "../../lib/errors.ts"
 import { keys } from "../../lib/keys.ts"
 import { stopLive } from "../../lib/live.ts"
@@ -156,4 +156,44 @@ export function useChangePassword() {
 /** Sends the link that proves the address once more. */
 export function useSendVerification() {
   return useMutation({ mutationFn: (email: string) => auth("/send-verification-email", { email }) })
+}
+
+export const appsQuery = queryOptions({
+  queryKey: ["apps"],
+  queryFn: ({ signal }) => data(api.GET("/users/me/apps", { signal })),
+  staleTime: 0,
+})
+
+export function useDisconnectApp() {
+  const client = useQueryClient()
+  const refresh = useRefreshSecurity()
+  return useMutation({
+    mutationFn: (id: string) => done(api.DELETE("/users/me/apps/{id}", { params: { path: { id } } })),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: appsQuery.queryKey }), refresh()]),
+  })
+}
+
+/** What an app says about itself. */
+export const appQuery = (clientId: string) =>
+  queryOptions({
+    queryKey: ["app", clientId],
+    queryFn: async () => {
+      const answer = await authAnswer(`/oauth2/public-client?client_id=${encodeURIComponent(clientId)}`)
+      const name = typeof answer === "object" && answer !== null && "client_name" in answer ? answer.client_name : ""
+      return { name: typeof name === "string" && name ? name : "An unnamed app" }
+    },
+  })
+
+/** Answers an app's request, and leads to where the app waits for the answer. */
+export function useDecide(request: string) {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: async (decision: { accept: boolean; scope?: string }) => {
+      const answer = await authAnswer("/oauth2/consent", { ...decision, oauth_query: request })
+      const url = typeof answer === "object" && answer !== null && "url" in answer ? answer.url : undefined
+      if (typeof url !== "string") throw new ApiError(0, "UNKNOWN", "The app could not be reached. Start again there.")
+      return url
+    },
+    onSuccess: (url) => window.location.assign(url),
+  })
 }

@@ -54,7 +54,7 @@ export function Password({ email }: { email: string }) {
           hint="At least 8 characters."
           className="w-72 max-w-full"
         />
-        <Button type="submit" size="md" className="mt-[25px] max-phone:mt-0" busy={change.isPending}>
+        <Button type="submit" size="md" className="mt-[22px] max-phone:mt-0" busy={change.isPending}>
           Change
         </Button>
       </form>
