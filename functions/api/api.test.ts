@@ -275,6 +275,15 @@ describe("the API itself", () => {
     expect(await (await app.request("/api/readyz")).json()).toEqual({ status: "ok", database: "ok", valkey: "ok" })
   })
 
+  it("insists on https where it has it", async () => {
+    const { APP_URL } = process.env
+    process.env.APP_URL = "https://paca.example"
+    const { headers } = await app.request("/api/healthz")
+    process.env.APP_URL = APP_URL
+    expect(headers.get("strict-transport-security")).toBe("max-age=63072000; includeSubDomains")
+    expect((await app.request("/api/healthz")).headers.get("strict-transport-security")).toBeNull()
+  })
+
   it("shows its reference", async () => {
     const page = await (await app.request("/api/docs")).text()
     expect(page).toContain("/projects/{projectId}/tasks")

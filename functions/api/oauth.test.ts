@@ -139,6 +139,20 @@ const api = async (memory: Memory, method: string, path: string, body?: object) 
   return response.status
 }
 
+describe("every surface", () => {
+  it.each([
+    "/api/healthz",
+    "/api/v1/users/me",
+    "/api/v1/auth/get-session",
+    "/.well-known/oauth-protected-resource",
+    "/mcp",
+  ])("tells browsers to run and frame nothing: %s", async (path) => {
+    const { headers } = await fetch(`${functions.url}${path}`)
+    expect(headers.get("content-security-policy")).toMatch(/default-src 'none'.*frame-ancestors 'none'/)
+    expect(headers.get("x-content-type-options")).toBe("nosniff")
+  })
+})
+
 describe("an MCP client with OAuth", () => {
   it("is told where to sign in", async () => {
     const refused = await fetch(`${functions.url}/mcp`, { method: "POST", body: "{}" })

@@ -37,8 +37,8 @@ const from = (address: string) => ({ "x-paca-address": address })
 /** Sends `times` requests, a few at once, and answers their statuses. */
 async function send(times: number, one: () => Promise<Response> | Response): Promise<number[]> {
   const statuses: number[] = []
-  for (let left = times; left > 0; left -= 50) {
-    const answers = await Promise.all(Array.from({ length: Math.min(50, left) }, one))
+  for (let left = times; left > 0; left -= 20) {
+    const answers = await Promise.all(Array.from({ length: Math.min(20, left) }, one))
     statuses.push(...answers.map(({ status }) => status))
   }
   return statuses

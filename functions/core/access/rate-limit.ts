@@ -29,7 +29,7 @@ export type Bucket = Limit & { name: string; key: string }
 export type Standing = Bucket & { used: number; remaining: number; reset_seconds: number }
 
 /** An ordinary request waits no longer than this for its counter. Milliseconds. */
-const PATIENCE = 250
+const PATIENCE = 1_000
 /** While the store is away it is asked, and its absence logged, only this often. Milliseconds. */
 const RETRY_AFTER = 5_000
 const LOG_EVERY = 60_000
