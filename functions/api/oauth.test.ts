@@ -228,6 +228,21 @@ describe("an MCP client with OAuth", () => {
     expect(reader.given?.refresh_token).toBeUndefined()
   })
 
+  it("that nobody let in is forgotten after a week, others are not", async () => {
+    const [ignored, connected] = [new Memory(), new Memory()]
+    await auth(ignored, { serverUrl: `${functions.url}/mcp` })
+    await connect(connected)
+    await ConnectedApp.forgetUnused()
+    const registered = async () => (await db().select().from(oauthClient)).map(({ clientId }) => clientId)
+    expect(await registered()).toEqual(expect.arrayContaining([ignored.client?.client_id, connected.client?.client_id]))
+    await db()
+      .update(oauthClient)
+      .set({ createdAt: new Date(Date.now() - 8 * 86_400_000) })
+    await ConnectedApp.forgetUnused()
+    expect(await registered()).not.toContain(ignored.client?.client_id)
+    expect(await api(connected, "GET", `/projects/${project_id}`)).toBe(200)
+  })
+
   it("is sent back empty-handed when the person says no", async () => {
     const memory = new Memory()
     await auth(memory, { serverUrl: `${functions.url}/mcp` })

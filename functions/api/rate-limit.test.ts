@@ -1,15 +1,17 @@
+import { sql } from "drizzle-orm"
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { z } from "zod"
 import { networkOf } from "../core/access/address.ts"
 import * as ApiKey from "../core/access/api-key.ts"
 import { limits } from "../core/access/rate-limit.ts"
 import { clock } from "../core/clock.ts"
-import { transaction } from "../core/database.ts"
+import { db, transaction } from "../core/database.ts"
 import { execute } from "../core/operation.ts"
 import { lockProject } from "../core/project/lock.ts"
 import { valkey } from "../core/valkey.ts"
 import { freshDatabase } from "../local/testing/database.ts"
 import { createPerson, createWorld } from "../local/testing/domain.ts"
+import { TEMPLATE } from "../local/testing/global-setup.ts"
 import { createApp } from "./app.ts"
 
 const app = createApp()
@@ -164,5 +166,10 @@ describe("a request that takes too long", () => {
       const { rows } = await tx.execute("show statement_timeout")
       expect(rows).toEqual([{ statement_timeout: "20s" }])
     })
+    // Outside transactions the role's own setting holds, which copies of a database do not get.
+    const { rows } = await db().execute(sql`
+      select setconfig from pg_db_role_setting join pg_database on pg_database.oid = setdatabase
+      where datname = ${TEMPLATE}`)
+    expect(rows).toEqual([{ setconfig: ["statement_timeout=20s"] }])
   })
 })

@@ -4,7 +4,7 @@ import { clock } from "../clock.ts"
 import { db } from "../database.ts"
 import { NotFound } from "../error.ts"
 import { command, query } from "../operation.ts"
-import { oauthAccessToken, oauthClient, oauthConsent, oauthRefreshToken } from "./oauth.sql.ts"
+import { oauthAccessToken, oauthClient, oauthClientAssertion, oauthConsent, oauthRefreshToken } from "./oauth.sql.ts"
 import { noteOwn } from "./security-event.ts"
 
 /** A program that somebody has let act for them. */
@@ -83,6 +83,7 @@ export async function forgetUnused(): Promise<void> {
   const now = new Date(clock.now())
   await db().delete(oauthAccessToken).where(lt(oauthAccessToken.expiresAt, now))
   await db().delete(oauthRefreshToken).where(lt(oauthRefreshToken.expiresAt, now))
+  await db().delete(oauthClientAssertion).where(lt(oauthClientAssertion.expiresAt, now))
   const consents = db()
     .select({ one: sql`1` })
     .from(oauthConsent)
