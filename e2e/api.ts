@@ -10,12 +10,17 @@ export type Person = {
 export async function signUp(origin: string, name: string): Promise<Person> {
   const email = `${name.toLowerCase().replaceAll(" ", ".")}.${Math.random().toString(36).slice(2, 8)}@example.test`
   const password = "correct horse battery"
-  const response = await fetch(`${origin}/api/v1/auth/sign-up/email`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin },
-    body: JSON.stringify({ name, email, password }),
-  })
-  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+  const auth = async (path: string) => {
+    const response = await fetch(`${origin}/api/v1/auth${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin },
+      body: JSON.stringify({ name, email, password }),
+    })
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+    return response
+  }
+  await auth("/sign-up/email")
+  const response = await auth("/sign-in/email")
   const cookie = response.headers
     .getSetCookie()
     .map((pair) => pair.split(";")[0])

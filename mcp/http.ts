@@ -2,6 +2,7 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { type Context, Hono } from "hono"
 import { handle } from "hono/aws-lambda"
 import { bodyLimit } from "hono/body-limit"
+import { secureHeaders } from "hono/secure-headers"
 import { z } from "zod"
 import { type Credential, createApi } from "./client.ts"
 import { createServer } from "./server.ts"
@@ -69,6 +70,7 @@ async function answer(request: Request, apiUrl: string, appUrl: string, credenti
  */
 export function createApp(): Hono {
   const app = new Hono()
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: () => refuse(413, "The request is larger than 1 MB.") }))
   app.all("/mcp", async (context) => {
     const { PACA_API_URL: apiUrl, APP_URL: appUrl } = Environment.parse(process.env)

@@ -4,9 +4,10 @@ import { promisify } from "node:util"
 import { build } from "esbuild"
 import { beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
+import { addressHeader as readAddressHeader } from "../functions/core/access/address.ts"
 import { dryRun, type Graph, installPlatform } from "./dry-run/dry-run.ts"
-import { edgeOf } from "./dry-run/edge.ts"
-import { restoreAuthorization } from "./headers.ts"
+import { edgeOf, viewerAddress } from "./dry-run/edge.ts"
+import { addressHeader, restoreAuthorization } from "./headers.ts"
 
 const checkout = fileURLToPath(new URL("..", import.meta.url))
 // The first run of a checkout installs SST's platform; later ones take seconds.
@@ -158,6 +159,29 @@ describe("the router", () => {
     expect(caching).toEqual(["/assets/*"])
   })
 
+  it("tells browsers the same on every path, unless the answer says something stricter", () => {
+    const Behavior = z.looseObject({ responseHeadersPolicyId: z.string() })
+    const { defaultCacheBehavior, orderedCacheBehaviors } = z
+      .object({ defaultCacheBehavior: Behavior, orderedCacheBehaviors: z.array(Behavior) })
+      .parse(one("aws:cloudfront/distribution:Distribution", "RouterCdnDistribution"))
+    const policies = [defaultCacheBehavior, ...orderedCacheBehaviors].map(
+      (behavior) => behavior.responseHeadersPolicyId,
+    )
+    expect(new Set(policies).size).toBe(1)
+    const told = one("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "SecurityHeaders")
+    expect(told).toMatchObject({
+      securityHeadersConfig: {
+        strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000, includeSubdomains: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: "DENY" },
+        referrerPolicy: { referrerPolicy: "same-origin" },
+      },
+      customHeadersConfig: {
+        items: [{ header: "permissions-policy" }, { header: "cross-origin-opener-policy", value: "same-origin" }],
+      },
+    })
+  })
+
   it("brings a caller's Authorization to the handler past CloudFront's signature", async () => {
     const { request } = await edgeOf(graph)("/mcp", { authorization: "Bearer theirs" })
     const arrived = Object.fromEntries(Object.entries(request.headers).map(([name, { value }]) => [name, value]))
@@ -170,6 +194,15 @@ describe("the router", () => {
   it("takes no Authorization from anywhere else", async () => {
     const { request } = await edgeOf(graph)("/mcp", { "x-paca-authorization": "Bearer smuggled" })
     expect(request.headers).not.toHaveProperty("x-paca-authorization")
+  })
+
+  it("says where a request came from, whatever the request says itself", async () => {
+    const { request } = await edgeOf(graph)("/api/v1/session", {
+      "x-paca-address": "198.51.100.1",
+      "x-forwarded-for": "198.51.100.1",
+    })
+    expect(addressHeader).toBe(readAddressHeader)
+    expect(request.headers[addressHeader]?.value).toBe(viewerAddress)
   })
 
   it("fits what CloudFront lets a function be", () => {
@@ -253,9 +286,9 @@ describe("secrets", () => {
 
   it.each([
     ["Api", ["APP_URL", "AUTH_SECRET", "ENCRYPTION_KEYS", "MAIL_FROM", "S3_BUCKET", "S3_REGION", ...data]],
-    ["Auth", ["APP_URL", "AUTH_SECRET", "DATABASE_URL", "MAIL_FROM", "S3_REGION"]],
+    ["Auth", ["APP_URL", "AUTH_SECRET", "MAIL_FROM", "S3_REGION", ...data]],
     ["Mcp", ["APP_URL", "PACA_API_URL"]],
-    [server, ["APP_URL"]],
+    [server, ["APP_URL", "S3_BUCKET", "S3_REGION"]],
     ["RelayHandler", data],
     ["StaleHandler", ["S3_BUCKET", "S3_REGION", ...data]],
     ["MailsHandler", ["APP_URL", "MAIL_FROM", "S3_REGION", ...data]],

@@ -2,6 +2,12 @@
 export const originSecretHeader = "x-paca-origin"
 
 /**
+ * The address a request came from, as CloudFront saw it. Written at the edge over whatever the client sent, so it is the
+ * one that limits may rely on (`functions/core/access/address.ts`).
+ */
+export const addressHeader = "x-paca-address"
+
+/**
  * CloudFront signs its requests to function URLs in the header `Authorization`. The caller's own travels past that
  * signature in this one: the router's function at the edge moves it there, `restoreAuthorization` moves it back.
  */

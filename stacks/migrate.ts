@@ -22,6 +22,8 @@ export async function handler(): Promise<void> {
   client.on("error", () => {})
   await client.connect()
   try {
+    // Waiting for another, or rewriting a large table, may take longer than a request's statements may.
+    await client.query("set statement_timeout = 0")
     await client.query("select pg_advisory_lock($1)", [lock])
     await migrate(drizzle(client), { migrationsFolder: join(LAMBDA_TASK_ROOT, "migrations") })
   } finally {

@@ -1,4 +1,4 @@
-import { authorizationHeader, originSecretHeader } from "./headers.ts"
+import { addressHeader, authorizationHeader, originSecretHeader } from "./headers.ts"
 import { network } from "./network.ts"
 import { originSecret } from "./secrets.ts"
 import { settings } from "./settings.ts"
@@ -24,6 +24,26 @@ const realtimeOrigin = {
   },
 }
 
+/** As `functions/core/access/headers.ts` says it, for built files and pages too. A page's own policy comes with it. */
+const securityHeaders = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
+  securityHeadersConfig: {
+    strictTransportSecurity: { accessControlMaxAgeSec: 63_072_000, includeSubdomains: true, override: true },
+    contentTypeOptions: { override: true },
+    frameOptions: { frameOption: "DENY", override: false },
+    referrerPolicy: { referrerPolicy: "same-origin", override: false },
+  },
+  customHeadersConfig: {
+    items: [
+      {
+        header: "permissions-policy",
+        value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+        override: false,
+      },
+      { header: "cross-origin-opener-policy", value: "same-origin", override: false },
+    ],
+  },
+})
+
 const realtimeBehavior = {
   pathPattern: "/socket.io/*",
   targetOriginId: realtimeOrigin.originId,
@@ -32,6 +52,7 @@ const realtimeBehavior = {
   cachedMethods: ["GET", "HEAD"],
   cachePolicyId: cachingDisabled,
   originRequestPolicyId: allViewer,
+  responseHeadersPolicyId: securityHeaders.id,
 }
 
 /**
@@ -47,6 +68,7 @@ export const router = new sst.aws.Router("Router", {
     const headers = event.request.headers;
     delete headers["${authorizationHeader}"];
     if (headers.authorization) headers["${authorizationHeader}"] = headers.authorization;
+    headers["${addressHeader}"] = { value: event.viewer.ip };
     if (event.request.uri.startsWith("/.well-known/")) event.request.uri = "${wellKnownPrefix}" + event.request.uri;
   }`,
     },
@@ -58,10 +80,19 @@ export const router = new sst.aws.Router("Router", {
       args.orderedCacheBehaviors = standard.apply((behavior) => [
         realtimeBehavior,
         // Built files, named by their content: cached, and never sent with a body to sign.
-        { ...behavior, pathPattern: "/assets/*", lambdaFunctionAssociations: [] },
+        {
+          ...behavior,
+          pathPattern: "/assets/*",
+          lambdaFunctionAssociations: [],
+          responseHeadersPolicyId: securityHeaders.id,
+        },
       ])
       // Answers depend on who asks. With caching off CloudFront also does not merge requests for the same path.
-      args.defaultCacheBehavior = standard.apply((behavior) => ({ ...behavior, cachePolicyId: cachingDisabled }))
+      args.defaultCacheBehavior = standard.apply((behavior) => ({
+        ...behavior,
+        cachePolicyId: cachingDisabled,
+        responseHeadersPolicyId: securityHeaders.id,
+      }))
     },
   },
 })

@@ -226,7 +226,7 @@ describe("sessions", () => {
   it("begin with signing up, and end with signing out", async () => {
     const signedUp = await auth("/sign-up/email", person)
     expect(signedUp.status).toBe(200)
-    const cookie = cookieOf(signedUp)
+    const cookie = cookieOf(await auth("/sign-in/email", person))
     const me = await asCookie(cookie)("GET", "/users/me")
     expect(await me.json()).toMatchObject({ data: { email: person.email, handle: "nora-newcomer" } })
     await auth("/sign-out", {}, { cookie })
@@ -273,6 +273,15 @@ describe("the API itself", () => {
   it("says that it is healthy and ready", async () => {
     expect(await (await app.request("/api/healthz")).json()).toEqual({ status: "ok" })
     expect(await (await app.request("/api/readyz")).json()).toEqual({ status: "ok", database: "ok", valkey: "ok" })
+  })
+
+  it("insists on https where it has it", async () => {
+    const { APP_URL } = process.env
+    process.env.APP_URL = "https://paca.example"
+    const { headers } = await app.request("/api/healthz")
+    process.env.APP_URL = APP_URL
+    expect(headers.get("strict-transport-security")).toBe("max-age=63072000; includeSubDomains")
+    expect((await app.request("/api/healthz")).headers.get("strict-transport-security")).toBeNull()
   })
 
   it("shows its reference", async () => {

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto"
 import { type Context, Hono } from "hono"
-import { secureHeaders } from "hono/secure-headers"
 import { z } from "zod"
+import { inertPolicy, securityHeaders } from "../core/access/headers.ts"
 import { clock } from "../core/clock.ts"
 import { db, sqlState } from "../core/database.ts"
-import { BadRequest, DomainError, invalid, NotFound, tooLarge } from "../core/error.ts"
-import { valkey } from "../core/event/event.ts"
+import { BadRequest, DomainError, invalid, NotFound, tookTooLong, tooLarge } from "../core/error.ts"
 import { FileContent } from "../core/file/content-type.ts"
 import { disposition } from "../core/file/storage.ts"
 import { FILE_LIMIT } from "../core/import/csv.ts"
 import { execute } from "../core/operation.ts"
-import { authenticate } from "./authenticate.ts"
+import { valkey } from "../core/valkey.ts"
+import { admitStranger, authenticate } from "./authenticate.ts"
 import { openapi } from "./openapi.ts"
 import { referencePage } from "./reference.ts"
 import { parametersOf, type Route } from "./route.ts"
@@ -22,6 +22,8 @@ type Request = Context<Environment>
 
 /** Characters of a JSON body. */
 const JSON_LIMIT = 1024 * 1024
+/** A request is answered within this time, before its Lambda ends (30 seconds) without a word. Milliseconds. */
+const TIME_LIMIT = 25_000
 /** Room for the multipart frame around a file. */
 const FRAME = 64 * 1024
 
@@ -92,6 +94,19 @@ function answerFile(request: Request, file: z.infer<typeof FileContent>) {
   return request.body(new Uint8Array(file.bytes), 200, { "content-type": file.type })
 }
 
+/** Answers in time, or says that it did not. What was begun goes on to its own end; its statements have a limit too. */
+async function inTime<T>(limit: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tookTooLong(limit)), limit)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** What a failure says to the caller. Whatever is not a `DomainError` is ours: logged in full, told in one sentence. */
 function toDomainError(error: unknown, requestId: string): DomainError | undefined {
   if (error instanceof DomainError) return error
@@ -101,6 +116,8 @@ function toDomainError(error: unknown, requestId: string): DomainError | undefin
       issues: [{ path: "", message: "not storable" }],
     })
   }
+  // query_canceled: the statement's own limit (`core/database.ts`).
+  if (state === "57014") return tookTooLong(TIME_LIMIT)
   console.error(
     JSON.stringify({
       level: "error",
@@ -122,14 +139,15 @@ function failure(request: Request, error: unknown) {
     return request.json({ success: false, error: sentence, error_code: "INTERNAL_ERROR", request_id }, 500)
   }
   const { message, code, details, status } = known
+  if (typeof details?.retry_after === "number") request.header("retry-after", String(details.retry_after))
   return request.json(
     { success: false, error: message, error_code: code, ...(details && { error_details: details }), request_id },
     status,
   )
 }
 
-/** The HTTP API. Everything it does is in `routes/`. */
-export function createApp(): Hono<Environment> {
+/** The HTTP API. Everything it does is in `routes/`. A test may shorten how long a request may take. */
+export function createApp({ timeLimit = TIME_LIMIT } = {}): Hono<Environment> {
   const app = new Hono<Environment>()
   app.use(async (request, next) => {
     request.set("request_id", clock.id())
@@ -137,12 +155,17 @@ export function createApp(): Hono<Environment> {
     request.header("x-request-id", request.get("request_id"))
     if (!request.res.headers.has("cache-control")) request.header("cache-control", "no-store")
   })
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
+  app.use(async (request, next) => {
+    for (const [name, value] of Object.entries(securityHeaders())) request.header(name, value)
+    request.header("content-security-policy", inertPolicy)
+    await next()
+  })
   app.onError((error, request) => failure(request, error))
   app.notFound((request) => failure(request, NotFound("page")))
 
   app.get("/api/healthz", (request) => request.json({ status: "ok" }))
   app.get("/api/readyz", async (request) => {
+    await admitStranger(request)
     const [database, streams] = await Promise.allSettled([db().execute("select 1"), valkey().ping()])
     const ready = database.status === "fulfilled" && streams.status === "fulfilled"
     const state = (part: PromiseSettledResult<unknown>) => (part.status === "fulfilled" ? "ok" : "unreachable")
@@ -157,7 +180,7 @@ export function createApp(): Hono<Environment> {
     return request.html(referencePage(openapi()))
   })
   for (const route of routes) {
-    app.on(route.method, `/api/v1${route.path}`, (request) => answerRoute(request, route))
+    app.on(route.method, `/api/v1${route.path}`, (request) => inTime(timeLimit, answerRoute(request, route)))
   }
   return app
 }

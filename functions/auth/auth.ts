@@ -1,12 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { drizzleAdapter } from "better-auth/adapters/drizzle"
 import { betterAuth } from "better-auth/minimal"
+import { eq } from "drizzle-orm"
 import { z } from "zod"
+import { addressHeader } from "../core/access/address.ts"
 import { clock } from "../core/clock.ts"
 import { setting } from "../core/config.ts"
-import { db } from "../core/database.ts"
-import { sendMail } from "../core/mail/mail.ts"
+import { db, lastingDatabase } from "../core/database.ts"
+import { announceSessionsEnded } from "../core/event/event.ts"
 import { account, session, user, verification } from "../core/user/user.sql.ts"
 import { freeHandle } from "../core/user/user.ts"
+import { afterHook, beforeHook, noteFor } from "./hooks.ts"
+import { addressLimits, sharedLimits } from "./limits.ts"
+import { sendAlreadyThere, sendPasswordChanged, sendResetLink, sendVerificationLink } from "./mails.ts"
+import { disabledOAuthPaths, oauth, oauthTables } from "./oauth.ts"
+import { PASSWORD_LENGTH } from "./password.ts"
 
 const DAY = 24 * 60 * 60
 
@@ -20,20 +28,34 @@ function createAuth() {
     secret: setting("AUTH_SECRET"),
     trustedOrigins: [origin],
     telemetry: { enabled: false },
-    database: drizzleAdapter(db(), { provider: "pg", schema: { user, session, account, verification } }),
+    database: drizzleAdapter(lastingDatabase(), {
+      provider: "pg",
+      schema: { user, session, account, verification, ...oauthTables },
+    }),
+    plugins: [oauth()],
     emailAndPassword: {
       enabled: true,
-      minPasswordLength: 8,
-      maxPasswordLength: 256,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
+      // Signing up answers the same for every address; who wants to use the new account signs in to it.
+      autoSignIn: false,
+      onExistingUserSignUp: ({ user: person }) => sendAlreadyThere(person),
       resetPasswordTokenExpiresIn: 60 * 60,
-      revokeSessionsOnPasswordReset: true,
-      sendResetPassword: async ({ user: person, url }) => {
-        await sendMail({
-          to: person.email,
-          subject: "Set a new password for Paca",
-          text: `Hello ${person.name},\n\nset a new password here: ${url}\n\nThe link works for one hour. If you did not ask for it, do nothing.`,
-        })
+      sendResetPassword: ({ user: person, url }) => sendResetLink(person, url),
+      onPasswordReset: async ({ user: person }, request) => {
+        // Whoever knew the old password is out, on open connections too.
+        await db().delete(session).where(eq(session.user_id, person.id))
+        await noteFor(request, person.id, "password_reset")
+        await announceSessionsEnded({ type: "user", id: person.id, name: person.name })
+        await sendPasswordChanged(person)
       },
+    },
+    // Nothing waits for it: invitations prove an address by their link, and an unproven one can do nothing more.
+    emailVerification: {
+      sendOnSignUp: true,
+      expiresIn: DAY,
+      sendVerificationEmail: ({ user: person, token }) => sendVerificationLink(person, token),
+      afterEmailVerification: (person, request) => noteFor(request, person.id, "email_verified"),
     },
     user: {
       fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
@@ -68,31 +90,83 @@ function createAuth() {
     verification: { fields: { expiresAt: "expires_at", createdAt: "created_at", updatedAt: "updated_at" } },
     databaseHooks: {
       user: {
-        create: { before: async (person) => ({ data: { ...person, handle: await freeHandle(db(), person.name) } }) },
+        create: {
+          before: async (person) => ({ data: { ...person, handle: await freeHandle(db(), person.name) } }),
+          after: (person, context) => noteFor(context, person.id, "signed_up"),
+        },
+      },
+      session: {
+        delete: {
+          after: async (ended, context) => {
+            if (context?.path !== "/sign-out") return
+            await noteFor(context, ended.userId, "signed_out")
+            await announceSessionsEnded({ type: "user", id: ended.userId, name: "" })
+          },
+        },
       },
     },
+    hooks: { before: beforeHook, after: afterHook },
+    disabledPaths,
     rateLimit: {
       enabled: true,
       window: 60,
       max: 120,
-      storage: "memory",
-      customRules: { "/sign-in/*": { window: 60, max: 20 }, "/sign-up/*": { window: 60, max: 20 } },
+      customStorage: sharedLimits,
+      customRules: addressLimits,
     },
     advanced: {
       database: { generateId: () => clock.id() },
-      ipAddress: { ipAddressHeaders: ["cf-connecting-ip", "x-forwarded-for"] },
+      ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
       useSecureCookies: origin.startsWith("https://"),
     },
   })
 }
+
+/** The product has its own way to do these, which checks more, or none: each would be one more door to guard. */
+const disabledPaths = [
+  "/update-user",
+  "/update-session",
+  "/list-sessions",
+  "/revoke-session",
+  "/revoke-sessions",
+  "/revoke-other-sessions",
+  "/list-accounts",
+  "/account-info",
+  "/link-social",
+  "/unlink-account",
+  "/sign-in/social",
+  "/get-access-token",
+  "/refresh-token",
+  "/verify-password",
+  ...disabledOAuthPaths,
+]
 
 let auth: ReturnType<typeof createAuth> | undefined
 
 /** Two people of the same name who sign up in the same moment want the same handle; the second one gets another try. */
 const SIGN_UP_TRIES = 3
 
+/** Asking for a reset takes this long whether there is somebody to send a mail to or not. Milliseconds. */
+const RESET_TAKES = 600
+
 /** Answers a request under `/api/v1/auth`, in better-auth's own shapes. */
 export async function answerAuth(request: Request): Promise<Response> {
+  const resetting = new URL(request.url).pathname.endsWith("/request-password-reset")
+  const [response] = await Promise.all([handle(request), resetting && sleep(RESET_TAKES)])
+  return response.status === 429 ? tellWhen(response) : response
+}
+
+const Told = z.object({ code: z.string() })
+
+/** better-auth's own refusal, in the API's words and with the header that HTTP has for it. */
+async function tellWhen(response: Response): Promise<Response> {
+  if (Told.safeParse(await response.clone().json()).success) return response
+  const seconds = response.headers.get("x-retry-after") ?? "60"
+  const message = `Too many tries from here. Try again in ${seconds} seconds.`
+  return Response.json({ code: "RATE_LIMITED", message }, { status: 429, headers: { "retry-after": seconds } })
+}
+
+async function handle(request: Request): Promise<Response> {
   auth ??= createAuth()
   const signingUp = request.method === "POST" && new URL(request.url).pathname.endsWith("/sign-up/email")
   for (let left = signingUp ? SIGN_UP_TRIES : 1; ; left--) {

@@ -20,6 +20,8 @@ const Environment = z.object({
   AUTH_SECRET: z.string().min(32),
   /** `id:base64` pairs of 32 bytes, comma separated; the first one encrypts, all decrypt. */
   ENCRYPTION_KEYS: z.string().min(1),
+  /** `off` counts no requests: for tests and measurements that send thousands. Nothing a request carries can set it. */
+  RATE_LIMIT: z.enum(["on", "off"]).default("on"),
 })
 type Environment = z.infer<typeof Environment>
 

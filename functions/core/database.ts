@@ -9,6 +9,12 @@ export type Database = NeonDatabase
 
 const IDLE_LIMIT = 30_000
 
+/**
+ * PostgreSQL gives up on a statement after this long, so that none outlives its request: Lambdas have 30 seconds, and
+ * the API answers 503 after 25. Milliseconds.
+ */
+const STATEMENT_LIMIT = 20_000
+
 let pool: Pool | undefined
 let database: Database | undefined
 let usedAt = 0
@@ -85,6 +91,17 @@ export function db(): Database {
   return database
 }
 
+/** `db()` for a library that takes a database once and keeps it: each use goes to the pool of the moment. */
+export function lastingDatabase(): Database {
+  return new Proxy(db(), {
+    get: (_, name) => {
+      const current = db()
+      const value: unknown = Reflect.get(current, name)
+      return typeof value === "function" ? value.bind(current) : value
+    },
+  })
+}
+
 const databases = new WeakMap<PoolClient, Database>()
 
 /** Drizzle over one connection, made once for each: it keeps what it has worked out about the tables. */
@@ -97,7 +114,9 @@ function databaseOf(client: PoolClient): Database {
 async function begin(): Promise<PoolClient> {
   const client = await currentPool().connect()
   try {
-    await client.query("begin")
+    // Said with BEGIN, in one message: behind Neon's pooler a setting of the session would stay on somebody else's
+    // connection. Statements outside a transaction have the same limit from the role (`migrations`).
+    await client.query(`begin; set local statement_timeout = ${STATEMENT_LIMIT}`)
     return client
   } catch (error) {
     client.release(error instanceof Error ? error : new Error(String(error)))

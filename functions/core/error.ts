@@ -41,6 +41,14 @@ export const tooLarge = (limit: number) =>
     `The request is larger than ${Math.floor(limit / 1024 / 1024)} MB. Send less at once.`,
   )
 
+/** @param limit in milliseconds */
+export const tookTooLong = (limit: number) =>
+  new DomainError(
+    503,
+    "TIMEOUT",
+    `This took longer than ${Math.round(limit / 1000)} seconds. A change may still have been made: look before you try again, or ask for less at once.`,
+  )
+
 /** Turns a schema failure into `400 BAD_REQUEST` with `issues: [{path, message}]`. */
 export function invalid(error: z.ZodError): DomainError {
   const issues = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }))

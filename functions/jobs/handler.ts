@@ -12,6 +12,8 @@ import { forgetExpired } from "../core/idempotency/idempotency.ts"
 import * as Import from "../core/import/import.ts"
 import { mailUnread } from "../core/notification/digest.ts"
 import { execute } from "../core/operation.ts"
+import { forgetUnused } from "../core/user/app.ts"
+import * as SecurityEvent from "../core/user/security-event.ts"
 import { session, verification } from "../core/user/user.sql.ts"
 
 const system = { kind: "system", name: "Paca" } as const
@@ -47,6 +49,8 @@ export async function cleanup(): Promise<void> {
   await forgetExpired()
   await forgetUploads()
   await Export.forgetExpired()
+  await SecurityEvent.forgetOld()
+  await forgetUnused()
 }
 
 /** The keys of the objects an event tells of. */

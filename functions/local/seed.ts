@@ -33,13 +33,19 @@ async function call(cookie: Cookie, method: string, path: string, body?: object)
 const Named = z.object({ id: z.string(), name: z.string() })
 const Id = z.object({ id: z.string() })
 
-async function signUp(person: (typeof people)[number]): Promise<Cookie> {
-  const response = await fetch(`${origin}/api/v1/auth/sign-up/email`, {
+async function auth(path: string, person: (typeof people)[number]): Promise<Response> {
+  const response = await fetch(`${origin}/api/v1/auth${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: new URL(process.env.APP_URL ?? origin).origin },
     body: JSON.stringify({ ...person, password: PASSWORD }),
   })
-  if (!response.ok) throw new Error(`signing up ${person.email}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`${path} for ${person.email}: ${await response.text()}`)
+  return response
+}
+
+async function signUp(person: (typeof people)[number]): Promise<Cookie> {
+  await auth("/sign-up/email", person)
+  const response = await auth("/sign-in/email", person)
   return response.headers
     .getSetCookie()
     .map((cookie) => cookie.split(";")[0])

@@ -137,9 +137,10 @@ describe("npm start", () => {
     expect(await status("/api/readyz")).toBe(200)
     expect(await status("/socket.io/?EIO=4&transport=polling")).toBe(200)
     expect(await (await fetch(`${origin}/dev/mailbox.json`)).json()).toEqual([])
-    const signedUp = await post("sign-up/email", account)
-    expect(signedUp.status).toBe(200)
-    cookie = signedUp.headers
+    expect((await post("sign-up/email", account)).status).toBe(200)
+    const signedIn = await post("sign-in/email", account)
+    expect(signedIn.status).toBe(200)
+    cookie = signedIn.headers
       .getSetCookie()
       .map((each) => each.split(";")[0])
       .join("; ")

@@ -4,7 +4,7 @@ import { z } from "zod"
 export const StreamEvent = z.object({
   id: z.uuid(),
   type: z.string(),
-  workspace_id: z.uuid(),
+  workspace_id: z.uuid().nullable(),
   project_id: z.uuid().nullable(),
   entity_type: z.string(),
   entity_id: z.uuid(),

@@ -1,14 +1,20 @@
+import { createHmac } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Redis } from "ioredis"
 import { io, type Socket } from "socket.io-client"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import * as ApiKey from "../core/access/api-key.ts"
 import * as Agent from "../core/agent/agent.ts"
+import { clock } from "../core/clock.ts"
+import { setting } from "../core/config.ts"
+import { db } from "../core/database.ts"
 import { EVENTS, TRIGGERS } from "../core/event/event.ts"
 import * as Member from "../core/member/member.ts"
 import { execute } from "../core/operation.ts"
 import * as Comment from "../core/task/comment.ts"
 import * as Task from "../core/task/task.ts"
+import * as Session from "../core/user/session.ts"
+import { session } from "../core/user/user.sql.ts"
 import { freshDatabase } from "../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type Person, type World } from "../local/testing/domain.ts"
 import type { StreamEvent } from "./event.ts"
@@ -97,7 +103,37 @@ async function eventually(condition: () => boolean): Promise<void> {
 const room = () => `project:${world.project.id}`
 const create = (fields: object = {}) => world.as(world.owner, Task.create, { title: "Live", ...fields })
 
+/** A cookie as sign-in would set it. */
+async function signIn(person: Person): Promise<{ id: string; cookie: string }> {
+  const [id, token] = [clock.id(), clock.secret(24)]
+  await db()
+    .insert(session)
+    .values({ id, user_id: person.user_id, token, expires_at: new Date(Date.now() + 60_000) })
+  const signature = createHmac("sha256", setting("AUTH_SECRET")).update(token).digest("base64")
+  return { id, cookie: `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}` }
+}
+
+async function connectWith(cookie: string): Promise<Socket> {
+  const socket = io(`http://127.0.0.1:${realtime.port}`, {
+    extraHeaders: { cookie },
+    transports: ["websocket"],
+    forceNew: true,
+  })
+  sockets.push(socket)
+  await once(socket, "connect")
+  return socket
+}
+
 describe("live updates", () => {
+  it("end at once for a session that is revoked, and only for that one", async () => {
+    const person = await createPerson("Rita Revoke")
+    const [here, there] = [await signIn(person), await signIn(person)]
+    const [kept, ended] = [await connectWith(here.cookie), await connectWith(there.cookie)]
+    await execute(Session.remove, { ...person, session_id: here.id }, { id: there.id })
+    await eventually(() => ended.disconnected)
+    expect(kept.connected).toBe(true)
+  })
+
   it("reach everybody in the project's room, and nobody else", async () => {
     const friend = await createPerson("Fay Friend")
     await joinWorld(world, friend, "Viewer")

@@ -30,9 +30,15 @@ async function mayHear(caller: Caller, room: string): Promise<boolean> {
   return access !== undefined && holds(access.held, place.action)
 }
 
+/** The room of a person's notifications. A key or an app that may only do some things does not hear them. */
+function ownRoom(caller: Caller): string | undefined {
+  return caller.kind === "user" && !caller.narrowed ? `user:${caller.user_id}` : undefined
+}
+
 /** Lets a socket join and leave rooms it may hear, and gives it what it missed. */
 export function serveRooms(socket: Socket, caller: Caller, redis: Redis, last: () => string): void {
-  if (caller.kind === "user") socket.join(`user:${caller.user_id}`)
+  const own = ownRoom(caller)
+  if (own) socket.join(own)
   socket.on("subscribe", async (raw: unknown, acknowledge: unknown) => {
     const answer = typeof acknowledge === "function" ? acknowledge : () => {}
     const parsed = Subscribe.safeParse(raw)
@@ -62,7 +68,8 @@ async function subscribe(
   const refused = wanted.rooms.filter((_, index) => !allowed[index])
   const missed = wanted.since ? await replaySince(redis, wanted.since, last) : []
   // From here to the joins nothing is awaited: no event can come between what is replayed and what is heard.
-  const mine = new Set([...joined, ...(caller.kind === "user" ? [`user:${caller.user_id}`] : [])])
+  const own = ownRoom(caller)
+  const mine = new Set([...joined, ...(own ? [own] : [])])
   const replayed = (missed ?? []).filter((entry) => mine.has(roomOf(entry.event) ?? ""))
   for (const entry of replayed) emit(socket, entry.event)
   socket.join(joined)
@@ -78,16 +85,24 @@ function emit(target: Target, event: StreamEvent): void {
   if (published) target.emit(published, payload.data)
 }
 
+/** Ends a connection whose credential is not good any more. */
+export type Recheck = (socket: Socket) => void
+
 /** Sends an entry to who may hear it. */
-export function fanOut(server: Server, { event }: Entry): void {
+export function fanOut(server: Server, { event }: Entry, recheck: Recheck): void {
   const room = roomOf(event)
   if (room) emit(server.to(room), event)
+  if (event.type === "session.revoked") {
+    for (const socket of server.of("/").sockets.values()) if (isOf(socket.data.caller, event.entity_id)) recheck(socket)
+  }
   if (changesAccess(event)) {
     evict(server, event).catch((error) =>
       console.error(JSON.stringify({ message: "evicting failed", error: String(error) })),
     )
   }
 }
+
+const isOf = (caller: Caller, userId: string) => caller.kind === "user" && caller.user_id === userId
 
 /** Makes those leave a project's rooms who may not hear them any more. */
 async function evict(server: Server, event: StreamEvent): Promise<void> {

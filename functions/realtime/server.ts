@@ -56,6 +56,14 @@ function fromOwnPage(
   )
 }
 
+/** Ends a connection whose credential is not good any more. What cannot be looked up now is looked up again later. */
+function recheck(socket: Socket): void {
+  callerOf(socket.handshake).then(
+    (caller) => caller ?? socket.disconnect(true),
+    () => {},
+  )
+}
+
 /** Starts live updates and the dispatcher. */
 export async function startRealtime(configuration: Configuration, launcher: Launcher) {
   const stopping = new AbortController()
@@ -73,7 +81,7 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     allowRequest: (request, allow) => allow(null, fromOwnPage(configuration, request.headers)),
   })
   const redis = connect(configuration.VALKEY_URL)
-  const events = followEvents(configuration.VALKEY_URL, (entry) => fanOut(server, entry), stopping.signal)
+  const events = followEvents(configuration.VALKEY_URL, (entry) => fanOut(server, entry, recheck), stopping.signal)
 
   server.use((socket, next) => {
     callerOf(socket.handshake).then(
@@ -88,13 +96,8 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     serveRooms(socket, socket.data.caller, redis, events.last)
     servePresence(server, socket, socket.data.caller)
   })
-  const recheck = setInterval(() => {
-    for (const socket of server.of("/").sockets.values()) {
-      callerOf(socket.handshake).then(
-        (caller) => caller ?? socket.disconnect(true),
-        () => {},
-      )
-    }
+  const rechecking = setInterval(() => {
+    for (const socket of server.of("/").sockets.values()) recheck(socket)
   }, RECHECK_EVERY)
 
   // Listening comes first: until the streams answer, the health check says "starting" instead of nothing.
@@ -107,7 +110,7 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     port: typeof address === "object" && address ? address.port : configuration.PORT,
     stop: async () => {
       live = false
-      clearInterval(recheck)
+      clearInterval(rechecking)
       stopping.abort()
       redis.disconnect()
       await server.close()

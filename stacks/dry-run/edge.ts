@@ -14,6 +14,9 @@ const Store = z.object({ namespace: z.string() })
 const Keys = Store.extend({ entries: z.record(z.string(), z.string()) })
 const Route = Store.extend({ key: z.literal("routes"), entry: z.string() })
 
+/** From where the dry run's requests come, in a network for documentation (RFC 5737). */
+export const viewerAddress = "203.0.113.7"
+
 /**
  * The router's function at the edge, run as CloudFront would run it: with the key-value store that the deployment
  * fills. What it gives tells the origin a request goes to, and the request as that origin sees it.
@@ -43,7 +46,7 @@ export function edgeOf(graph: Graph) {
     for (const [name, value] of Object.entries({ host: "paca.example.com", ...headers }))
       request.headers[name] = { value }
     const handler = new Function("cf", "require", `${body}\nreturn handler`)(cf, process.getBuiltinModule)
-    const result = await handler({ request })
+    const result = await handler({ request, viewer: { ip: viewerAddress } })
     return { request, origin, response: result === request ? undefined : result }
   }
 }

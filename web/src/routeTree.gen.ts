@@ -20,6 +20,7 @@ import { Route as AppInboxRouteImport } from "./routes/_app.inbox"
 import { Route as AppNewProjectRouteImport } from "./routes/_app.new-project"
 import { Route as AppNewWorkspaceRouteImport } from "./routes/_app.new-workspace"
 import { Route as InviteTokenRouteImport } from "./routes/invite.$token"
+import { Route as OauthConsentRouteImport } from "./routes/oauth.consent"
 import { Route as AppPProjectIdRouteImport } from "./routes/_app.p.$projectId"
 import { Route as AppPProjectIdIndexRouteImport } from "./routes/_app.p.$projectId.index"
 import { Route as AppPProjectIdAgentsRouteImport } from "./routes/_app.p.$projectId.agents"
@@ -85,6 +86,11 @@ const AppNewWorkspaceRoute = AppNewWorkspaceRouteImport.update({
 const InviteTokenRoute = InviteTokenRouteImport.update({
   id: "/invite/$token",
   path: "/invite/$token",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const OauthConsentRoute = OauthConsentRouteImport.update({
+  id: "/oauth/consent",
+  path: "/oauth/consent",
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppPProjectIdRoute = AppPProjectIdRouteImport.update({
@@ -162,6 +168,7 @@ export interface FileRoutesByFullPath {
   "/new-project": typeof AppNewProjectRoute
   "/new-workspace": typeof AppNewWorkspaceRoute
   "/invite/$token": typeof InviteTokenRoute
+  "/oauth/consent": typeof OauthConsentRoute
   "/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
@@ -185,6 +192,7 @@ export interface FileRoutesByTo {
   "/new-project": typeof AppNewProjectRoute
   "/new-workspace": typeof AppNewWorkspaceRoute
   "/invite/$token": typeof InviteTokenRoute
+  "/oauth/consent": typeof OauthConsentRoute
   "/": typeof AppIndexRoute
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
@@ -209,6 +217,7 @@ export interface FileRoutesById {
   "/_app/new-project": typeof AppNewProjectRoute
   "/_app/new-workspace": typeof AppNewWorkspaceRoute
   "/invite/$token": typeof InviteTokenRoute
+  "/oauth/consent": typeof OauthConsentRoute
   "/_app/": typeof AppIndexRoute
   "/_app/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/_app/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
@@ -236,6 +245,7 @@ export interface FileRouteTypes {
     | "/new-project"
     | "/new-workspace"
     | "/invite/$token"
+    | "/oauth/consent"
     | "/p/$projectId"
     | "/p/$projectId/agents"
     | "/p/$projectId/board"
@@ -259,6 +269,7 @@ export interface FileRouteTypes {
     | "/new-project"
     | "/new-workspace"
     | "/invite/$token"
+    | "/oauth/consent"
     | "/"
     | "/p/$projectId/agents"
     | "/p/$projectId/board"
@@ -282,6 +293,7 @@ export interface FileRouteTypes {
     | "/_app/new-project"
     | "/_app/new-workspace"
     | "/invite/$token"
+    | "/oauth/consent"
     | "/_app/"
     | "/_app/p/$projectId"
     | "/_app/p/$projectId/agents"
@@ -304,6 +316,7 @@ export interface RootRouteChildren {
   SignInRoute: typeof SignInRoute
   SignUpRoute: typeof SignUpRoute
   InviteTokenRoute: typeof InviteTokenRoute
+  OauthConsentRoute: typeof OauthConsentRoute
 }
 
 declare module "@tanstack/react-router" {
@@ -383,6 +396,13 @@ declare module "@tanstack/react-router" {
       path: "/invite/$token"
       fullPath: "/invite/$token"
       preLoaderRoute: typeof InviteTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/oauth/consent": {
+      id: "/oauth/consent"
+      path: "/oauth/consent"
+      fullPath: "/oauth/consent"
+      preLoaderRoute: typeof OauthConsentRouteImport
       parentRoute: typeof rootRouteImport
     }
     "/_app/p/$projectId": {
@@ -541,6 +561,7 @@ const rootRouteChildren: RootRouteChildren = {
   SignInRoute: SignInRoute,
   SignUpRoute: SignUpRoute,
   InviteTokenRoute: InviteTokenRoute,
+  OauthConsentRoute: OauthConsentRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,11 +1,14 @@
 import { createRouter } from "@tanstack/react-router"
 import { NotFoundPage, PageError } from "./components/page-state.tsx"
+import { pageNonce } from "./lib/nonce.ts"
 import { createQueryClient } from "./lib/query.ts"
 import { routeTree } from "./routeTree.gen.ts"
 
 /** One router, and one query cache, per visit in the browser and per request on the server. */
 export function getRouter() {
+  const nonce = pageNonce()
   return createRouter({
+    ...(nonce && { ssr: { nonce } }),
     routeTree,
     context: { queryClient: createQueryClient() },
     defaultPreload: "intent",

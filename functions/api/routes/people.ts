@@ -3,6 +3,9 @@ import * as Notification from "../../core/notification/notification.ts"
 import * as Preference from "../../core/notification/preference.ts"
 import * as Search from "../../core/search/search.ts"
 import * as Usage from "../../core/usage/usage.ts"
+import * as App from "../../core/user/app.ts"
+import * as SecurityEvent from "../../core/user/security-event.ts"
+import * as Session from "../../core/user/session.ts"
 import * as User from "../../core/user/user.ts"
 import * as Invitation from "../../core/workspace/invitation.ts"
 import * as Workspace from "../../core/workspace/workspace.ts"
@@ -15,6 +18,12 @@ export const peopleRoutes = [
   route("GET", "/users/me/api-keys", "apiKeys.list", ApiKey.list),
   route("POST", "/users/me/api-keys", "apiKeys.create", ApiKey.create, { status: 201 }),
   route("DELETE", "/users/me/api-keys/:id", "apiKeys.remove", ApiKey.remove),
+  route("GET", "/users/me/sessions", "sessions.list", Session.list),
+  route("DELETE", "/users/me/sessions", "sessions.removeOthers", Session.removeOthers),
+  route("DELETE", "/users/me/sessions/:id", "sessions.remove", Session.remove),
+  route("GET", "/users/me/apps", "apps.list", App.list),
+  route("DELETE", "/users/me/apps/:id", "apps.remove", App.remove),
+  route("GET", "/users/me/security-events", "securityEvents.list", SecurityEvent.list),
 
   route("GET", "/workspaces", "workspaces.list", Workspace.list),
   route("POST", "/workspaces", "workspaces.create", Workspace.create, { status: 201 }),

@@ -154,7 +154,8 @@ export async function authorize(
     case "self":
       if (caller.kind !== "user")
         throw caller.kind === "anonymous" ? Unauthorized() : Forbidden("Only a person can do this.")
-      if (caller.narrowed) throw Forbidden("This API key is limited to project actions.")
+      if (caller.narrowed && !caller.narrowed.includes(action))
+        throw Forbidden("This key or app may not do this: it is about your account.")
       return nowhere
     case "runtime":
       if (caller.kind !== "agent" || !caller.conversation_id) throw Unauthorized("This needs a conversation token.")

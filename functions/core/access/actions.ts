@@ -1,7 +1,7 @@
 /**
  * Every action a caller may hold, and the scope it is held in: a `project` action is checked against the project of
  * `input.project_id`, a `workspace` action against `input.workspace_id`. `self` needs somebody signed in and touches
- * only what is theirs, `public` needs nobody, `runtime` needs a conversation token, `system` is never reachable over HTTP.
+ * only what is theirs; `self:read` tells who and where they are, which programs that act for them may know too; `public` needs nobody, `runtime` needs a conversation token, `system` is never reachable over HTTP.
  */
 export const actions = {
   "workspace:read": "workspace",
@@ -31,6 +31,7 @@ export const actions = {
   "conversations:read": "project",
   "conversations:write": "project",
   self: "self",
+  "self:read": "self",
   public: "public",
   runtime: "runtime",
   system: "system",

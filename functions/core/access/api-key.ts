@@ -5,6 +5,7 @@ import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"
 import { BadRequest, NotFound } from "../error.ts"
 import { command, query } from "../operation.ts"
+import { noteOwn } from "../user/security-event.ts"
 import { user } from "../user/user.sql.ts"
 import { projectActions, workspaceActions } from "./actions.ts"
 import { apiKey } from "./api-key.sql.ts"
@@ -70,23 +71,26 @@ export const create = command(
     }),
     output: ApiKey.extend({ key: z.string() }).meta({ id: "NewApiKey" }),
   },
-  async ({ tx, actor, input }) => {
+  async ({ tx, caller, actor, input }) => {
     const unknown = input.actions?.find((action) => !grantable.has(action))
     if (unknown)
       throw BadRequest(`There is no action "${unknown}".`, { issues: [{ path: "actions", message: "unknown action" }] })
-    return issueKey(tx, { ...input, user_id: actor.id ?? "" })
+    const key = await issueKey(tx, { ...input, user_id: actor.id ?? "" })
+    await noteOwn(tx, caller, { type: "api_key_created", data: { name: key.name, prefix: key.prefix } })
+    return key
   },
 )
 
 export const remove = command(
   { action: "self", summary: "Revoke an API key", input: z.object({ id: z.uuid() }), output: null },
-  async ({ tx, actor, input }) => {
-    const revoked = await tx
+  async ({ tx, caller, actor, input }) => {
+    const [revoked] = await tx
       .update(apiKey)
       .set({ revoked_at: clock.instant() })
       .where(and(eq(apiKey.id, input.id), eq(apiKey.user_id, actor.id ?? ""), isNull(apiKey.revoked_at)))
-      .returning({ id: apiKey.id })
-    if (revoked.length === 0) throw NotFound("API key")
+      .returning({ name: apiKey.name, prefix: apiKey.prefix })
+    if (!revoked) throw NotFound("API key")
+    await noteOwn(tx, caller, { type: "api_key_revoked", data: revoked })
   },
 )
 

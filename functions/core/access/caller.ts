@@ -1,7 +1,18 @@
+/** Where a person calls from, for the record of what happens to the account. */
+export type Origin = { ip_address?: string | undefined; user_agent?: string | undefined }
+
 /** Who calls. Made at the edge from a cookie, a key or a token; what it may do is looked up per operation. */
 export type Caller =
   | { kind: "anonymous" }
-  | { kind: "user"; user_id: string; name: string; narrowed?: readonly string[] | undefined }
+  | {
+      kind: "user"
+      user_id: string
+      name: string
+      narrowed?: readonly string[] | undefined
+      /** The session, for a caller with a cookie. */
+      session_id?: string | undefined
+      from?: Origin | undefined
+    }
   | {
       kind: "agent"
       agent_id: string

@@ -1,5 +1,6 @@
 import { callerOfKey } from "./api-key.ts"
 import type { Caller } from "./caller.ts"
+import { accessTokenPrefix, callerOfAccessToken } from "./oauth.ts"
 import { callerOfCookie, sessionCookies } from "./session.ts"
 import { callerOfToken } from "./token.ts"
 
@@ -12,23 +13,36 @@ export type Credentials = {
   cookie: (name: string) => string | undefined
 }
 
+type Presented = { by: "key" | "app" | "token" | "cookie"; value: string }
+
+/** The one credential that counts: an API key (its own header, or as a bearer token), a token, or a session cookie. */
+function presented(given: Credentials): Presented | undefined {
+  const bearer = /^Bearer\s+(\S+)$/i.exec(given.authorization ?? "")?.[1]
+  const key = given.key ?? (bearer?.startsWith("paca_") ? bearer : undefined)
+  if (key !== undefined) return { by: "key", value: key }
+  if (bearer?.startsWith(accessTokenPrefix)) return { by: "app", value: bearer }
+  if (bearer !== undefined) return { by: "token", value: bearer }
+  const cookie = sessionCookies.map(given.cookie).find((value) => value !== undefined)
+  return cookie === undefined ? undefined : { by: "cookie", value: cookie }
+}
+
+/** The text of the credential that counts, not looked at yet. */
+export function credentialIn(given: Credentials): string | undefined {
+  return presented(given)?.value
+}
+
+const lookUp = { key: callerOfKey, app: callerOfAccessToken, token: callerOfToken, cookie: callerOfCookie }
+
 /**
- * Who these credentials belong to: an API key (its own header, or as a bearer token), a conversation token, or a session
- * cookie, in this order. At most one query, two a minute for keys.
+ * Who these credentials belong to: an API key (its own header, or as a bearer token), an app's access token, a conversation
+ * token, or a session cookie, in this order. At most one query, two a minute for keys.
  * @returns `none` when nothing was given, `invalid` when something was and is not good any more
  */
 export async function identify(
   given: Credentials,
-): Promise<{ caller: Caller; by: "key" | "token" | "cookie" } | "none" | "invalid"> {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(given.authorization ?? "")?.[1]
-  const key = given.key ?? (bearer?.startsWith("paca_") ? bearer : undefined)
-  const cookie = sessionCookies.map(given.cookie).find((value) => value !== undefined)
-  const [by, caller] =
-    key !== undefined
-      ? (["key", await callerOfKey(key)] as const)
-      : bearer !== undefined
-        ? (["token", await callerOfToken(bearer)] as const)
-        : (["cookie", cookie === undefined ? undefined : await callerOfCookie(cookie)] as const)
-  if (caller) return { caller, by }
-  return by === "cookie" && cookie === undefined ? "none" : "invalid"
+): Promise<{ caller: Caller; by: Presented["by"] } | "none" | "invalid"> {
+  const credential = presented(given)
+  if (!credential) return "none"
+  const caller = await lookUp[credential.by](credential.value)
+  return caller ? { caller, by: credential.by } : "invalid"
 }

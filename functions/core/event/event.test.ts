@@ -5,8 +5,9 @@ import { createWorld, type World } from "../../local/testing/domain.ts"
 import { clock } from "../clock.ts"
 import { db } from "../database.ts"
 import * as Task from "../task/task.ts"
+import { valkey } from "../valkey.ts"
 import { event } from "./event.sql.ts"
-import { EVENTS, publish, relay, valkey } from "./event.ts"
+import { EVENTS, publish, relay } from "./event.ts"
 
 let world: World
 let redis: Redis

@@ -1,10 +1,9 @@
-import { Redis } from "@upstash/redis"
 import { and, asc, inArray, isNull, lt } from "drizzle-orm"
 import { z } from "zod"
 import type { Actor } from "../access/caller.ts"
 import { clock } from "../clock.ts"
-import { setting } from "../config.ts"
 import { type Database, db } from "../database.ts"
+import { valkey } from "../valkey.ts"
 import { event } from "./event.sql.ts"
 
 export const EVENTS = "paca:events"
@@ -76,7 +75,8 @@ function toRow(draft: EventDraft, id: string, actor: Actor): EventRow {
 export type PublishedEvent = {
   id: string
   type: string
-  workspace_id: string
+  /** Null for what happens to a person's account. */
+  workspace_id: string | null
   project_id: string | null
   entity_type: string
   entity_id: string
@@ -90,20 +90,6 @@ export function published(row: EventRow): PublishedEvent {
   const { id, type, workspace_id, project_id, entity_type, entity_id, version, data, at } = row
   const actor: Actor = { type: row.actor_type, id: row.actor_id, name: row.actor_name }
   return { id, type, workspace_id, project_id, entity_type, entity_id, actor, version, data, at }
-}
-
-let redis: Redis | undefined
-
-/** The Valkey-compatible store over HTTP, as Lambdas reach it. */
-export function valkey(): Redis {
-  redis ??= new Redis({
-    url: setting("UPSTASH_REDIS_REST_URL"),
-    token: setting("UPSTASH_REDIS_REST_TOKEN"),
-    automaticDeserialization: false,
-    enableTelemetry: false,
-    retry: { retries: 1, backoff: () => 50 },
-  })
-  return redis
 }
 
 /**
@@ -127,6 +113,31 @@ export async function publish(rows: EventRow[]): Promise<boolean> {
     const message = "events were not published; the relay will"
     console.error(JSON.stringify({ message, count: rows.length, error: String(error) }))
     return false
+  }
+}
+
+/**
+ * Tells the live updates that sessions of a person are over, so that their open connections end now. Nothing is stored:
+ * should this not arrive, they end when they are checked next, within a minute.
+ */
+export async function announceSessionsEnded(person: Actor): Promise<void> {
+  const event: PublishedEvent = {
+    id: clock.id(),
+    type: "session.revoked",
+    workspace_id: null,
+    project_id: null,
+    entity_type: "user",
+    entity_id: person.id ?? "",
+    actor: person,
+    version: 1,
+    data: {},
+    at: clock.instant(),
+  }
+  try {
+    const trim = { trim: { type: "MAXLEN", threshold: STREAM_LENGTH, comparison: "~" } } as const
+    await valkey().xadd(EVENTS, "*", { id: event.id, event: JSON.stringify(event) }, trim)
+  } catch (error) {
+    console.error(JSON.stringify({ message: "ended sessions were not announced", error: String(error) }))
   }
 }
 

@@ -93,6 +93,141 @@ CREATE TABLE "notification_preference" (
 	CONSTRAINT "notification_preference_user_id_type_pk" PRIMARY KEY("user_id","type")
 );
 --> statement-breakpoint
+CREATE TABLE "oauth_access_token" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"token" text NOT NULL,
+	"client_id" text NOT NULL,
+	"session_id" uuid,
+	"user_id" uuid,
+	"reference_id" text,
+	"authorization_code_id" text,
+	"resources" text[],
+	"requested_user_info_claims" text[],
+	"refresh_id" uuid,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"revoked" timestamp (3) with time zone,
+	"confirmation" jsonb,
+	"scopes" text[] NOT NULL,
+	CONSTRAINT "oauth_access_token_token_unique" UNIQUE("token")
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_client" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"client_id" text NOT NULL,
+	"client_secret" text,
+	"client_discovery_id" text,
+	"disabled" boolean DEFAULT false,
+	"skip_consent" boolean,
+	"enable_end_session" boolean,
+	"subject_type" text,
+	"scopes" text[],
+	"client_credentials_scopes" text[],
+	"user_id" uuid,
+	"created_at" timestamp (3) with time zone DEFAULT now(),
+	"updated_at" timestamp (3) with time zone,
+	"name" text,
+	"uri" text,
+	"icon" text,
+	"contacts" text[],
+	"tos" text,
+	"policy" text,
+	"software_id" text,
+	"software_version" text,
+	"software_statement" text,
+	"redirect_uris" text[] NOT NULL,
+	"post_logout_redirect_uris" text[],
+	"backchannel_logout_uri" text,
+	"backchannel_logout_session_required" boolean,
+	"token_endpoint_auth_method" text,
+	"application_type" text,
+	"jwks" text,
+	"jwks_uri" text,
+	"grant_types" text[],
+	"response_types" text[],
+	"require_pkce" boolean,
+	"dpop_bound_access_tokens" boolean DEFAULT false,
+	"reference_id" text,
+	"metadata" jsonb,
+	CONSTRAINT "oauth_client_client_id_unique" UNIQUE("client_id")
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_client_assertion" (
+	"id" text PRIMARY KEY NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_client_resource" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"client_id" text NOT NULL,
+	"resource_id" text NOT NULL,
+	"metadata" jsonb,
+	"created_at" timestamp (3) with time zone DEFAULT now()
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_consent" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"client_id" text NOT NULL,
+	"user_id" uuid,
+	"reference_id" text,
+	"resources" text[],
+	"requested_user_info_claims" text[],
+	"scopes" text[] NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_refresh_token" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"token" text NOT NULL,
+	"client_id" text NOT NULL,
+	"session_id" uuid,
+	"user_id" uuid NOT NULL,
+	"reference_id" text,
+	"authorization_code_id" text,
+	"resources" text[],
+	"requested_user_info_claims" text[],
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"revoked" timestamp (3) with time zone,
+	"rotated_at" timestamp (3) with time zone,
+	"rotation_replay_response" text,
+	"rotation_replay_expires_at" timestamp (3) with time zone,
+	"auth_time" timestamp (3) with time zone,
+	"confirmation" jsonb,
+	"scopes" text[] NOT NULL,
+	CONSTRAINT "oauth_refresh_token_token_unique" UNIQUE("token")
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_resource" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"identifier" text NOT NULL,
+	"name" text NOT NULL,
+	"access_token_ttl" integer,
+	"refresh_token_ttl" integer,
+	"signing_algorithm" text,
+	"signing_key_id" text,
+	"allowed_scopes" text[],
+	"custom_claims" jsonb,
+	"dpop_bound_access_tokens_required" boolean DEFAULT false,
+	"disabled" boolean DEFAULT false,
+	"created_at" timestamp (3) with time zone DEFAULT now(),
+	"updated_at" timestamp (3) with time zone,
+	"policy_version" integer DEFAULT 1,
+	"metadata" jsonb,
+	CONSTRAINT "oauth_resource_identifier_unique" UNIQUE("identifier")
+);
+--> statement-breakpoint
+CREATE TABLE "security_event" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"type" text NOT NULL,
+	"ip_address" text,
+	"user_agent" text,
+	"data" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"at" timestamp(3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "view_position" DROP CONSTRAINT "view_position_project_id_task_id_task_project_id_id_fk";
 --> statement-breakpoint
 DROP INDEX "task_by_sprint";--> statement-breakpoint
@@ -103,6 +238,7 @@ ALTER TABLE "notification" ADD COLUMN "mailed_at" timestamp(3) with time zone;--
 ALTER TABLE "project" ADD COLUMN "archived_at" timestamp(3) with time zone;--> statement-breakpoint
 ALTER TABLE "comment" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', left(text, 200000)), 'C')) STORED;--> statement-breakpoint
 ALTER TABLE "task" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(description, 200000)), 'B')) STORED;--> statement-breakpoint
+ALTER TABLE "session" ADD COLUMN "last_used_at" timestamp (3) with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
 ALTER TABLE "view" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "view" ADD COLUMN "ranks_version" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "view" ADD COLUMN "updated_at" timestamp(3) with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
@@ -126,6 +262,19 @@ ALTER TABLE "project_export" ADD CONSTRAINT "project_export_project_id_requested
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_project_id_task_id_task_project_id_id_fk" FOREIGN KEY ("project_id","task_id") REFERENCES "public"."task"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_project_id_created_by_project_member_project_id_id_fk" FOREIGN KEY ("project_id","created_by") REFERENCES "public"."project_member"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_preference" ADD CONSTRAINT "notification_preference_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_access_token" ADD CONSTRAINT "oauth_access_token_client_id_oauth_client_client_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."oauth_client"("client_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_access_token" ADD CONSTRAINT "oauth_access_token_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."session"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_access_token" ADD CONSTRAINT "oauth_access_token_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_access_token" ADD CONSTRAINT "oauth_access_token_refresh_id_oauth_refresh_token_id_fk" FOREIGN KEY ("refresh_id") REFERENCES "public"."oauth_refresh_token"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_client" ADD CONSTRAINT "oauth_client_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_client_resource" ADD CONSTRAINT "oauth_client_resource_client_id_oauth_client_client_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."oauth_client"("client_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_client_resource" ADD CONSTRAINT "oauth_client_resource_resource_id_oauth_resource_identifier_fk" FOREIGN KEY ("resource_id") REFERENCES "public"."oauth_resource"("identifier") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_consent" ADD CONSTRAINT "oauth_consent_client_id_oauth_client_client_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."oauth_client"("client_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_consent" ADD CONSTRAINT "oauth_consent_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_refresh_token" ADD CONSTRAINT "oauth_refresh_token_client_id_oauth_client_client_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."oauth_client"("client_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_refresh_token" ADD CONSTRAINT "oauth_refresh_token_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."session"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_refresh_token" ADD CONSTRAINT "oauth_refresh_token_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "security_event" ADD CONSTRAINT "security_event_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "doc_folder_by_parent" ON "doc_folder" USING btree ("project_id","parent_id","position");--> statement-breakpoint
 CREATE INDEX "doc_task_link_by_task" ON "doc_task_link" USING btree ("task_id");--> statement-breakpoint
 CREATE INDEX "document_by_folder" ON "document" USING btree ("project_id","folder_id","position");--> statement-breakpoint
@@ -134,6 +283,23 @@ CREATE INDEX "document_by_title_likeness" ON "document" USING gin ("project_id",
 CREATE INDEX "document_by_update" ON "document" USING btree ("project_id","updated_at");--> statement-breakpoint
 CREATE INDEX "export_by_project" ON "project_export" USING btree ("project_id","id");--> statement-breakpoint
 CREATE INDEX "attachment_by_task" ON "attachment" USING btree ("task_id","id");--> statement-breakpoint
+CREATE INDEX "oauth_access_token_by_user" ON "oauth_access_token" USING btree ("user_id","client_id");--> statement-breakpoint
+CREATE INDEX "oauth_access_token_by_client" ON "oauth_access_token" USING btree ("client_id");--> statement-breakpoint
+CREATE INDEX "oauth_access_token_by_session" ON "oauth_access_token" USING btree ("session_id");--> statement-breakpoint
+CREATE INDEX "oauth_access_token_by_refresh" ON "oauth_access_token" USING btree ("refresh_id");--> statement-breakpoint
+CREATE INDEX "oauth_access_token_by_code" ON "oauth_access_token" USING btree ("authorization_code_id");--> statement-breakpoint
+CREATE INDEX "oauth_access_token_by_expiry" ON "oauth_access_token" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "oauth_client_by_user" ON "oauth_client" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "oauth_client_by_age" ON "oauth_client" USING btree ("created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "oauth_client_resource_pair" ON "oauth_client_resource" USING btree ("client_id","resource_id");--> statement-breakpoint
+CREATE INDEX "oauth_consent_by_user" ON "oauth_consent" USING btree ("user_id","client_id");--> statement-breakpoint
+CREATE INDEX "oauth_consent_by_client" ON "oauth_consent" USING btree ("client_id");--> statement-breakpoint
+CREATE INDEX "oauth_refresh_token_by_user" ON "oauth_refresh_token" USING btree ("user_id","client_id");--> statement-breakpoint
+CREATE INDEX "oauth_refresh_token_by_client" ON "oauth_refresh_token" USING btree ("client_id");--> statement-breakpoint
+CREATE INDEX "oauth_refresh_token_by_session" ON "oauth_refresh_token" USING btree ("session_id");--> statement-breakpoint
+CREATE INDEX "oauth_refresh_token_by_code" ON "oauth_refresh_token" USING btree ("authorization_code_id");--> statement-breakpoint
+CREATE INDEX "security_event_by_user" ON "security_event" USING btree ("user_id","id");--> statement-breakpoint
+CREATE INDEX "security_event_by_age" ON "security_event" USING btree ("at");--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_doc_id_document_project_id_id_fk" FOREIGN KEY ("project_id","doc_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "view_position" ADD CONSTRAINT "view_position_task" FOREIGN KEY ("project_id","task_id","status_id") REFERENCES "public"."task"("project_id","id","status_id") ON DELETE no action ON UPDATE cascade;--> statement-breakpoint
 CREATE INDEX "conversation_by_doc" ON "conversation" USING btree ("doc_id") WHERE doc_id is not null;--> statement-breakpoint
@@ -175,3 +341,6 @@ FROM "project" JOIN "task_type" ON "task_type"."project_id" = "project"."id" AND
 INSERT INTO "view" ("project_id", "sprint_id", "name", "context", "layout", "config", "position")
 SELECT "sprint"."project_id", "sprint"."id", kind.name, 'sprint', kind.layout, '{"column_by": "status", "sort_by": "manual", "field_sum": "points"}'::jsonb, kind.position
 FROM "sprint" CROSS JOIN (VALUES ('Board', 'board', 0), ('Table', 'table', 1)) AS kind(name, layout, position);
+--> statement-breakpoint
+-- No statement outlives its request. Migrations lift the limit for themselves.
+DO $$ BEGIN EXECUTE format('alter role current_user in database %I set statement_timeout = %L', current_database(), '20s'); END $$;

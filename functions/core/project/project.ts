@@ -68,7 +68,7 @@ export async function selectProject(tx: Database, id: string): Promise<Project> 
 
 export const list = query(
   {
-    action: "self",
+    action: "self:read",
     summary: "List the projects you may open",
     input: z.object({ workspace_id: z.uuid().optional() }),
     output: z.array(

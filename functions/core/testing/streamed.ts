@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { EVENTS, valkey } from "../event/event.ts"
+import { EVENTS } from "../event/event.ts"
+import { valkey } from "../valkey.ts"
 
 const Entries = z.array(z.tuple([z.string(), z.array(z.string())]))
 const Event = z.object({ type: z.string(), entity_id: z.string() })

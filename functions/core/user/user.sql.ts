@@ -31,6 +31,8 @@ export const session = pgTable(
     user_agent: text(),
     created_at: moment().notNull().defaultNow(),
     updated_at: moment().notNull().defaultNow(),
+    /** Kept to a few minutes by the API; better-auth knows nothing of it. */
+    last_used_at: moment().notNull().defaultNow(),
   },
   (table) => [index("session_by_user").on(table.user_id)],
 )

@@ -13,10 +13,25 @@ import { workspace, workspaceMember, workspaceRoles } from "../workspace/workspa
 import { user } from "./user.sql.ts"
 
 export const User = z
-  .object({ id: z.uuid(), name: z.string(), email: z.string(), handle: z.string(), image: z.string().nullable() })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    /** Whether the person has opened the link that was sent to the address. */
+    email_verified: z.boolean(),
+    handle: z.string(),
+    image: z.string().nullable(),
+  })
   .meta({ id: "User" })
 
-const columns = { id: user.id, name: user.name, email: user.email, handle: user.handle, image: user.image }
+const columns = {
+  id: user.id,
+  name: user.name,
+  email: user.email,
+  email_verified: user.email_verified,
+  handle: user.handle,
+  image: user.image,
+}
 
 async function self(tx: Database, id: string | null) {
   const [row] = await tx
@@ -28,7 +43,7 @@ async function self(tx: Database, id: string | null) {
 }
 
 export const me = query(
-  { action: "self", summary: "Who you are", input: z.object({}), output: User },
+  { action: "self:read", summary: "Who you are", input: z.object({}), output: User },
   async ({ tx, actor }) => self(tx, actor.id),
 )
 
@@ -66,7 +81,7 @@ const SessionProject = z.object({
 /** Everything the app's frame needs, in one round trip. */
 export const session = query(
   {
-    action: "self",
+    action: "self:read",
     summary: "You, your workspaces and projects, and how many notifications you have not read",
     input: z.object({}),
     output: z

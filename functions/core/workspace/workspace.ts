@@ -34,7 +34,7 @@ const Name = z.string().trim().min(1).max(80)
 const columns = { id: workspace.id, name: workspace.name, slug: workspace.slug, created_at: workspace.created_at }
 
 export const list = query(
-  { action: "self", summary: "List your workspaces", input: z.object({}), output: z.array(Workspace) },
+  { action: "self:read", summary: "List your workspaces", input: z.object({}), output: z.array(Workspace) },
   async ({ tx, actor }) =>
     tx
       .select(columns)

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer"
 import { randomUUID } from "node:crypto"
 import type { IncomingMessage } from "node:http"
 import type { APIGatewayProxyEventV2 } from "aws-lambda"
+import { addressHeader } from "../../core/access/address.ts"
 
 /** API Gateway's limit for a request. */
 export const MAX_REQUEST_BYTES = 10 * 1024 * 1024
@@ -37,7 +38,7 @@ export function toEvent(request: IncomingMessage, body: Buffer, origin: URL, now
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(",") : value
   }
   const sourceIp = request.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "127.0.0.1"
-  Object.assign(headers, forwardedHeaders(request, origin))
+  Object.assign(headers, forwardedHeaders(request, origin), { [addressHeader]: sourceIp })
   const cookies = cookie?.split(/;\s*/).filter(Boolean)
   const query = parameters(rawQueryString)
   const isText = TEXT.test(request.headers["content-type"] ?? "") && isUtf8(body)

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import WebSocket, { WebSocketServer } from "ws"
 import { freePort } from "../free-port.ts"
 import { retryJob } from "../retry-job.ts"
+import { toEvent } from "./event.ts"
 import { functionFor, type Gateway, isLocal, startGateway } from "./gateway.ts"
 import { Lambda } from "./lambda.ts"
 import { chooseEncoding } from "./respond.ts"
@@ -122,6 +123,22 @@ describe("paths", () => {
       "x-forwarded-proto": "http",
       "x-forwarded-for": "127.0.0.1",
     })
+  })
+
+  it("say to every browser what the distribution says, and where a request came from whatever it claims", async () => {
+    for (const path of ["/page", "/api/x", "/nowhere", "/socket.io/?EIO=4"]) {
+      const { headers } = await fetch(`${base}${path}`)
+      expect(headers.get("x-content-type-options"), path).toBe("nosniff")
+      expect(headers.get("x-frame-options"), path).toBe("DENY")
+      expect(headers.get("referrer-policy"), path).toBe("same-origin")
+      expect(headers.get("cross-origin-opener-policy"), path).toBe("same-origin")
+      expect(headers.get("permissions-policy"), path).toContain("camera=()")
+      // Over http it must not be there.
+      expect(headers.get("strict-transport-security"), path).toBeNull()
+    }
+    const claimed = { headers: { "x-paca-address": "198.51.100.1" }, socket: { remoteAddress: "::ffff:203.0.113.9" } }
+    const event = toEvent(claimed as never, Buffer.alloc(0), new URL(base), 0)
+    expect(event.headers["x-paca-address"]).toBe("203.0.113.9")
   })
 
   it("show the mailbox on this machine only", async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Socket } from "node:net"
+import { securityHeaders } from "../../core/access/headers.ts"
 import { readBody, toEvent } from "./event.ts"
 import { json, type Lambda, type LambdaResponse } from "./lambda.ts"
 import { proxy, proxyUpgrade, unavailable } from "./proxy.ts"
@@ -76,6 +77,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 async function handle(options: GatewayOptions, files: StaticFiles, request: IncomingMessage, response: ServerResponse) {
   response.on("error", () => {}) // the client went away
+  // As the distribution does in the cloud: on whatever does not say something else itself.
+  for (const [name, value] of Object.entries(securityHeaders(options.origin.href))) response.setHeader(name, value)
   const path = (request.url ?? "/").split("?")[0] ?? "/"
   try {
     const lambda = functionFor(options, path)

@@ -12,6 +12,8 @@ const LOCK = 4_712_040
 export async function migrateDatabase(proxy: string | undefined, databaseUrl: string): Promise<void> {
   if (!existsSync(`${MIGRATIONS}/meta/_journal.json`)) return
   await withClient(proxy, databaseUrl, async (client) => {
+    // Waiting for another, or rewriting a large table, may take longer than a request's statements may.
+    await client.query("set statement_timeout = 0")
     await client.query("select pg_advisory_lock($1)", [LOCK])
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS })
   })

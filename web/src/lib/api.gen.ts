@@ -150,6 +150,131 @@ content: {
 }
 }
 }
+"/users/me/sessions": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: SignedIn[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me/sessions/{id}": {
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me/apps": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ConnectedApp[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me/apps/{id}": {
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me/security-events": {
+get: {
+parameters: {
+query?: {
+page_size?: number
+cursor?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: SecurityEventPage
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/workspaces": {
 get: {
 parameters: {
@@ -4557,6 +4682,7 @@ export interface User {
 id: string
 name: string
 email: string
+email_verified: boolean
 handle: string
 image: (string | null)
 }
@@ -4593,6 +4719,38 @@ created_at: string
 expires_at: (string | null)
 last_used_at: (string | null)
 key: string
+}
+export interface SignedIn {
+id: string
+device: string
+user_agent: (string | null)
+ip_address: (string | null)
+created_at: string
+last_used_at: string
+expires_at: string
+current: boolean
+}
+export interface ConnectedApp {
+id: string
+name: string
+redirect_hosts: string[]
+scopes: string[]
+connected_at: string
+last_token_at: (string | null)
+}
+export interface SecurityEventPage {
+items: SecurityEvent[]
+next_cursor: (string | null)
+}
+export interface SecurityEvent {
+id: string
+type: ("signed_up" | "signed_in" | "sign_in_failed" | "signed_out" | "email_verified" | "password_changed" | "password_reset_requested" | "password_reset" | "session_revoked" | "api_key_created" | "api_key_revoked" | "app_connected" | "app_disconnected")
+device: string
+ip_address: (string | null)
+data: {
+[k: string]: unknown
+}
+at: string
 }
 export interface Workspace {
 id: string

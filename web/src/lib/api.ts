@@ -26,15 +26,19 @@ export async function done(request: Promise<{ error?: unknown; response: Respons
 
 /** better-auth's own endpoints: no envelope, errors as `{code, message}`. */
 export async function auth(path: string, body: unknown): Promise<void> {
-  const response = await reach(() =>
-    fetch(`/api/v1/auth${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      credentials: "same-origin",
-    }),
-  )
+  await askAuth(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })
+}
+
+/** The same for endpoints whose answer matters. */
+export async function authAnswer(path: string, body?: unknown): Promise<unknown> {
+  const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+  return (await askAuth(path, body === undefined ? {} : post)).json()
+}
+
+async function askAuth(path: string, init: RequestInit): Promise<Response> {
+  const response = await reach(() => fetch(`/api/v1/auth${path}`, { ...init, credentials: "same-origin" }))
   if (!response.ok) throw refusal(response.status, await response.json().catch(() => undefined))
+  return response
 }
 
 async function reach(send: () => Promise<Response>): Promise<Response> {

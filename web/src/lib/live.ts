@@ -96,7 +96,14 @@ export async function startLive(): Promise<void> {
     status = "reconnecting"
     changed()
   }
-  socket.on("disconnect", lost)
+  socket.on("disconnect", (reason) => {
+    lost()
+    // The server ends a connection whose session is over. A new session may have taken its place (the password was
+    // changed in this browser); if none has, the first answer leads to the sign-in page.
+    if (reason !== "io server disconnect") return
+    socket?.connect()
+    refetch()
+  })
   socket.on("connect_error", (error) => {
     lost()
     // A refusal ends the client's own attempts. "BUSY" is none for good; a session that is over is.

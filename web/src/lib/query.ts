@@ -12,7 +12,7 @@ declare module "@tanstack/react-query" {
   }
 }
 
-const signedOutPaths = ["/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/invite"]
+const signedOutPaths = ["/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/invite", "/oauth"]
 
 /** Sends a person whose session ended to the sign-in page; they come back to where they were. */
 function leaveForSignIn(error: unknown): boolean {

@@ -35,3 +35,12 @@ export function safeHref(href: unknown): string | undefined {
 export function safeReturnPath(path: string | undefined): string {
   return path && /^\/(?![/\\])/.test(path) ? path : "/"
 }
+
+/** The text that base64url says (RFC 4648, 5), or nothing when it says none. */
+export function fromBase64Url(encoded: string): string {
+  try {
+    return atob(encoded.replaceAll("-", "+").replaceAll("_", "/"))
+  } catch {
+    return ""
+  }
+}

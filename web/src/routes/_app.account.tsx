@@ -3,7 +3,11 @@ import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
 import { useSession } from "../features/session/api.ts"
 import { ApiKeys } from "../features/session/api-keys.tsx"
+import { ConnectedApps } from "../features/session/connected-apps.tsx"
+import { Password } from "../features/session/password.tsx"
 import { Profile } from "../features/session/profile.tsx"
+import { SecurityEvents } from "../features/session/security-events.tsx"
+import { Sessions } from "../features/session/sessions.tsx"
 
 export const Route = createFileRoute("/_app/account")({
   head: () => ({ meta: [{ title: "Account · Paca" }] }),
@@ -18,7 +22,15 @@ function Account() {
       <PageBody>
         {session.data ? <Profile user={session.data.user} /> : <SkeletonLines lines={3} label="Loading your profile" />}
         <hr />
+        <Password email={session.data?.user.email ?? ""} />
+        <hr />
+        <Sessions />
+        <hr />
         <ApiKeys />
+        <hr />
+        <ConnectedApps />
+        <hr />
+        <SecurityEvents />
       </PageBody>
     </>
   )

@@ -51,6 +51,7 @@ function ResetPassword() {
           type="password"
           autoComplete="new-password"
           minLength={8}
+          maxLength={256}
           required
           autoFocus
           hint="At least 8 characters."

@@ -4,7 +4,7 @@ import { TextField } from "../components/field.tsx"
 import { FormError, onSubmit, text } from "../components/form.tsx"
 import { useSignIn } from "../features/session/api.ts"
 import { AuthCard } from "../features/session/auth-card.tsx"
-import { type AuthSearch, authSearch, destination } from "../features/session/return-path.ts"
+import { type AuthSearch, authSearch, destination, isServersOwn } from "../features/session/return-path.ts"
 
 export const Route = createFileRoute("/sign-in")({
   validateSearch: authSearch,
@@ -16,6 +16,11 @@ function SignIn() {
   const search: AuthSearch = Route.useSearch()
   const navigate = useNavigate()
   const signIn = useSignIn()
+  const leave = () => {
+    const href = destination(search)
+    if (isServersOwn(href)) window.location.assign(href)
+    else navigate({ href, replace: true })
+  }
   return (
     <AuthCard
       title="Sign in"
@@ -32,10 +37,7 @@ function SignIn() {
         method="post"
         className="grid gap-4"
         onSubmit={onSubmit((data) =>
-          signIn.mutate(
-            { email: text(data, "email"), password: text(data, "password") },
-            { onSuccess: () => navigate({ href: destination(search), replace: true }) },
-          ),
+          signIn.mutate({ email: text(data, "email"), password: text(data, "password") }, { onSuccess: leave }),
         )}
       >
         <TextField label="E-mail" name="email" type="email" autoComplete="email" required autoFocus />

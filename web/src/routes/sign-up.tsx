@@ -4,7 +4,7 @@ import { TextField } from "../components/field.tsx"
 import { FormError, onSubmit, text } from "../components/form.tsx"
 import { useSignUp } from "../features/session/api.ts"
 import { AuthCard } from "../features/session/auth-card.tsx"
-import { type AuthSearch, authSearch, destination } from "../features/session/return-path.ts"
+import { type AuthSearch, authSearch, destination, isServersOwn } from "../features/session/return-path.ts"
 
 export const Route = createFileRoute("/sign-up")({
   validateSearch: authSearch,
@@ -16,6 +16,11 @@ function SignUp() {
   const search: AuthSearch = Route.useSearch()
   const navigate = useNavigate()
   const signUp = useSignUp()
+  const leave = () => {
+    const href = destination(search)
+    if (isServersOwn(href)) window.location.assign(href)
+    else navigate({ href, replace: true })
+  }
   return (
     <AuthCard
       title="Create an account"
@@ -35,7 +40,7 @@ function SignUp() {
         onSubmit={onSubmit((data) =>
           signUp.mutate(
             { name: text(data, "name").trim(), email: text(data, "email"), password: text(data, "password") },
-            { onSuccess: () => navigate({ href: destination(search), replace: true }) },
+            { onSuccess: leave },
           ),
         )}
       >
@@ -48,6 +53,7 @@ function SignUp() {
           autoComplete="new-password"
           required
           minLength={8}
+          maxLength={256}
           hint="At least 8 characters."
         />
         <FormError error={signUp.error} />

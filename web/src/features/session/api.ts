@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { api, auth, data, done } from "../../lib/api.ts"
+import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { api, auth, authAnswer, data, done } from "../../lib/api.ts"
+import { ApiError } from "../../lib/errors.ts"
 import { keys } from "../../lib/keys.ts"
 import { stopLive } from "../../lib/live.ts"
 
@@ -26,11 +27,20 @@ export function useSignIn() {
   })
 }
 
+const alreadyThere = () =>
+  new ApiError(401, "CHECK_YOUR_MAIL", "We have sent a mail to this address. It says how to go on.")
+
 export function useSignUp() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (input: Credentials & { name: string }) => auth("/sign-up/email", input),
+    mutationFn: async (input: Credentials & { name: string }) => {
+      await auth("/sign-up/email", input)
+      // Signing up answers the same for an address that has an account, so only signing in can tell.
+      await auth("/sign-in/email", input).catch((error: unknown) => {
+        throw error instanceof ApiError && error.status === 401 ? alreadyThere() : error
+      })
+    },
     onSuccess: () => client.clear(),
   })
 }
@@ -89,5 +99,101 @@ export function useRevokeApiKey() {
   return useMutation({
     mutationFn: (id: string) => done(api.DELETE("/users/me/api-keys/{id}", { params: { path: { id } } })),
     onSuccess: () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
+  })
+}
+
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: ({ signal }) => data(api.GET("/users/me/sessions", { signal })),
+  staleTime: 0,
+})
+
+export const securityEventsQuery = infiniteQueryOptions({
+  queryKey: ["security-events"],
+  queryFn: ({ signal, pageParam }) =>
+    data(
+      api.GET("/users/me/security-events", {
+        params: { query: { page_size: 10, ...(pageParam && { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  initialPageParam: "",
+  getNextPageParam: (page) => page.next_cursor,
+  staleTime: 0,
+})
+
+/** What is shown of the account's security changes together. */
+function useRefreshSecurity() {
+  const client = useQueryClient()
+  return () =>
+    Promise.all(
+      [sessionsQuery.queryKey, securityEventsQuery.queryKey].map((queryKey) => client.invalidateQueries({ queryKey })),
+    )
+}
+
+export function useEndSession() {
+  const refresh = useRefreshSecurity()
+  return useMutation({
+    mutationFn: (id: string) => done(api.DELETE("/users/me/sessions/{id}", { params: { path: { id } } })),
+    onSettled: refresh,
+  })
+}
+
+export function useEndOtherSessions() {
+  const refresh = useRefreshSecurity()
+  return useMutation({ mutationFn: () => done(api.DELETE("/users/me/sessions")), onSettled: refresh })
+}
+
+export function useChangePassword() {
+  const refresh = useRefreshSecurity()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (input: { currentPassword: string; newPassword: string }) => auth("/change-password", input),
+    onSuccess: refresh,
+  })
+}
+
+/** Sends the link that proves the address once more. */
+export function useSendVerification() {
+  return useMutation({ mutationFn: (email: string) => auth("/send-verification-email", { email }) })
+}
+
+export const appsQuery = queryOptions({
+  queryKey: ["apps"],
+  queryFn: ({ signal }) => data(api.GET("/users/me/apps", { signal })),
+  staleTime: 0,
+})
+
+export function useDisconnectApp() {
+  const client = useQueryClient()
+  const refresh = useRefreshSecurity()
+  return useMutation({
+    mutationFn: (id: string) => done(api.DELETE("/users/me/apps/{id}", { params: { path: { id } } })),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: appsQuery.queryKey }), refresh()]),
+  })
+}
+
+/** What an app says about itself. */
+export const appQuery = (clientId: string) =>
+  queryOptions({
+    queryKey: ["app", clientId],
+    queryFn: async () => {
+      const answer = await authAnswer(`/oauth2/public-client?client_id=${encodeURIComponent(clientId)}`)
+      const name = typeof answer === "object" && answer !== null && "client_name" in answer ? answer.client_name : ""
+      return { name: typeof name === "string" && name ? name : "An unnamed app" }
+    },
+  })
+
+/** Answers an app's request, and leads to where the app waits for the answer. */
+export function useDecide(request: string) {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: async (decision: { accept: boolean; scope?: string }) => {
+      const answer = await authAnswer("/oauth2/consent", { ...decision, oauth_query: request })
+      const url = typeof answer === "object" && answer !== null && "url" in answer ? answer.url : undefined
+      if (typeof url !== "string") throw new ApiError(0, "UNKNOWN", "The app could not be reached. Start again there.")
+      return url
+    },
+    onSuccess: (url) => window.location.assign(url),
   })
 }

@@ -4,11 +4,12 @@ import { TextField } from "../../components/field.tsx"
 import { FormError, onSubmit, text } from "../../components/form.tsx"
 import type { User } from "../../lib/api.gen.ts"
 import { notify } from "../../lib/notify.ts"
-import { useUpdateProfile } from "./api.ts"
+import { useSendVerification, useUpdateProfile } from "./api.ts"
 
 /** The name others see. */
 export function Profile({ user }: { user: User }) {
   const update = useUpdateProfile()
+  const verification = useSendVerification()
   return (
     <section aria-labelledby="profile" className="grid gap-4">
       <div className="flex items-center gap-3">
@@ -35,6 +36,20 @@ export function Profile({ user }: { user: User }) {
         </Button>
       </form>
       <FormError error={update.error} />
+      {!user.email_verified && (
+        <p className="flex flex-wrap items-center gap-2 rounded-sm bg-sunken px-3 py-2 text-muted">
+          <span className="min-w-60 flex-1">
+            {verification.isSuccess
+              ? `A mail with a link is on its way to ${user.email}.`
+              : "You have not confirmed your e-mail address yet. Open the link in the mail we sent you."}
+          </span>
+          {!verification.isSuccess && (
+            <Button busy={verification.isPending} onClick={() => verification.mutate(user.email)}>
+              Send it again
+            </Button>
+          )}
+        </p>
+      )}
     </section>
   )
 }

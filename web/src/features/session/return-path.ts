@@ -11,6 +11,9 @@ export function authSearch(search: Record<string, unknown>): AuthSearch {
   }
 }
 
+/** Pages that the server makes, such as the next step of letting an app in: the browser must load them. */
+export const isServersOwn = (path: string) => path.startsWith("/api/")
+
 /** The page to show after signing in. */
 export function destination({ redirect, invite }: AuthSearch): string {
   return invite ? `/invite/${encodeURIComponent(invite)}` : safeReturnPath(redirect)
