@@ -1,3 +1,4 @@
+import { adminRoutes } from "./admin.ts"
 import { agentRoutes } from "./agents.ts"
 import { peopleRoutes } from "./people.ts"
 import { planningRoutes } from "./planning.ts"
@@ -5,4 +6,11 @@ import { projectRoutes } from "./projects.ts"
 import { taskRoutes } from "./tasks.ts"
 
 /** Every route of the API, in the order of the OpenAPI document. */
-export const routes = [...peopleRoutes, ...projectRoutes, ...planningRoutes, ...taskRoutes, ...agentRoutes]
+export const routes = [
+  ...peopleRoutes,
+  ...projectRoutes,
+  ...planningRoutes,
+  ...taskRoutes,
+  ...agentRoutes,
+  ...adminRoutes,
+]

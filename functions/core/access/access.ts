@@ -4,6 +4,7 @@ import { type Database, db } from "../database.ts"
 import { Forbidden, NotFound, Unauthorized } from "../error.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { project } from "../project/project.sql.ts"
+import { installationRights } from "../user/installation.ts"
 import { workspace, workspaceMember } from "../workspace/workspace.sql.ts"
 import { type Action, actions, holds, projectActions, publicActions, workspaceRoleActions } from "./actions.ts"
 import type { Caller } from "./caller.ts"
@@ -114,6 +115,9 @@ async function runtimeAccess(projectId: string, on: Database): Promise<Access> {
   return { ...nowhere, workspace_id: row.workspace_id, project_id: projectId }
 }
 
+const passwordFirst = () =>
+  Forbidden("Choose a new password first: the one you have was given to you.", "PASSWORD_CHANGE_REQUIRED")
+
 /** A key may hold less than its owner, never more. */
 function narrow(caller: Caller, held: readonly string[]): readonly string[] {
   const limit = caller.kind === "user" || caller.kind === "agent" ? caller.narrowed : undefined
@@ -133,6 +137,7 @@ export async function authorize(
   on: Database = db(),
 ): Promise<Access> {
   const scope = actions[action]
+  if (caller.kind === "user" && caller.must_change_password && action !== "session:read") throw passwordFirst()
   switch (scope) {
     case "public":
       return nowhere
@@ -141,6 +146,14 @@ export async function authorize(
         throw caller.kind === "anonymous" ? Unauthorized() : Forbidden("Only a person can do this.")
       if (caller.narrowed) throw Forbidden("This API key is limited to project actions.")
       return nowhere
+    case "installation": {
+      if (caller.kind === "anonymous") throw Unauthorized()
+      const held = caller.kind === "user" ? narrow(caller, await installationRights(on, caller.user_id)) : []
+      // To everybody else there is no such page.
+      if (held.length === 0) throw NotFound("page")
+      if (!holds(held, action)) throw Forbidden(`Your role does not include "${action}".`)
+      return { ...nowhere, held }
+    }
     case "runtime":
       if (caller.kind !== "agent" || !caller.conversation_id) throw Unauthorized("This needs a conversation token.")
       return runtimeAccess(caller.project_id, on)

@@ -1,6 +1,7 @@
 /**
  * Every action a caller may hold, and the scope it is held in: a `project` action is checked against the project of
- * `input.project_id`, a `workspace` action against `input.workspace_id`. `self` needs somebody signed in and touches
+ * `input.project_id`, a `workspace` action against `input.workspace_id`, an `installation` action against the person's
+ * role in the whole installation. `self` needs somebody signed in and touches
  * only what is theirs, `public` needs nobody, `runtime` needs a conversation token, `system` is never reachable over HTTP.
  */
 export const actions = {
@@ -26,6 +27,11 @@ export const actions = {
   "agents:write": "project",
   "conversations:read": "project",
   "conversations:write": "project",
+  "users:read": "installation",
+  "users:write": "installation",
+  "global_roles:write": "installation",
+  /** Like `self`, and also for who must change the password first. */
+  "session:read": "self",
   self: "self",
   public: "public",
   runtime: "runtime",
@@ -40,6 +46,7 @@ const inScope = (scope: Scope): Action[] =>
 
 export const workspaceActions = inScope("workspace")
 export const projectActions = inScope("project")
+export const installationActions = inScope("installation")
 
 const reading: Action[] = ["project:read", "project.members:read", "tasks:read", "agents:read", "conversations:read"]
 

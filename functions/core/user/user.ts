@@ -10,6 +10,7 @@ import { command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { Handle, handleFrom } from "../text.ts"
 import { workspace, workspaceMember, workspaceRoles } from "../workspace/workspace.sql.ts"
+import { installationRights, standingOf } from "./installation.ts"
 import { user } from "./user.sql.ts"
 
 export const User = z
@@ -43,7 +44,7 @@ async function self(tx: Database, id: string | null) {
 }
 
 export const me = query(
-  { action: "self", summary: "Who you are", input: z.object({}), output: User },
+  { action: "session:read", summary: "Who you are", input: z.object({}), output: User },
   async ({ tx, actor }) => self(tx, actor.id),
 )
 
@@ -78,9 +79,19 @@ const SessionProject = z.object({
 })
 
 /** Everything the app's frame needs, in one round trip. */
+export const globalPermissions = query(
+  {
+    action: "session:read",
+    summary: "What you may do in the whole installation",
+    input: z.object({}),
+    output: z.object({ actions: z.array(z.string()) }).meta({ id: "GlobalPermissions" }),
+  },
+  async ({ tx, actor }) => ({ actions: [...(await installationRights(tx, actor.id ?? ""))] }),
+)
+
 export const session = query(
   {
-    action: "self",
+    action: "session:read",
     summary: "You, your workspaces and projects, and how many notifications you have not read",
     input: z.object({}),
     output: z
@@ -97,13 +108,17 @@ export const session = query(
         ),
         projects: z.array(SessionProject),
         unread_notifications: z.int(),
+        must_change_password: z.boolean(),
+        /** What you may do in the whole installation. */
+        actions: z.array(z.string()),
       })
       .meta({ id: "Session" }),
   },
   async ({ tx, actor }) => {
     const id = actor.id ?? ""
-    const [person, workspaces, projects, [unread]] = await Promise.all([
+    const [person, standing, workspaces, projects, [unread]] = await Promise.all([
       self(tx, id),
+      standingOf(tx, id),
       tx
         .select({ id: workspace.id, name: workspace.name, slug: workspace.slug, role: workspaceMember.role })
         .from(workspaceMember)
@@ -121,6 +136,7 @@ export const session = query(
       workspaces: workspaces.map((row) => ({ ...row, actions: [...workspaceRoleActions[row.role]] })),
       projects,
       unread_notifications: unread?.unread ?? 0,
+      ...standing,
     }
   },
 )
