@@ -78,6 +78,29 @@ content: {
 }
 }
 }
+"/users/me/global-permissions": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: GlobalPermissions
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/users/me/api-keys": {
 get: {
 parameters: {
@@ -4658,6 +4681,246 @@ content: {
 }
 }
 }
+"/admin/users": {
+get: {
+parameters: {
+query?: {
+page?: number
+page_size?: number
+search?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: AdminUserPage
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+email: string
+password: string
+handle?: string
+role_id?: (string | null)
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: AdminUser
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/admin/users/{userId}": {
+patch: {
+parameters: {
+path: {
+userId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+email?: string
+handle?: string
+role_id?: (string | null)
+suspended?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: AdminUser
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+userId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/admin/users/{userId}/password": {
+patch: {
+parameters: {
+path: {
+userId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+new_password: string
+}
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/admin/roles": {
+get: {
+parameters: {
+
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: GlobalRoleList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+name: string
+actions: ("*" | "users:read" | "users:write" | "global_roles:write")[]
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: GlobalRole
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/admin/roles/{roleId}": {
+patch: {
+parameters: {
+path: {
+roleId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+name?: string
+actions?: ("*" | "users:read" | "users:write" | "global_roles:write")[]
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: GlobalRole
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+delete: {
+parameters: {
+path: {
+roleId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 }
 export interface Session {
 user: User
@@ -4677,6 +4940,8 @@ description: string
 archived_at: (string | null)
 }[]
 unread_notifications: number
+must_change_password: boolean
+actions: string[]
 }
 export interface User {
 id: string
@@ -4700,6 +4965,9 @@ error_details?: {
 [k: string]: unknown
 }
 request_id: string
+}
+export interface GlobalPermissions {
+actions: string[]
 }
 export interface ApiKey {
 id: string
@@ -4744,7 +5012,7 @@ next_cursor: (string | null)
 }
 export interface SecurityEvent {
 id: string
-type: ("signed_up" | "signed_in" | "sign_in_failed" | "signed_out" | "email_verified" | "password_changed" | "password_reset_requested" | "password_reset" | "session_revoked" | "api_key_created" | "api_key_revoked" | "app_connected" | "app_disconnected")
+type: ("signed_up" | "signed_in" | "sign_in_failed" | "signed_out" | "email_verified" | "password_changed" | "password_reset_requested" | "password_reset" | "session_revoked" | "api_key_created" | "api_key_revoked" | "app_connected" | "app_disconnected" | "created_by_admin" | "changed_by_admin" | "password_reset_by_admin")
 device: string
 ip_address: (string | null)
 data: {
@@ -5567,4 +5835,36 @@ data: {
 [k: string]: unknown
 }
 }[]
+}
+export interface AdminUserPage {
+items: AdminUser[]
+page: number
+page_size: number
+total: number
+must_change_password_count: number
+}
+export interface AdminUser {
+id: string
+name: string
+email: string
+email_verified: boolean
+handle: string
+image: (string | null)
+role: ({
+id: string
+name: string
+} | null)
+must_change_password: boolean
+suspended_at: (string | null)
+created_at: string
+}
+export interface GlobalRoleList {
+items: GlobalRole[]
+}
+export interface GlobalRole {
+id: string
+name: string
+actions: string[]
+is_system: boolean
+created_at: string
 }

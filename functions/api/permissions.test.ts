@@ -1,3 +1,4 @@
+import { eq, sql } from "drizzle-orm"
 import { beforeAll, describe, expect, it } from "vitest"
 import {
   type Action,
@@ -15,6 +16,7 @@ import * as Conversation from "../core/conversation/conversation.ts"
 import { db } from "../core/database.ts"
 import { execute } from "../core/operation.ts"
 import * as Task from "../core/task/task.ts"
+import { user } from "../core/user/user.sql.ts"
 import * as Workspace from "../core/workspace/workspace.ts"
 import { freshDatabase } from "../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type Person, type World } from "../local/testing/domain.ts"
@@ -34,12 +36,12 @@ type Someone = {
   /** What this caller holds in the workspace and in the project, by the roles' definitions. */
   workspace: readonly string[]
   project: readonly string[]
-  kind: "nobody" | "person" | "narrowed" | "agent" | "conversation"
+  kind: "nobody" | "person" | "administrator" | "narrowed" | "agent" | "conversation"
 }
 
 const roleActions = (name: string) => projectRoles.find((role) => role.name === name)?.actions ?? []
 
-let people: Record<"stranger" | "guest" | "viewer" | "editor" | "admin", Person>
+let people: Record<"stranger" | "guest" | "viewer" | "editor" | "admin" | "administrator", Person>
 const keys = new Map<Person, string>()
 
 const keyOf = async (person: Person, narrowed?: string[]) =>
@@ -53,7 +55,12 @@ beforeAll(async () => {
     viewer: await createPerson("Vera Viewer"),
     editor: await createPerson("Edith Editor"),
     admin: await createPerson("Ada Admin"),
+    administrator: await createPerson("Inge Installs"),
   }
+  await db()
+    .update(user)
+    .set({ global_role_id: sql`(select id from global_role where is_system)` })
+    .where(eq(user.id, people.administrator.user_id))
   for (const person of Object.values(people)) keys.set(person, await keyOf(person))
 })
 
@@ -108,6 +115,7 @@ async function callersOf(world: World): Promise<Someone[]> {
       project: roleActions("Editor"),
       kind: "conversation",
     },
+    { ...person("the installation's administrator", people.administrator, [], []), kind: "administrator" },
     person("an editor", people.editor, member, roleActions("Editor")),
     person("a project admin", people.admin, member, projectActions),
   ]
@@ -121,11 +129,14 @@ function verdict(action: Action, caller: Someone): 401 | 403 | 404 | "may" {
     case "public":
       return "may"
     case "self":
-      return signedOut ? 401 : caller.kind === "person" ? "may" : 403
+      return signedOut ? 401 : caller.kind === "person" || caller.kind === "administrator" ? "may" : 403
     case "runtime":
       return caller.kind === "conversation" ? "may" : 401
     case "system":
       return 404
+    case "installation":
+      if (signedOut) return 401
+      return caller.kind === "administrator" ? "may" : 404
     case "workspace":
     case "project": {
       const held = scope === "workspace" ? caller.workspace : caller.project

@@ -8,6 +8,7 @@ import { clock } from "../core/clock.ts"
 import { setting } from "../core/config.ts"
 import { db, lastingDatabase } from "../core/database.ts"
 import { announceSessionsEnded } from "../core/event/event.ts"
+import { crownTheFirst } from "../core/user/installation.ts"
 import { account, session, user, verification } from "../core/user/user.sql.ts"
 import { freeHandle } from "../core/user/user.ts"
 import { afterHook, beforeHook, noteFor } from "./hooks.ts"
@@ -92,7 +93,10 @@ function createAuth() {
       user: {
         create: {
           before: async (person) => ({ data: { ...person, handle: await freeHandle(db(), person.name) } }),
-          after: (person, context) => noteFor(context, person.id, "signed_up"),
+          after: async (person, context) => {
+            await crownTheFirst(db(), person.id)
+            await noteFor(context, person.id, "signed_up")
+          },
         },
       },
       session: {

@@ -184,6 +184,7 @@ async function afterChange(context: Hook): Promise<void> {
   const changed = Changed.safeParse(context.context.returned)
   if (!changed.success) return
   const { id, name, email } = changed.data.user
+  await db().update(user).set({ must_change_password: false }).where(eq(user.id, id))
   await noteFor(context, id, "password_changed")
   const here = context.context.newSession?.session.token ?? (await sessionTokenOf(context))
   await db()

@@ -1,3 +1,4 @@
+import { adminRoutes } from "./admin.ts"
 import { agentRoutes } from "./agents.ts"
 import { documentRoutes } from "./documents.ts"
 import { peopleRoutes } from "./people.ts"
@@ -15,4 +16,5 @@ export const routes = [
   ...taskRoutes,
   ...documentRoutes,
   ...agentRoutes,
+  ...adminRoutes,
 ]

@@ -15,6 +15,7 @@ export const peopleRoutes = [
   route("GET", "/session", "session.get", User.session),
   route("GET", "/users/me", "users.me", User.me),
   route("PATCH", "/users/me", "users.updateMe", User.updateMe),
+  route("GET", "/users/me/global-permissions", "users.globalPermissions", User.globalPermissions),
   route("GET", "/users/me/api-keys", "apiKeys.list", ApiKey.list),
   route("POST", "/users/me/api-keys", "apiKeys.create", ApiKey.create, { status: 201 }),
   route("DELETE", "/users/me/api-keys/:id", "apiKeys.remove", ApiKey.remove),

@@ -4,6 +4,7 @@ import { type Database, db } from "../database.ts"
 import { Conflict, Forbidden, NotFound, Unauthorized } from "../error.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { project } from "../project/project.sql.ts"
+import { installationRights } from "../user/installation.ts"
 import { workspace, workspaceMember } from "../workspace/workspace.sql.ts"
 import {
   type Action,
@@ -129,6 +130,9 @@ async function runtimeAccess(projectId: string, on: Database): Promise<Access> {
 const archived = () =>
   Conflict("PROJECT_ARCHIVED", "This project is archived: it can be read, not changed. An admin can bring it back.")
 
+const passwordFirst = () =>
+  Forbidden("Choose a new password first: the one you have was given to you.", "PASSWORD_CHANGE_REQUIRED")
+
 /** A key may hold less than its owner, never more. */
 function narrow(caller: Caller, held: readonly string[]): readonly string[] {
   const limit = caller.kind === "user" || caller.kind === "agent" ? caller.narrowed : undefined
@@ -148,6 +152,7 @@ export async function authorize(
   on: Database = db(),
 ): Promise<Access> {
   const scope = actions[action]
+  if (caller.kind === "user" && caller.must_change_password && action !== "self:read") throw passwordFirst()
   switch (scope) {
     case "public":
       return nowhere
@@ -157,6 +162,14 @@ export async function authorize(
       if (caller.narrowed && !caller.narrowed.includes(action))
         throw Forbidden("This key or app may not do this: it is about your account.")
       return nowhere
+    case "installation": {
+      if (caller.kind === "anonymous") throw Unauthorized()
+      const held = caller.kind === "user" ? narrow(caller, await installationRights(on, caller.user_id)) : []
+      // To everybody else there is no such page.
+      if (held.length === 0) throw NotFound("page")
+      if (!holds(held, action)) throw Forbidden(`Your role does not include "${action}".`)
+      return { ...nowhere, held }
+    }
     case "runtime":
       if (caller.kind !== "agent" || !caller.conversation_id) throw Unauthorized("This needs a conversation token.")
       return runtimeAccess(caller.project_id, on)

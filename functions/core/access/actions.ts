@@ -1,7 +1,9 @@
 /**
  * Every action a caller may hold, and the scope it is held in: a `project` action is checked against the project of
- * `input.project_id`, a `workspace` action against `input.workspace_id`. `self` needs somebody signed in and touches
- * only what is theirs; `self:read` tells who and where they are, which programs that act for them may know too; `public` needs nobody, `runtime` needs a conversation token, `system` is never reachable over HTTP.
+ * `input.project_id`, a `workspace` action against `input.workspace_id`, an `installation` action against the person's
+ * role in the whole installation. `self` needs somebody signed in and touches only what is theirs; `self:read` tells who
+ * and where they are, which programs that act for them may know too, and who must change the password first; `public`
+ * needs nobody, `runtime` needs a conversation token, `system` is never reachable over HTTP.
  */
 export const actions = {
   "workspace:read": "workspace",
@@ -30,6 +32,9 @@ export const actions = {
   "agents:write": "project",
   "conversations:read": "project",
   "conversations:write": "project",
+  "users:read": "installation",
+  "users:write": "installation",
+  "global_roles:write": "installation",
   self: "self",
   "self:read": "self",
   public: "public",
@@ -45,6 +50,7 @@ const inScope = (scope: Scope): Action[] =>
 
 export const workspaceActions = inScope("workspace")
 export const projectActions = inScope("project")
+export const installationActions = inScope("installation")
 
 const reading: Action[] = [
   "project:read",

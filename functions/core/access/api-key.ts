@@ -104,6 +104,7 @@ export async function callerOfKey(key: string): Promise<Caller | undefined> {
       last_used_at: apiKey.last_used_at,
       user_id: user.id,
       user_name: user.name,
+      must_change_password: user.must_change_password,
       agent_id: agent.id,
       agent_name: agent.name,
       project_id: agent.project_id,
@@ -128,7 +129,10 @@ export async function callerOfKey(key: string): Promise<Caller | undefined> {
       )
   }
   const narrowed = row.actions ?? undefined
-  if (row.user_id && row.user_name) return { kind: "user", user_id: row.user_id, name: row.user_name, narrowed }
+  if (row.user_id && row.user_name) {
+    const must_change_password = row.must_change_password ?? false
+    return { kind: "user", user_id: row.user_id, name: row.user_name, narrowed, must_change_password }
+  }
   if (row.agent_id && row.agent_name && row.project_id) {
     return { kind: "agent", agent_id: row.agent_id, name: row.agent_name, project_id: row.project_id, narrowed }
   }

@@ -12,6 +12,8 @@ export type Caller =
       /** The session, for a caller with a cookie. */
       session_id?: string | undefined
       from?: Origin | undefined
+      /** The password was given by an administrator: it has to be changed before anything else. */
+      must_change_password?: boolean | undefined
     }
   | {
       kind: "agent"

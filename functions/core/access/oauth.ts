@@ -49,7 +49,12 @@ const isScope = (scope: string): scope is keyof typeof scopeActions => scope in 
 export async function callerOfAccessToken(token: string): Promise<Caller | undefined> {
   const digest = createHash("sha256").update(token.slice(accessTokenPrefix.length)).digest("base64url")
   const [row] = await db()
-    .select({ id: user.id, name: user.name, scopes: oauthAccessToken.scopes })
+    .select({
+      id: user.id,
+      name: user.name,
+      must_change_password: user.must_change_password,
+      scopes: oauthAccessToken.scopes,
+    })
     .from(oauthAccessToken)
     .innerJoin(user, and(eq(user.id, oauthAccessToken.userId), isNull(user.suspended_at)))
     .innerJoin(oauthClient, and(eq(oauthClient.clientId, oauthAccessToken.clientId), eq(oauthClient.disabled, false)))
@@ -63,5 +68,6 @@ export async function callerOfAccessToken(token: string): Promise<Caller | undef
     )
   if (!row) return undefined
   const narrowed = [...new Set(row.scopes.filter(isScope).flatMap((scope) => scopeActions[scope]))]
-  return { kind: "user", user_id: row.id, name: row.name, narrowed }
+  const { id: user_id, name, must_change_password } = row
+  return { kind: "user", user_id, name, narrowed, must_change_password }
 }

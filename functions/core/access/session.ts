@@ -24,12 +24,18 @@ export async function callerOfCookie(cookie: string): Promise<Caller | undefined
   const wanted = createHmac("sha256", setting("AUTH_SECRET")).update(token).digest()
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return undefined
   const [row] = await db()
-    .select({ id: user.id, name: user.name, session_id: session.id, last_used_at: session.last_used_at })
+    .select({
+      id: user.id,
+      name: user.name,
+      session_id: session.id,
+      last_used_at: session.last_used_at,
+      must_change_password: user.must_change_password,
+    })
     .from(session)
     .innerJoin(user, eq(user.id, session.user_id))
     .where(and(eq(session.token, token), gt(session.expires_at, new Date(clock.now())), isNull(user.suspended_at)))
   if (!row) return undefined
-  const { id: user_id, name, session_id } = row
+  const { id: user_id, name, session_id, must_change_password } = row
   const now = clock.now()
   if (row.last_used_at.getTime() < now - USE_NOTED_EVERY) {
     const stale = lt(session.last_used_at, new Date(now - USE_NOTED_EVERY))
@@ -38,5 +44,5 @@ export async function callerOfCookie(cookie: string): Promise<Caller | undefined
       .set({ last_used_at: new Date(now) })
       .where(and(eq(session.id, session_id), stale))
   }
-  return { kind: "user", user_id, name, session_id }
+  return { kind: "user", user_id, name, session_id, must_change_password }
 }

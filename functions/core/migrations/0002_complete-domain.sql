@@ -93,6 +93,14 @@ CREATE TABLE "notification_preference" (
 	CONSTRAINT "notification_preference_user_id_type_pk" PRIMARY KEY("user_id","type")
 );
 --> statement-breakpoint
+CREATE TABLE "global_role" (
+	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
+	"name" text NOT NULL,
+	"actions" text[] NOT NULL,
+	"is_system" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "oauth_access_token" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"token" text NOT NULL,
@@ -239,6 +247,9 @@ ALTER TABLE "project" ADD COLUMN "archived_at" timestamp(3) with time zone;--> s
 ALTER TABLE "comment" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', left(text, 200000)), 'C')) STORED;--> statement-breakpoint
 ALTER TABLE "task" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(description, 200000)), 'B')) STORED;--> statement-breakpoint
 ALTER TABLE "session" ADD COLUMN "last_used_at" timestamp (3) with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
+ALTER TABLE "user" ADD COLUMN "global_role_id" uuid;--> statement-breakpoint
+ALTER TABLE "user" ADD COLUMN "must_change_password" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "user" ADD COLUMN "deleted_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "view" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "view" ADD COLUMN "ranks_version" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "view" ADD COLUMN "updated_at" timestamp(3) with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
@@ -283,6 +294,7 @@ CREATE INDEX "document_by_title_likeness" ON "document" USING gin ("project_id",
 CREATE INDEX "document_by_update" ON "document" USING btree ("project_id","updated_at");--> statement-breakpoint
 CREATE INDEX "export_by_project" ON "project_export" USING btree ("project_id","id");--> statement-breakpoint
 CREATE INDEX "attachment_by_task" ON "attachment" USING btree ("task_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "global_role_name" ON "global_role" USING btree (lower(name));--> statement-breakpoint
 CREATE INDEX "oauth_access_token_by_user" ON "oauth_access_token" USING btree ("user_id","client_id");--> statement-breakpoint
 CREATE INDEX "oauth_access_token_by_client" ON "oauth_access_token" USING btree ("client_id");--> statement-breakpoint
 CREATE INDEX "oauth_access_token_by_session" ON "oauth_access_token" USING btree ("session_id");--> statement-breakpoint
@@ -301,6 +313,7 @@ CREATE INDEX "oauth_refresh_token_by_code" ON "oauth_refresh_token" USING btree 
 CREATE INDEX "security_event_by_user" ON "security_event" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "security_event_by_age" ON "security_event" USING btree ("at");--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_project_id_doc_id_document_project_id_id_fk" FOREIGN KEY ("project_id","doc_id") REFERENCES "public"."document"("project_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "user" ADD CONSTRAINT "user_global_role_id_global_role_id_fk" FOREIGN KEY ("global_role_id") REFERENCES "public"."global_role"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "view_position" ADD CONSTRAINT "view_position_task" FOREIGN KEY ("project_id","task_id","status_id") REFERENCES "public"."task"("project_id","id","status_id") ON DELETE no action ON UPDATE cascade;--> statement-breakpoint
 CREATE INDEX "conversation_by_doc" ON "conversation" USING btree ("doc_id") WHERE doc_id is not null;--> statement-breakpoint
 CREATE INDEX "notification_to_mail" ON "notification" USING btree ("created_at") WHERE read_at is null and mailed_at is null;--> statement-breakpoint
@@ -344,3 +357,9 @@ FROM "sprint" CROSS JOIN (VALUES ('Board', 'board', 0), ('Table', 'table', 1)) A
 --> statement-breakpoint
 -- No statement outlives its request. Migrations lift the limit for themselves.
 DO $$ BEGIN EXECUTE format('alter role current_user in database %I set statement_timeout = %L', current_database(), '20s'); END $$;
+--> statement-breakpoint
+-- The role every installation has, and its first administrator: who signed up first.
+INSERT INTO "global_role" ("name", "actions", "is_system") VALUES ('Administrator', ARRAY['*'], true);
+--> statement-breakpoint
+UPDATE "user" SET "global_role_id" = (SELECT "id" FROM "global_role" WHERE "is_system")
+  WHERE "id" = (SELECT "id" FROM "user" ORDER BY "created_at", "id" LIMIT 1);

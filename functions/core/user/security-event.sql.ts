@@ -16,6 +16,9 @@ export const securityEventTypes = [
   "api_key_revoked",
   "app_connected",
   "app_disconnected",
+  "created_by_admin",
+  "changed_by_admin",
+  "password_reset_by_admin",
 ] as const
 
 /**

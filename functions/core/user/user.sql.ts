@@ -1,5 +1,6 @@
 import { boolean, index, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { id } from "../columns.ts"
+import { globalRole } from "./global-role.sql.ts"
 
 /** A point in time as better-auth wants it: a Date. */
 const moment = () => timestamp({ withTimezone: true, precision: 3, mode: "date" })
@@ -16,6 +17,11 @@ export const user = pgTable("user", {
   created_at: moment().notNull().defaultNow(),
   updated_at: moment().notNull().defaultNow(),
   suspended_at: moment(),
+  /** The role in the whole installation; almost everybody has none. */
+  global_role_id: uuid().references(() => globalRole.id),
+  /** Whether the password was given by somebody else: until it is changed, nothing else can be done. */
+  must_change_password: boolean().notNull().default(false),
+  deleted_at: moment(),
 })
 
 export const session = pgTable(

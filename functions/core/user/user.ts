@@ -10,6 +10,7 @@ import { command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { Handle, handleFrom } from "../text.ts"
 import { workspace, workspaceMember, workspaceRoles } from "../workspace/workspace.sql.ts"
+import { installationRights, standingOf } from "./installation.ts"
 import { user } from "./user.sql.ts"
 
 export const User = z
@@ -79,6 +80,16 @@ const SessionProject = z.object({
 })
 
 /** Everything the app's frame needs, in one round trip. */
+export const globalPermissions = query(
+  {
+    action: "self:read",
+    summary: "What you may do in the whole installation",
+    input: z.object({}),
+    output: z.object({ actions: z.array(z.string()) }).meta({ id: "GlobalPermissions" }),
+  },
+  async ({ tx, actor }) => ({ actions: [...(await installationRights(tx, actor.id ?? ""))] }),
+)
+
 export const session = query(
   {
     action: "self:read",
@@ -98,13 +109,17 @@ export const session = query(
         ),
         projects: z.array(SessionProject),
         unread_notifications: z.int(),
+        must_change_password: z.boolean(),
+        /** What you may do in the whole installation. */
+        actions: z.array(z.string()),
       })
       .meta({ id: "Session" }),
   },
   async ({ tx, actor }) => {
     const id = actor.id ?? ""
-    const [person, workspaces, projects, [unread]] = await Promise.all([
+    const [person, standing, workspaces, projects, [unread]] = await Promise.all([
       self(tx, id),
+      standingOf(tx, id),
       tx
         .select({ id: workspace.id, name: workspace.name, slug: workspace.slug, role: workspaceMember.role })
         .from(workspaceMember)
@@ -122,6 +137,7 @@ export const session = query(
       workspaces: workspaces.map((row) => ({ ...row, actions: [...workspaceRoleActions[row.role]] })),
       projects,
       unread_notifications: unread?.unread ?? 0,
+      ...standing,
     }
   },
 )

@@ -16,6 +16,7 @@ import { applyLiveEvent, refetchEverything } from "./-live.ts"
 export const Route = createFileRoute("/_app")({ component: Shell })
 
 const KeyboardHelp = lazy(() => import("../features/shell/keyboard-help.tsx"))
+const MustChangePassword = lazy(() => import("../features/session/must-change-password.tsx"))
 const loadPalette = () => import("./-palette.tsx")
 const Palette = lazy(loadPalette)
 
@@ -44,6 +45,13 @@ function Shell() {
     }
   }, [project])
 
+  if (session.data?.must_change_password) {
+    return (
+      <Suspense>
+        <MustChangePassword email={session.data.user.email} />
+      </Suspense>
+    )
+  }
   const away = session.isError && !(session.error instanceof ApiError && session.error.status === 401)
   return (
     <div className="flex h-full">

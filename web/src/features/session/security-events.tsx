@@ -21,11 +21,14 @@ const words: Record<SecurityEvent["type"], string> = {
   api_key_revoked: "An API key was revoked",
   app_connected: "An app was connected",
   app_disconnected: "An app was disconnected",
+  created_by_admin: "An administrator made this account",
+  changed_by_admin: "An administrator changed this account",
+  password_reset_by_admin: "An administrator gave you another password",
 }
 
 /** What the event is about: a key's or an app's name, or a device. */
 function about({ data }: SecurityEvent): string | undefined {
-  const name = data.name ?? data.device
+  const name = data.name ?? data.device ?? data.by
   return typeof name === "string" ? name : undefined
 }
 
