@@ -51,7 +51,7 @@ const isBeyond = (edge: Edge | undefined, card: Edge) => edge !== undefined && b
 /** The cards of a column that are shown, in their order. */
 export function cardsOf(board: Board, key: string): Card[] {
   if (!isLive(board)) {
-    const ids = board.cells.find((cell) => (cell.column ?? "null") === key)?.task_ids ?? []
+    const ids = board.cells.flatMap((cell) => ((cell.column ?? "null") === key ? cell.task_ids : []))
     const known = new Map(board.tasks.map((card) => [card.id, card]))
     return ids.flatMap((id) => known.get(id) ?? [])
   }
