@@ -130,8 +130,8 @@ async function moveByStatus(
   const { view_id, task_id, project_id } = target
   const stays = sql`(select moving.status_id from ${task} moving where moving.project_id = ${project_id}::uuid and moving.id = ${task_id}::uuid)`
   const status = column ? sql`${column}::uuid` : stays
-  const found = await findPlace(context, target, { cell: sql`${task.status_id} = ${status}`, status })
-  if (found.column_by !== "status" || found.sort_by !== "manual") return undefined
+  const found = await findPlace(context, target, { cell: sql`${task.status_id} = ${status}`, status, guessed: true })
+  if (!isByStatus(found)) return undefined
   const { card, rank } = found
   if (!found.status_id) throw notAColumn()
   const status_id = found.status_id
@@ -213,7 +213,13 @@ const notAColumn = () =>
   })
 
 /** The tasks a task is to lie among. */
-type Cell = { cell: SQL | undefined; status: SQL | undefined }
+type Cell = {
+  cell: SQL | undefined
+  /** The status that the cell stands for. */
+  status: SQL | undefined
+  /** It is not known yet whether the view is one by status. */
+  guessed?: true
+}
 
 type Found = {
   card: Card
@@ -224,6 +230,9 @@ type Found = {
   status_id: string | null
 }
 
+const isByStatus = ({ column_by, sort_by }: Pick<Found, "column_by" | "sort_by">) =>
+  column_by === "status" && sort_by === "manual"
+
 /** Reads, or attempts to rewrite ranks, that may be needed when others move cards at the same time. */
 const ATTEMPTS = 5
 
@@ -233,13 +242,13 @@ async function findPlace(context: Context, target: Target, cell: Cell): Promise<
     const row = await readPlace(context.tx, target, cell)
     // Ranks were rewritten between this query's look at them and its lock.
     if (row.stale && attempt < ATTEMPTS) continue
-    const found = { ...row, sort_by: row.sort_by ?? "manual" }
+    if (cell.guessed && !isByStatus(row)) return { ...row, rank: row.card.rank }
     const tied = row.previous !== null && row.previous === row.next
     const rank = tied ? rankBetween(row.previous, null) : rankBetween(row.previous, row.next)
-    if ((!tied && rank.length <= RANK_LIMIT) || attempt >= ATTEMPTS) return { ...found, rank }
+    if ((!tied && rank.length <= RANK_LIMIT) || attempt >= ATTEMPTS) return { ...row, rank }
     const at = { rank: row.previous ?? "", number: row.previous_number ?? 0 }
     const where = { ...target, sprint_id: row.sprint_id, moving: target.task_id }
-    if (!(await rebalance(context, where, at))) return { ...found, rank }
+    if (!(await rebalance(context, where, at))) return { ...row, rank }
   }
 }
 

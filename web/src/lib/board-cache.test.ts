@@ -163,6 +163,33 @@ describe("totals and sums", () => {
   })
 })
 
+describe("what one does oneself and then hears of", () => {
+  it("is counted once when a task is deleted, and a late change does not bring it back", () => {
+    const start = board([card(1), card(2)], { [todo]: 5 })
+    const told = event("task.deleted", { task: card(1) })
+    const after = applyEvent(applyEvent(withoutCard(start, "task-1"), told), told)
+    expect(totals(after)[0]?.[0]).toBe(6)
+    const late = applyEvent(after, event("task.updated", { task: card(1, { version: 2 }) }))
+    expect(order(late)).toEqual([2])
+    expect(totals(late)[0]?.[0]).toBe(6)
+    const back = applyEvent(late, event("task.restored", { task: card(1, { version: 3 }) }))
+    expect(order(back)).toEqual([1, 2])
+    expect(totals(back)[0]?.[0]).toBe(7)
+  })
+
+  it("is counted once when a task stops being one that is looked for", () => {
+    const filter = { tag: ["tax"] }
+    const [before, after] = [card(1, { tags: ["tax"] }), card(1, { version: 2 })]
+    const start = board([before, card(2, { tags: ["tax"] })])
+    const shown = withCard(start, { ...after, version: 1 }, filter, before)
+    const answered = withCard(shown, after, filter)
+    const told = event("task.updated", { task: after, changes: [{ field: "tags", from: ["tax"], to: [] }] })
+    const heard = applyEvent(answered, told, filter)
+    expect(totals(heard)[0]?.[0]).toBe(1)
+    expect(order(heard)).toEqual([2])
+  })
+})
+
 describe("a column that is not here whole", () => {
   const start = () => board([card(1), card(2)], { [todo]: 5 })
 

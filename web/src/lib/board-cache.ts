@@ -14,6 +14,8 @@ type Edge = Pick<Card, "rank" | "number">
 export type Board = Answer & {
   /** By column, the place up to which its cards are here; a column without one is here whole. */
   edges: Record<string, Edge>
+  /** Tasks that are known not to be on it any more, so that what is told twice is not counted twice. */
+  left: Record<string, "elsewhere" | "deleted">
 }
 
 /** Where a task is put: its column, and the task it comes after (null is the top), or the column's end. */
@@ -43,7 +45,7 @@ export function keep(answer: Answer): Board {
       .at(-1)
     if (last) edges[key] = { rank: last.rank, number: last.number }
   }
-  return { ...answer, edges }
+  return { ...answer, edges, left: {} }
 }
 
 const isBeyond = (edge: Edge | undefined, card: Edge) => edge !== undefined && byRank(edge, card) < 0
@@ -51,7 +53,7 @@ const isBeyond = (edge: Edge | undefined, card: Edge) => edge !== undefined && b
 /** The cards of a column that are shown, in their order. */
 export function cardsOf(board: Board, key: string): Card[] {
   if (!isLive(board)) {
-    const ids = board.cells.find((cell) => (cell.column ?? "null") === key)?.task_ids ?? []
+    const ids = board.cells.flatMap((cell) => ((cell.column ?? "null") === key ? cell.task_ids : []))
     const known = new Map(board.tasks.map((card) => [card.id, card]))
     return ids.flatMap((id) => known.get(id) ?? [])
   }
@@ -125,20 +127,29 @@ export function withCard(board: Board, card: Card, filter: Filter = {}, before?:
   const old = board.tasks.find((each) => each.id === card.id)
   if (old && card.version < old.version) return board
   if (!isLive(board)) return replaced(board, card.id, (known) => ({ ...card, rank: known.rank }))
+  const gone = board.left[card.id]
+  // A change that comes late does not bring back what was deleted.
+  if (gone === "deleted" && before !== null) return board
   const next = old ? { ...old, ...card, rank: old.rank } : card
   const rest = board.tasks.filter((each) => each.id !== card.id)
   const now = matches(next, filter) ? next : null
-  const was = old ?? (before && matches(before, filter) ? before : null)
+  const was = old ?? (before && !gone && matches(before, filter) ? before : null)
   const tasks = !now ? rest : old ? board.tasks.map((each) => (each === old ? now : each)) : [...rest, now]
-  return counted({ ...board, tasks }, !old && before === undefined ? now : was, now)
+  const { [card.id]: _, ...others } = board.left
+  const left = now ? others : ({ ...others, [card.id]: "elsewhere" } as const)
+  return counted({ ...board, tasks, left }, !old && !gone && before === undefined ? now : was, now)
 }
 
 /** Takes a card off the board. `known` is what it was, should it lie beyond an edge. */
 export function withoutCard(board: Board, id: string, filter: Filter = {}, known?: Card): Board {
-  const old = board.tasks.find((card) => card.id === id) ?? (known && matches(known, filter) ? known : null)
-  if (!old) return board
-  const tasks = board.tasks.filter((card) => card.id !== id)
-  return isLive(board) ? counted({ ...board, tasks }, old, null) : { ...board, tasks }
+  const unseen = known && !board.left[id] && matches(known, filter) ? known : null
+  const old = board.tasks.find((card) => card.id === id) ?? unseen
+  const next: Board = {
+    ...board,
+    tasks: board.tasks.filter((card) => card.id !== id),
+    left: { ...board.left, [id]: "deleted" },
+  }
+  return isLive(board) ? counted(next, old, null) : next
 }
 
 /** Writes a place the server decided; one of another view, or an incomplete one, changes nothing. */

@@ -65,7 +65,10 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
   }
   if (/^agent\.(created|updated|deleted)$/.test(type)) client.invalidateQueries({ queryKey: keys.agents(project_id) })
   // Statuses, types and sprints are part of the board's one round trip.
-  if (/^(status|task_status|task_type|sprint|view)\.(?!positions)/.test(type) || type === "import.completed")
+  if (
+    /^(status|task_status|task_type|custom_field|sprint|view)\.(?!positions)/.test(type) ||
+    type === "import.completed"
+  )
     client.invalidateQueries({ queryKey: keys.board(project_id) })
 }
 

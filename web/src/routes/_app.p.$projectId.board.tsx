@@ -127,7 +127,9 @@ function BoardPage() {
         ) : (
           <>
             <FilterBar board={board.data} filter={filter} onFilter={onFilter} searchRef={searchField} />
-            {board.data && shown ? (
+            {filtering && found.isError && !found.isFetching ? (
+              <ErrorState error={found.error} retry={() => found.refetch()} />
+            ) : board.data && shown ? (
               <>
                 {board.data.columns.every((column) => column.total === 0) && (
                   <FirstTask projectId={projectId} canWrite={canWrite} />
