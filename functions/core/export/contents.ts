@@ -2,6 +2,7 @@ import { stringify } from "csv-stringify/sync"
 import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm"
 import { agent } from "../agent/agent.sql.ts"
 import type { Database } from "../database.ts"
+import { docFolder, document } from "../document/document.sql.ts"
 import { customField } from "../field/field.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { project } from "../project/project.sql.ts"
@@ -22,6 +23,8 @@ import type { Entry } from "./zip.ts"
 
 /** Rows that are read and turned into text at once. */
 const PAGE = 500
+/** Documents, which may be a megabyte each. */
+const TEXTS = 20
 
 type Row = Record<string, string | number | null>
 
@@ -267,12 +270,57 @@ async function* sprintRows(tx: Database, projectId: string): AsyncGenerator<Row[
   }))
 }
 
+type Folder = { id: string; parent_id: string | null; name: string }
+
+/** A name that every file system takes. */
+const fileName = (name: string) =>
+  name
+    .replace(/[\p{Cc}/\\:*?"<>|]/gu, "-")
+    .replace(/^[. ]+|[. ]+$/g, "")
+    .slice(0, 100) || "untitled"
+
+/** The path of each folder below `documents/`. */
+function pathsOf(folders: Folder[]): Map<string, string> {
+  const byId = new Map(folders.map((folder) => [folder.id, folder]))
+  const pathOf = (id: string | null): string => {
+    const folder = id === null ? undefined : byId.get(id)
+    return folder ? `${pathOf(folder.parent_id)}${fileName(folder.name)}/` : "documents/"
+  }
+  return new Map(folders.map(({ id }) => [id, pathOf(id)]))
+}
+
+/** The project's documents in their folders. Of several with one name in one place all but the first get a number. */
+async function* documentTexts(tx: Database, projectId: string): AsyncGenerator<Entry> {
+  const paths = pathsOf(await tx.select().from(docFolder).where(eq(docFolder.project_id, projectId)))
+  const taken = new Set<string>()
+  let after = "00000000-0000-0000-0000-000000000000"
+  for (;;) {
+    const rows = await tx
+      .select({ id: document.id, folder_id: document.folder_id, title: document.title, content: document.content })
+      .from(document)
+      .where(and(eq(document.project_id, projectId), isNull(document.deleted_at), gt(document.id, after)))
+      .orderBy(asc(document.id))
+      .limit(TEXTS)
+    for (const { folder_id, title, content } of rows) {
+      const path = `${(folder_id && paths.get(folder_id)) || "documents/"}${fileName(title)}`
+      let name = path
+      // Some file systems take Notes and notes for one file.
+      for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${path} (${number})`
+      taken.add(name.toLowerCase())
+      yield { name: `${name}.md`, text: once(`# ${title}\n\n${content}\n`) }
+    }
+    after = rows.at(-1)?.id ?? after
+    if (rows.length < TEXTS) return
+  }
+}
+
 const readme = (name: string, at: string) => `# ${name}
 
 Exported from Paca at ${at}.
 
 - \`tasks.csv\`: every task. Import it into a project, here or elsewhere.
 - \`tasks/\`: the tasks that have a description, scenarios or comments, as Markdown.
+- \`documents/\`: the documents in their folders, as Markdown.
 - \`sprints.csv\`, \`links.csv\`, \`time-logs.csv\`: what lies around the tasks. Times are in minutes.
 
 In the CSV files a text that starts like a formula has a quote (') before it, so that no spreadsheet runs it.
@@ -319,4 +367,5 @@ export async function* contentsOf(
     text: csv(["Issue key", "Member", "Day", "Minutes", "Note"], timeLogPages(tx, projectId, keyOf)),
   }
   yield* taskTexts(tx, projectId, keyOf)
+  yield* documentTexts(tx, projectId)
 }

@@ -5,6 +5,8 @@ import { z } from "zod"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type World } from "../../local/testing/domain.ts"
 import { clock } from "../clock.ts"
+import * as Document from "../document/document.ts"
+import * as Folder from "../document/folder.ts"
 import * as Field from "../field/field.ts"
 import { objectSize } from "../file/storage.ts"
 import * as Import from "../import/import.ts"
@@ -62,11 +64,24 @@ describe("an export", () => {
     await world.as(world.owner, Comment.create, { task_id: story.id, text: "**Looks** good" })
     await world.as(world.owner, Link.create, { task_id: story.id, target_task_id: epic.id, type: "blocks" })
     await world.as(world.owner, TimeLog.create, { task_id: story.id, minutes: 90, day: "2026-02-01", note: "reviewed" })
+    const folder = await world.as(world.owner, Folder.create, { name: "How/to" })
+    for (const title of ["Notes", "notes"]) {
+      await world.as(world.owner, Document.create, { title, content: `Of *${title}*`, folder_id: folder.id })
+    }
     const { id, files } = await exported()
 
     expect(await get(id)).toMatchObject({ status: "completed", done: 2, total: 2, expired: false })
     expect([...files.keys()].sort()).toEqual(
-      ["README.md", "links.csv", "sprints.csv", "tasks.csv", `tasks/${story.key}.md`, "time-logs.csv"].sort(),
+      [
+        "README.md",
+        "documents/How-to/Notes.md",
+        "documents/How-to/notes (2).md",
+        "links.csv",
+        "sprints.csv",
+        "tasks.csv",
+        `tasks/${story.key}.md`,
+        "time-logs.csv",
+      ].sort(),
     )
     const tasks = rowsOf(files.get("tasks.csv"))
     expect(tasks.map((row) => row["Issue key"])).toEqual([epic.key, story.key])
@@ -81,6 +96,7 @@ describe("an export", () => {
       "Custom field (Severity)": "Major",
       Reporter: world.owner.handle,
     })
+    expect(files.get("documents/How-to/Notes.md")).toBe("# Notes\n\nOf *Notes*\n")
     expect(rowsOf(files.get("sprints.csv"))).toMatchObject([{ Name: "Sprint 1", Goal: "Ship it", State: "planned" }])
     expect(rowsOf(files.get("links.csv"))).toEqual([{ From: story.key, Relation: "blocks", To: epic.key }])
     expect(rowsOf(files.get("time-logs.csv"))).toMatchObject([

@@ -35,7 +35,7 @@ it("a workspace's usage counts what is its own, now and in the month asked for",
 
   const of = (month?: string) =>
     execute(Usage.get, world.owner, { workspace_id: world.workspace.id, ...(month && { month }) })
-  const standing = { people: 2, agents: 1, projects: 1, tasks: 1, storage_bytes: 1_000 }
+  const standing = { people: 2, agents: 1, projects: 1, tasks: 1, documents: 0, storage_bytes: 1_000 }
   const spent = { conversations: 1, input_tokens: 70, output_tokens: 7, agent_seconds: 42 }
   expect(await of("2026-02")).toEqual({ month: "2026-02", ...standing, ...spent })
   expect(await of("2026-03")).toMatchObject({ ...standing, conversations: 0, input_tokens: 0 })

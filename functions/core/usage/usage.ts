@@ -3,6 +3,7 @@ import { z } from "zod"
 import { agent } from "../agent/agent.sql.ts"
 import { clock } from "../clock.ts"
 import { conversation } from "../conversation/conversation.sql.ts"
+import { document } from "../document/document.sql.ts"
 import { attachment } from "../file/attachment.sql.ts"
 import { query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
@@ -18,6 +19,7 @@ const Counts = z.object({
   agents: z.int(),
   projects: z.int(),
   tasks: z.int(),
+  documents: z.int(),
   /** Bytes of attached files. */
   storage_bytes: z.int(),
   /** Agents' conversations that began in the month, and what they used. */
@@ -57,6 +59,7 @@ export const get = query(
         (select count(*) from ${agent} a where a.project_id in (select id from mine) and a.deleted_at is null)::int as agents,
         (select count(*) from mine)::int as projects,
         (select count(*) from ${task} t where t.project_id in (select id from mine) and t.deleted_at is null)::int as tasks,
+        (select count(*) from ${document} d where d.project_id in (select id from mine) and d.deleted_at is null)::int as documents,
         (select coalesce(sum(f.file_size), 0) from ${attachment} f
           where f.project_id in (select id from mine) and f.completed_at is not null and f.deleted_at is null)::float8 as storage_bytes,
         count(c.id)::int as conversations,

@@ -5031,6 +5031,7 @@ people: number
 agents: number
 projects: number
 tasks: number
+documents: number
 storage_bytes: number
 conversations: number
 input_tokens: number
