@@ -232,7 +232,7 @@ async function benchSearch(api: Api, pool: Pool, projectId: string): Promise<voi
     ) found order by rank desc limit 20`
   const next = () => queries[turn++ % queries.length] ?? ""
   const floor = timed(async () => pool.query(bareSql, [projectId, next()]))
-  const work = timed(async () => api.get(`/search?q=${encodeURIComponent(next())}`))
+  const work = timed(async () => api.get(`/projects/${projectId}/search?q=${encodeURIComponent(next())}`))
   const pair: Pair = await inTurns(120, floor, work, 0.95)
   ratio(`search of ${TASKS} tasks, ${DOCUMENTS} documents, p95`, 3, pair)
   // A word that is everywhere, and one that is nowhere else: the planner may take another index for each, but never none.

@@ -104,7 +104,7 @@ describe("an import", () => {
     expect(whole).toMatchObject({
       description: { text: '* fix: error conditions\n\n* dev: "edge" cases' },
       external: { key: "PLN-2", assignee: "member-40", reporter: "member-16" },
-      created_at: "2024-10-22T08:49:43Z",
+      created_at: "2024-10-22T08:49:43.000Z",
     })
     const { items } = await world.as(world.owner, Activity.list, { task_id: whole.id })
     expect(items).toMatchObject([{ type: "task.created", actor: { type: "user", name: world.owner.name } }])

@@ -29,6 +29,9 @@ export const Project = z
   .meta({ id: "Project" })
 export type Project = z.infer<typeof Project>
 
+export const ProjectHead = Project.omit({ task_count: true }).meta({ id: "ProjectHead" })
+export type ProjectHead = z.infer<typeof ProjectHead>
+
 const Fields = z.object({
   name: z.string().trim().min(1).max(80),
   prefix: z
@@ -40,30 +43,36 @@ const Fields = z.object({
   is_public: z.boolean(),
 })
 
+/** A project without its number of tasks, which takes counting. @throws PROJECT_NOT_FOUND */
+export async function selectProjectHead(tx: Database, id: string): Promise<ProjectHead> {
+  const [row] = await tx
+    .select({
+      id: project.id,
+      workspace_id: project.workspace_id,
+      name: project.name,
+      prefix: project.prefix,
+      description: project.description,
+      is_public: project.is_public,
+      version: project.version,
+      created_at: project.created_at,
+      archived_at: project.archived_at,
+    })
+    .from(project)
+    .where(and(eq(project.id, id), isNull(project.deleted_at)))
+  if (!row) throw NotFound("project")
+  return row
+}
+
 /** One project with its number of tasks. @throws PROJECT_NOT_FOUND */
 export async function selectProject(tx: Database, id: string): Promise<Project> {
-  const [[row], [tasks]] = await Promise.all([
-    tx
-      .select({
-        id: project.id,
-        workspace_id: project.workspace_id,
-        name: project.name,
-        prefix: project.prefix,
-        description: project.description,
-        is_public: project.is_public,
-        version: project.version,
-        created_at: project.created_at,
-        archived_at: project.archived_at,
-      })
-      .from(project)
-      .where(and(eq(project.id, id), isNull(project.deleted_at))),
+  const [head, [tasks]] = await Promise.all([
+    selectProjectHead(tx, id),
     tx
       .select({ count: count() })
       .from(task)
       .where(and(eq(task.project_id, id), isNull(task.deleted_at))),
   ])
-  if (!row) throw NotFound("project")
-  return { ...row, task_count: tasks?.count ?? 0 }
+  return { ...head, task_count: tasks?.count ?? 0 }
 }
 
 export const list = query(

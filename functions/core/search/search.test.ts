@@ -52,6 +52,13 @@ describe("a search finds", () => {
     expect(await titles("inv")).toEqual(["Export invoices"])
   })
 
+  it("addresses and compounds as they are written", async () => {
+    await create(world, "Mail to billing@example.test bounces", "See docs.example.test/a-b for more, or send an e-mail.")
+    for (const q of ["billing@example.test", "docs.example.test/a-b", "an e-mail", "bounc"]) {
+      expect(await titles(q, { types: "task" }), q).toEqual(["Mail to billing@example.test bounces"])
+    }
+  })
+
   it("titles in spite of a typing error, when nothing holds the word itself", async () => {
     expect((await titles("pasword"))[0]).toBe("Reset the password")
     expect((await titles("authentcation"))[0]).toBe("Authentication")

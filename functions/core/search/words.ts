@@ -27,7 +27,9 @@ export function readWords(typed: string): Words {
   if (/["]|(^|\s)-|\bor\b/i.test(text)) return { text, query: written, key }
   // Nothing but letters and digits reaches `to_tsquery`, whose own signs would be errors.
   const beginning = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(" & ")
-  return { text, query: sql`(${written} || to_tsquery('english', ${beginning}))`, key }
+  const begun = sql`to_tsquery('english', ${beginning})`
+  // Plain words are found by their beginnings as well; addresses and the like are words of their own to PostgreSQL.
+  return { text, query: /[^\p{L}\p{N}_\s]/u.test(text) ? sql`(${written} || ${begun})` : begun, key }
 }
 
 /** Signs that no text of a tenant holds: control characters are where a match begins and ends. */

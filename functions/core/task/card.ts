@@ -101,6 +101,17 @@ export async function selectTask(
   return { ...row, description: row.description === "" ? null : richText(row.description) }
 }
 
+/** A task that was written a moment ago, so that nothing can hang on it yet. */
+export function newTask(row: Omit<typeof task.$inferSelect, "search">, prefix: string, assignees: string[]): Task {
+  return {
+    ...row,
+    key: `${prefix}-${row.number}`,
+    description: row.description === "" ? null : richText(row.description),
+    assignee_ids: assignees.toSorted(),
+    logged_minutes: 0,
+  }
+}
+
 /** Several tasks of a project, in the order of their numbers; those that are not there are left out. */
 export async function selectTasks(tx: Database, projectId: string, which: SQL | undefined): Promise<Task[]> {
   const rows = await tx

@@ -1,4 +1,4 @@
-import { and, arrayContains, eq, gte, inArray, isNull, sql } from "drizzle-orm"
+import { and, arrayContains, eq, getTableColumns, gte, inArray, isNull, sql } from "drizzle-orm"
 import { z } from "zod"
 import { clock } from "../clock.ts"
 import { startFor } from "../conversation/trigger.ts"
@@ -14,7 +14,7 @@ import { project } from "../project/project.sql.ts"
 import { sprint } from "../sprint/sprint.sql.ts"
 import { Day, listOf, RichTextInput } from "../text.ts"
 import { rankOfNumber } from "../view/rank.ts"
-import { Card, cardColumns, cardOf, selectTask, Task } from "./card.ts"
+import { Card, cardColumns, cardOf, newTask, selectTask, Task } from "./card.ts"
 import { assignedTo, matching } from "./filter.ts"
 import { ordered, readCursor, sortKeys, writeCursor } from "./order.ts"
 import { priorities, task, taskAssignee, taskStatus, taskType } from "./task.sql.ts"
@@ -143,15 +143,27 @@ export const getByNumber = query(
   async ({ tx, input }) => selectTask(tx, input.project_id, eq(task.number, input.number)),
 )
 
-/** Gives out the project's next `count` task numbers; the row's lock makes them unique and without holes. @returns the last one */
-export async function takeNumbers(tx: Database, projectId: string, count = 1): Promise<number> {
+/**
+ * The project's next task number, with what a task of it is when nothing is said. The row's lock makes numbers unique
+ * and leaves no holes.
+ */
+async function takeNumber(tx: Database, projectId: string) {
+  const standard = (table: typeof taskStatus | typeof taskType) =>
+    sql<
+      string | null
+    >`(select id from ${table} standard where standard.project_id = ${projectId} and standard.is_default)`
   const [row] = await tx
     .update(project)
-    .set({ task_counter: sql`${project.task_counter} + ${count}` })
+    .set({ task_counter: sql`${project.task_counter} + 1` })
     .where(eq(project.id, projectId))
-    .returning({ last: project.task_counter })
+    .returning({
+      number: project.task_counter,
+      prefix: project.prefix,
+      status_id: standard(taskStatus),
+      task_type_id: standard(taskType),
+    })
   if (!row) throw NotFound("project")
-  return row.last
+  return row
 }
 
 /**
@@ -176,16 +188,6 @@ export async function holdSprint(
 export const sprintCompleted = () =>
   Conflict("SPRINT_COMPLETED", "This sprint is completed. Choose one that is planned or active, or the backlog.")
 
-async function defaults(tx: Database, projectId: string): Promise<{ status_id: string; task_type_id: string }> {
-  const [row] = await tx
-    .select({ status_id: taskStatus.id, task_type_id: taskType.id })
-    .from(taskStatus)
-    .innerJoin(taskType, and(eq(taskType.project_id, taskStatus.project_id), eq(taskType.is_default, true)))
-    .where(and(eq(taskStatus.project_id, projectId), eq(taskStatus.is_default, true)))
-  if (!row) throw Conflict("NO_DEFAULTS", "The project has no default status or type. Set them in its settings.")
-  return row
-}
-
 export const NewTask = Fields.partial()
   .required({ title: true })
   .extend({ project_id: z.uuid(), custom_fields: CustomInput.optional() })
@@ -205,32 +207,31 @@ export async function createTask(context: Context, input: z.infer<typeof NewTask
   const { tx, record } = context
   const { project_id, assignee_ids = [], description, custom_fields = {}, ...fields } = input
   const reporterId = await signingMember(context)
-  const standard = input.status_id && input.task_type_id ? undefined : await defaults(tx, project_id)
   const { values } = await applyValues(tx, project_id, null, custom_fields)
-  const number = await takeNumbers(tx, project_id)
+  const standard = await takeNumber(tx, project_id)
+  const status_id = fields.status_id ?? standard.status_id
+  const task_type_id = fields.task_type_id ?? standard.task_type_id
+  if (!status_id || !task_type_id)
+    throw Conflict("NO_DEFAULTS", "The project has no default status or type. Set them in its settings.")
   if (!(await holdSprint(tx, project_id, input.sprint_id))) throw sprintCompleted()
   const id = clock.id()
   const created_at = clock.instant()
-  try {
-    await tx.insert(task).values({
-      ...fields,
-      id,
-      created_at,
-      updated_at: created_at,
-      project_id,
-      number,
-      description: description ?? "",
-      status_id: fields.status_id ?? standard?.status_id ?? "",
-      task_type_id: fields.task_type_id ?? standard?.task_type_id ?? "",
-      rank: rankOfNumber(number),
-      custom_fields: values,
-      reporter_id: reporterId,
-    })
-    await assign(tx, project_id, id, assignee_ids)
-  } catch (error) {
-    throw referenceError(error)
+  const { number } = standard
+  const row = {
+    ...fields,
+    id,
+    created_at,
+    updated_at: created_at,
+    project_id,
+    number,
+    description: description ?? "",
+    status_id,
+    task_type_id,
+    rank: rankOfNumber(number),
+    custom_fields: values,
+    reporter_id: reporterId,
   }
-  const made = await selectTask(tx, project_id, eq(task.id, id))
+  const made = await insertTask(tx, row, standard.prefix, assignee_ids)
   record({
     type: "task.created",
     entity_type: "task",
@@ -241,6 +242,24 @@ export async function createTask(context: Context, input: z.infer<typeof NewTask
   })
   await involve(context, made, { assigned: assignee_ids, text: description ?? "" })
   return made
+}
+
+/** Writes a new task. What is answered is what was written: nobody else can have changed it. */
+async function insertTask(
+  tx: Database,
+  row: typeof task.$inferInsert,
+  prefix: string,
+  assignees: string[],
+): Promise<Task> {
+  try {
+    const { search: _, ...columns } = getTableColumns(task)
+    const [written] = await tx.insert(task).values(row).returning(columns)
+    if (!written) throw new Error("The task was not stored.")
+    await assign(tx, written.project_id, written.id, assignees)
+    return newTask(written, prefix, assignees)
+  } catch (error) {
+    throw referenceError(error)
+  }
 }
 
 /** @throws BAD_REQUEST when one of them is not, or no longer, a member of the project */

@@ -8,7 +8,7 @@ import { CustomField } from "../field/field.ts"
 import { Member, ProjectId } from "../member/member.ts"
 import { query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
-import { Project, selectProject } from "../project/project.ts"
+import { ProjectHead, selectProjectHead } from "../project/project.ts"
 import { Sprint } from "../sprint/sprint.ts"
 import { Card } from "../task/card.ts"
 import { Overlay, overlaySql } from "../task/filter.ts"
@@ -129,7 +129,7 @@ export const board = query(
     input: ViewId.extend(Overlay.shape).extend({ slice: GroupKey.optional() }),
     output: z
       .object({
-        project: Project,
+        project: ProjectHead,
         view: View,
         statuses: z.array(TaskStatus),
         task_types: z.array(TaskType),
@@ -157,7 +157,7 @@ export const board = query(
     const [found, last_event_id, whole, directory, working] = await Promise.all([
       selectView(tx, project_id, input.view_id),
       lastEventId(tx, project_id),
-      selectProject(tx, project_id),
+      selectProjectHead(tx, project_id),
       selectDirectory(tx, project_id),
       selectConversations(tx, project_id, inArray(conversation.status, [...liveStatuses, "paused"]), 200),
     ])

@@ -5327,7 +5327,7 @@ export interface ViewFilterAny {
 or: ViewFilter[]
 }
 export interface Board {
-project: Project
+project: ProjectHead
 view: View
 statuses: TaskStatus[]
 task_types: TaskType[]
@@ -5365,6 +5365,17 @@ tasks: Card[]
 working: Conversation[]
 actions: string[]
 last_event_id: (string | null)
+}
+export interface ProjectHead {
+id: string
+workspace_id: string
+name: string
+prefix: string
+description: string
+is_public: boolean
+version: number
+created_at: string
+archived_at: (string | null)
 }
 export interface Card {
 id: string

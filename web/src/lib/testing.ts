@@ -50,7 +50,6 @@ export function boardOf(statuses: TaskStatus[], tasks: Card[], more: Record<stri
       prefix: "PLN",
       description: "",
       is_public: false,
-      task_count: 0,
       version: 1,
       created_at: "",
       archived_at: null,
