@@ -53,7 +53,11 @@ describe("a search finds", () => {
   })
 
   it("addresses and compounds as they are written", async () => {
-    await create(world, "Mail to billing@example.test bounces", "See docs.example.test/a-b for more, or send an e-mail.")
+    await create(
+      world,
+      "Mail to billing@example.test bounces",
+      "See docs.example.test/a-b for more, or send an e-mail.",
+    )
     for (const q of ["billing@example.test", "docs.example.test/a-b", "an e-mail", "bounc"]) {
       expect(await titles(q, { types: "task" }), q).toEqual(["Mail to billing@example.test bounces"])
     }
