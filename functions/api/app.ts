@@ -5,6 +5,7 @@ import { z } from "zod"
 import { clock } from "../core/clock.ts"
 import { db, sqlState } from "../core/database.ts"
 import { BadRequest, DomainError, invalid, NotFound, tooLarge } from "../core/error.ts"
+import type { ErrorCode } from "../core/error-codes.ts"
 import { valkey } from "../core/event/event.ts"
 import { FileContent } from "../core/file/content-type.ts"
 import { disposition } from "../core/file/storage.ts"
@@ -119,7 +120,8 @@ function failure(request: Request, error: unknown) {
   const known = toDomainError(error, request_id)
   if (!known) {
     const sentence = `Something went wrong on our side. Try again; if it stays, tell support the request id ${request_id}.`
-    return request.json({ success: false, error: sentence, error_code: "INTERNAL_ERROR", request_id }, 500)
+    const error_code: ErrorCode = "INTERNAL_ERROR"
+    return request.json({ success: false, error: sentence, error_code, request_id }, 500)
   }
   const { message, code, details, status } = known
   return request.json(

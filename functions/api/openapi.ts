@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { errorCodes } from "../core/error-codes.ts"
 import { FileContent } from "../core/file/content-type.ts"
 import { parametersOf, type Route } from "./route.ts"
 import { routes } from "./routes/all.ts"
@@ -58,7 +59,7 @@ const ErrorSchema: JsonSchema = {
   properties: {
     success: { const: false },
     error: { type: "string", description: "A sentence for a person" },
-    error_code: { type: "string", description: "Stable, SCREAMING_SNAKE" },
+    error_code: { type: "string", enum: errorCodes, description: "Stable, SCREAMING_SNAKE" },
     error_details: { type: "object", additionalProperties: true },
     request_id: { type: "string" },
   },
