@@ -119,6 +119,9 @@ function describeRoute(route: Route, components: Record<string, JsonSchema>): Op
     operation.output && operation.output !== FileContent ? [schemaOf(operation.output, "output", components)] : [],
   )
   const [only] = outputs
+  const answer = only && {
+    content: { "application/json": { schema: envelope(outputs.length > 1 ? { anyOf: outputs } : only) } },
+  }
   const isFile = route.operation.output === FileContent
   const open = route.operation.action === "public"
   return {
@@ -138,10 +141,9 @@ function describeRoute(route: Route, components: Record<string, JsonSchema>): Op
       [route.status]: {
         description: route.status === 204 ? "Done" : "Success",
         ...(isFile && { content: { "application/octet-stream": { schema: {} } } }),
-        ...(only && {
-          content: { "application/json": { schema: envelope(outputs.length > 1 ? { anyOf: outputs } : only) } },
-        }),
+        ...answer,
       },
+      ...(route.upload && { 200: { description: "With preview=true: what it would do", ...answer } }),
       default: {
         description: "Failure",
         content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },

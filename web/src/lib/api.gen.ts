@@ -1384,6 +1384,15 @@ mode?: ("skip_bad_rows" | "all_or_nothing")
 }
 }
 responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: (Import | ImportPreview)
+request_id: string
+}
+}
+}
 202: {
 content: {
 "application/json": {
