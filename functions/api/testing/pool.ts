@@ -41,6 +41,7 @@ export function createPool() {
     }
   }
   return {
+    add,
     /** The only id of its name there is to be, whatever answers tell: most others belong under it. */
     pin: (name: string, value: string) => {
       known.set(name, [value])
@@ -75,7 +76,6 @@ export function createPool() {
       if (alike.length > 0) return alike.flatMap(([, values]) => values)
       return known.get(collectionOf(path)) ?? []
     },
-    has: (id: string) => [...known.values()].some((values) => values.includes(id)),
     all: (): string[] => [...known.values()].flat(),
   }
 }

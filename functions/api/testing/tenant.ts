@@ -3,6 +3,7 @@ import fc from "fast-check"
 import * as ApiKey from "../../core/access/api-key.ts"
 import { conversationToken } from "../../core/access/token.ts"
 import * as Agent from "../../core/agent/agent.ts"
+import * as Conversation from "../../core/conversation/conversation.ts"
 import { db } from "../../core/database.ts"
 import * as Export from "../../core/export/export.ts"
 import * as Attachment from "../../core/file/attachment.ts"
@@ -163,5 +164,9 @@ export async function createTenant(app: App, word: string, seed: number): Promis
   )
   const tenant: Tenant = { world, pool, people, as, texts: { text, secret: `sk-${word.toLowerCase()}-hidden` } }
   await populate(app, tenant, seed)
+  // Those before have been paused and stopped by now.
+  const { id: task_id } = await world.as(world.owner, Task.create, { title: word, assignee_ids: [agent.member_id] })
+  const { items } = await world.as(world.owner, Conversation.list, { task_id })
+  for (const { id } of items) pool.add("conversation_id", id)
   return tenant
 }
