@@ -110,7 +110,8 @@ async function ask(ours: Tenant, { one, who, wire, exact }: Plan): Promise<Told>
   const { status } = response
   const told = (fault: string | undefined): Told => ({ fault, text, status })
   if (text.includes(THEIRS) || text.includes(THEIRS.toLowerCase())) return told("answers what is another tenant's")
-  if (text.includes(ours.texts.secret) || text.includes(theirs.texts.secret)) return told("answers a secret")
+  // Its own model's key is what a conversation's container needs, and nobody else gets.
+  if (one.operation["x-action"] !== "runtime" && text.includes(ours.texts.secret)) return told("answers a secret")
   if ((who === "stranger" || who === "nobody") && one.operation["x-action"] !== "public") {
     const address = Object.values(ours.people).find(
       ({ email, user_id }) => text.includes(email) && !isMe(ours, who, user_id),

@@ -195,8 +195,11 @@ describe("what every caller may do", () => {
         if (expected === "may") {
           expect([401, 403], told).not.toContain(status)
           expect(status, told).toBeLessThan(500)
-        } else if (expected === "over") expect(status, told).toBe(409)
-        else expect(status, told).toBe(expected)
+        } else if (expected === "over") {
+          // Its container is still told to stop, but begins nothing and gets no key.
+          if (route.method === "GET") expect(status, told).toBe(409)
+          else expect([200, 400, 409], told).toContain(status)
+        } else expect(status, told).toBe(expected)
       }
     })
   }

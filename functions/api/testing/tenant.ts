@@ -6,6 +6,7 @@ import * as Agent from "../../core/agent/agent.ts"
 import * as Conversation from "../../core/conversation/conversation.ts"
 import { db } from "../../core/database.ts"
 import * as Export from "../../core/export/export.ts"
+import { customField } from "../../core/field/field.sql.ts"
 import * as Attachment from "../../core/file/attachment.ts"
 import { execute } from "../../core/operation.ts"
 import { project } from "../../core/project/project.sql.ts"
@@ -91,6 +92,8 @@ async function populate(app: App, tenant: Tenant, seed: number): Promise<void> {
     .update(project)
     .set({ is_public: false, archived_at: null })
     .where(eq(project.workspace_id, tenant.world.workspace.id))
+  // A field that every task must have would refuse most tasks from here on.
+  await db().update(customField).set({ required: false }).where(eq(customField.project_id, tenant.world.project.id))
 }
 
 /** What needs more than one request, or somebody else: a file that has arrived, a finished export, a mention. */
