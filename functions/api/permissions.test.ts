@@ -205,6 +205,11 @@ describe("what every caller may do", () => {
   }
 })
 
+it("nothing that changes something needs only an action that reads", () => {
+  const wrong = routes.filter(({ operation: { kind, action } }) => kind === "command" && action.endsWith(":read"))
+  expect(wrong.map(({ method, path }) => `${method} ${path}`)).toEqual([])
+})
+
 describe("what anybody may do in a public project", () => {
   for (const route of routes.filter(({ operation }) => actions[operation.action] === "project")) {
     const { action } = route.operation
