@@ -99,6 +99,13 @@ const mutations: Mutation[] = [
     only: "POST /projects/{projectId}/tasks: body sprint_id",
   },
   {
+    rule: "changes of a task wait for one another",
+    file: "functions/core/task/task.ts",
+    from: '      .for("update")\n',
+    to: "",
+    test: "functions/api/concurrency.test.ts",
+  },
+  {
     rule: "an answer has only what it declares",
     file: "functions/core/agent/agent.ts",
     from: "return { ...fields, ...rest,",
