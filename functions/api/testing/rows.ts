@@ -16,11 +16,15 @@ async function columns() {
 
 const quoted = (name: string) => sql.identifier(name)
 
+/** Ids that lead nowhere: a container makes its own up. */
+const invented = new Set(["container_id"])
+
 /** The columns of each table that hold ids. */
 async function idColumns(): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>()
   for (const { table_name, column_name, data_type } of await columns())
-    if (data_type === "uuid") found.set(table_name, [...(found.get(table_name) ?? []), column_name])
+    if (data_type === "uuid" && !invented.has(column_name))
+      found.set(table_name, [...(found.get(table_name) ?? []), column_name])
   return found
 }
 

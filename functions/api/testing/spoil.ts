@@ -98,6 +98,16 @@ export function replaced(value: unknown, [key, ...rest]: Place, put: (before: un
   return Array.isArray(copy) ? copy.filter(() => true) : copy
 }
 
+/** A list or an object many times inside itself, as a schema that refers to itself allows. */
+function inItself(value: unknown, depth: number): unknown {
+  let whole = value
+  for (let level = 0; level < depth; level++) {
+    if (Array.isArray(value)) whole = [{ ...Object(value[0]), children: whole }]
+    else whole = { ...Object(value), children: [whole] }
+  }
+  return whole
+}
+
 /** A draft in which one thing is wrong, or one that happens to be right as well. `others` are ids of another tenant. */
 export function nearly(draft: Draft, others: readonly string[]): fc.Arbitrary<Wire> {
   const parts = (["path", "query", "body"] as const).filter((part) => draft[part] !== undefined)
@@ -114,6 +124,7 @@ export function nearly(draft: Draft, others: readonly string[]): fc.Arbitrary<Wi
   const change = fc.oneof(
     { weight: 8, arbitrary: oddValues(others).map((odd) => () => odd) },
     { weight: 1, arbitrary: fc.constant(() => undefined) },
+    { weight: 1, arbitrary: fc.constantFrom(2, 1_000).map((depth) => (before: unknown) => inItself(before, depth)) },
     {
       weight: 1,
       arbitrary: fc.constant((before: unknown) =>
