@@ -5,6 +5,7 @@ import { inertPolicy, securityHeaders } from "../core/access/headers.ts"
 import { clock } from "../core/clock.ts"
 import { db, sqlState } from "../core/database.ts"
 import { BadRequest, DomainError, invalid, NotFound, tookTooLong, tooLarge } from "../core/error.ts"
+import type { ErrorCode } from "../core/error-codes.ts"
 import { FileContent } from "../core/file/content-type.ts"
 import { disposition } from "../core/file/storage.ts"
 import { FILE_LIMIT } from "../core/import/csv.ts"
@@ -136,7 +137,8 @@ function failure(request: Request, error: unknown) {
   const known = toDomainError(error, request_id)
   if (!known) {
     const sentence = `Something went wrong on our side. Try again; if it stays, tell support the request id ${request_id}.`
-    return request.json({ success: false, error: sentence, error_code: "INTERNAL_ERROR", request_id }, 500)
+    const error_code: ErrorCode = "INTERNAL_ERROR"
+    return request.json({ success: false, error: sentence, error_code, request_id }, 500)
   }
   const { message, code, details, status } = known
   if (typeof details?.retry_after === "number") request.header("retry-after", String(details.retry_after))

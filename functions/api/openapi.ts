@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { errorCodes } from "../core/error-codes.ts"
 import { FileContent } from "../core/file/content-type.ts"
 import { parametersOf, type Route } from "./route.ts"
 import { routes } from "./routes/all.ts"
@@ -58,7 +59,7 @@ const ErrorSchema: JsonSchema = {
   properties: {
     success: { const: false },
     error: { type: "string", description: "A sentence for a person" },
-    error_code: { type: "string", description: "Stable, SCREAMING_SNAKE" },
+    error_code: { type: "string", enum: errorCodes, description: "Stable, SCREAMING_SNAKE" },
     error_details: { type: "object", additionalProperties: true },
     request_id: { type: "string" },
   },
@@ -118,6 +119,9 @@ function describeRoute(route: Route, components: Record<string, JsonSchema>): Op
     operation.output && operation.output !== FileContent ? [schemaOf(operation.output, "output", components)] : [],
   )
   const [only] = outputs
+  const answer = only && {
+    content: { "application/json": { schema: envelope(outputs.length > 1 ? { anyOf: outputs } : only) } },
+  }
   const isFile = route.operation.output === FileContent
   const open = route.operation.action === "public"
   return {
@@ -137,10 +141,9 @@ function describeRoute(route: Route, components: Record<string, JsonSchema>): Op
       [route.status]: {
         description: route.status === 204 ? "Done" : "Success",
         ...(isFile && { content: { "application/octet-stream": { schema: {} } } }),
-        ...(only && {
-          content: { "application/json": { schema: envelope(outputs.length > 1 ? { anyOf: outputs } : only) } },
-        }),
+        ...answer,
       },
+      ...(route.upload && { 200: { description: "With preview=true: what it would do", ...answer } }),
       default: {
         description: "Failure",
         content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },

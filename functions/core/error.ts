@@ -1,12 +1,13 @@
 import type { z } from "zod"
+import { type ErrorCode, type Noun, notFoundCode } from "./error-codes.ts"
 
 /** A failure with a stable code that a person or a client can act on. Turned into HTTP in one place (`api/app.ts`). */
 export class DomainError extends Error {
   override name = "DomainError"
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503
-  readonly code: string
+  readonly code: ErrorCode
   readonly details: Record<string, unknown> | undefined
-  constructor(status: DomainError["status"], code: string, message: string, details?: Record<string, unknown>) {
+  constructor(status: DomainError["status"], code: ErrorCode, message: string, details?: Record<string, unknown>) {
     super(message)
     this.status = status
     this.code = code
@@ -20,17 +21,13 @@ export const BadRequest = (message: string, details?: Record<string, unknown>) =
 export const Unauthorized = (message = "Sign in, or send an API key, to do this.") =>
   new DomainError(401, "UNAUTHORIZED", message)
 
-export const Forbidden = (message: string, code = "FORBIDDEN") => new DomainError(403, code, message)
+export const Forbidden = (message: string, code: ErrorCode = "FORBIDDEN") => new DomainError(403, code, message)
 
 /** `noun` is the entity's name, e.g. `"task"` gives `TASK_NOT_FOUND`. What a caller may not see answers with this too. */
-export const NotFound = (noun: string) =>
-  new DomainError(
-    404,
-    `${noun.toUpperCase().replaceAll(" ", "_")}_NOT_FOUND`,
-    `This ${noun} does not exist, or you may not see it.`,
-  )
+export const NotFound = (noun: Noun) =>
+  new DomainError(404, notFoundCode(noun), `This ${noun} does not exist, or you may not see it.`)
 
-export const Conflict = (code: string, message: string, details?: Record<string, unknown>) =>
+export const Conflict = (code: ErrorCode, message: string, details?: Record<string, unknown>) =>
   new DomainError(409, code, message, details)
 
 /** @param limit in bytes */

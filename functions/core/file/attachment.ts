@@ -134,7 +134,13 @@ export const initiate = command(
     summary: "Announce a file for a task and get addresses to send its bytes to",
     input: TaskId.extend({
       file_name: FileName,
-      content_type: z.string().trim().min(1).max(200),
+      // It becomes a header of the upload.
+      content_type: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .regex(/^[\x20-\x7e]+$/, "a media type such as image/png"),
       file_size: z
         .int()
         .min(1)

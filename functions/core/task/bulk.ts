@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm"
+import { and, eq, inArray, sql } from "drizzle-orm"
 import { z } from "zod"
 import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"
@@ -126,22 +126,25 @@ async function write(tx: Database, projectId: string, setting: Setting, all: Cha
   if (pairs.length > 0) await tx.insert(taskAssignee).values(pairs)
 }
 
-/** @throws BAD_REQUEST when somebody is not, or no longer, a member, or agents would be given too much at once */
-async function checkAssignees(tx: Database, projectId: string, all: Changed[]): Promise<void> {
+/**
+ * @throws BAD_REQUEST when somebody to assign is not, or no longer, a member, somebody to take away never was one, or
+ *   agents would be given too much at once
+ */
+async function checkAssignees(tx: Database, projectId: string, setting: Setting, all: Changed[]): Promise<void> {
+  const removed = setting.remove_assignee_ids ?? []
   const added = all.flatMap(({ before, wanted }) =>
     wanted.assignee_ids.filter((id) => !before.assignee_ids.includes(id)),
   )
-  const wanted = [...new Set(added)]
-  if (wanted.length === 0) return
+  const named = [...new Set([...added, ...removed])]
+  if (named.length === 0) return
   const members = await tx
-    .select({ id: projectMember.id, agent_id: projectMember.agent_id })
+    .select({ id: projectMember.id, agent_id: projectMember.agent_id, removed_at: projectMember.removed_at })
     .from(projectMember)
-    .where(
-      and(eq(projectMember.project_id, projectId), inArray(projectMember.id, wanted), isNull(projectMember.removed_at)),
-    )
-  if (members.length < wanted.length) throw notInProject("set.assignee_ids")
-  const agents = new Set(members.filter(({ agent_id }) => agent_id).map(({ id }) => id))
-  if (added.filter((id) => agents.has(id)).length > AGENT_STARTS)
+    .where(and(eq(projectMember.project_id, projectId), inArray(projectMember.id, named)))
+  const known = new Map(members.map((member) => [member.id, member]))
+  if (removed.some((id) => !known.has(id))) throw notInProject("set.remove_assignee_ids")
+  if (added.some((id) => known.get(id)?.removed_at !== null)) throw notInProject("set.assignee_ids")
+  if (added.filter((id) => known.get(id)?.agent_id).length > AGENT_STARTS)
     throw tooMany("set.assignee_ids", `agents can be given at most ${AGENT_STARTS} tasks at once`)
 }
 
@@ -178,8 +181,8 @@ export const bulk = command(
     if (!sprintTakes && tasks.some((before) => before.sprint_id !== set.sprint_id)) throw sprintCompleted()
     if (set.parent_task_id) await refuseCycle(tx, project_id, task_ids, set.parent_task_id)
     const all = tasks.map((before) => changed(before, set)).filter((change) => change !== undefined)
+    await checkAssignees(tx, project_id, set, all)
     if (all.length === 0) return { tasks: tasks.map(cardOf), changed: 0 }
-    await checkAssignees(tx, project_id, all)
     try {
       await write(tx, project_id, set, all)
     } catch (error) {

@@ -2,6 +2,7 @@ import { and, count, eq, isNull, type SQL, sql } from "drizzle-orm"
 import { clock } from "../clock.ts"
 import type { Database } from "../database.ts"
 import { BadRequest, Conflict } from "../error.ts"
+import type { ErrorCode } from "../error-codes.ts"
 import type { Context } from "../operation.ts"
 import { task } from "./task.sql.ts"
 
@@ -62,7 +63,7 @@ type Vacancy = {
   others: string[]
   /** Where deleted tasks go when nobody says: they may be restored. */
   standard: string
-  code: string
+  code: ErrorCode
 }
 
 /**

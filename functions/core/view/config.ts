@@ -146,7 +146,12 @@ const shape = {
   page_size: z.int().min(1).max(200),
   /** Tasks of a column that come with the board. */
   initial_page_size: z.int().min(1).max(200),
-  plugin_manifest_id: z.string().max(200).nullable(),
+  /** A name in reverse-DNS notation, such as `com.paca.bdd`. */
+  plugin_manifest_id: z
+    .string()
+    .max(200)
+    .regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/, "a name such as com.paca.bdd")
+    .nullable(),
   plugin_component: z.string().max(200).nullable(),
 }
 

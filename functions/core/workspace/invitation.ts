@@ -6,7 +6,7 @@ import { sha256 } from "../access/secret.ts"
 import { clock, instantIn } from "../clock.ts"
 import { setting } from "../config.ts"
 import type { Database } from "../database.ts"
-import { Conflict, DomainError, Forbidden, NotFound } from "../error.ts"
+import { BadRequest, Conflict, DomainError, Forbidden, NotFound } from "../error.ts"
 import { sendMail } from "../mail/mail.ts"
 import { addMember, mayGrantRole, selectMember } from "../member/member.ts"
 import { command, query } from "../operation.ts"
@@ -69,6 +69,10 @@ export const create = command(
   },
   async ({ tx, actor, caller, access, input, record, afterCommit }) => {
     mayGrant(access.held, input.role)
+    if (input.project_role_id && !input.project_id) {
+      const message = "needs project_id, the project it is a role of"
+      throw BadRequest(`project_role_id: ${message}.`, { issues: [{ path: "project_role_id", message }] })
+    }
     const projectRoleId = input.project_id ? await roleToGive(tx, caller, input.project_id, input) : null
     const secret = clock.secret(24)
     const [row] = await tx

@@ -15,7 +15,8 @@ export type Person = Extract<Caller, { kind: "user" }> & { email: string; handle
 export async function createPerson(name: string): Promise<Person> {
   const user_id = clock.id()
   const handle = await freeHandle(db(), name)
-  const email = `${handle}@example.test`
+  // A handle may be changed and then be another's; an address stays.
+  const email = `${handle}.${user_id.slice(-8)}@example.test`
   await db().insert(user).values({ id: user_id, name, email, handle })
   return { kind: "user", user_id, name, email, handle }
 }
