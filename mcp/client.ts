@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch"
-import { z } from "zod"
+import * as z from "zod"
 import type { Paths } from "./api.gen.ts"
 
 /** What the caller sent to be recognised by. It is passed on to the API, which decides what it is worth. */

@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import type * as z from "zod"
 import type { Directory } from "./reference.ts"
 import type * as Schema from "./schemas.ts"
 

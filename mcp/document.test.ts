@@ -1,7 +1,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js"
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import * as ApiKey from "../functions/core/access/api-key.ts"
 import { conversationToken } from "../functions/core/access/token.ts"
 import * as Agent from "../functions/core/agent/agent.ts"

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono"
 import { handle } from "hono/aws-lambda"
 import { bodyLimit } from "hono/body-limit"
 import { secureHeaders } from "hono/secure-headers"
-import { z } from "zod"
+import * as z from "zod"
 import { type Credential, createApi } from "./client.ts"
 import { createServer } from "./server.ts"
 

@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
-import { z } from "zod"
+import * as z from "zod"
 
 const say = (text: string) => ({ messages: [{ role: "user" as const, content: { type: "text" as const, text } }] })
 

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import type * as Components from "./api.gen.ts"
 import { type Api, unwrap } from "./client.ts"
 import { type ToolContext, Unclear } from "./tool.ts"

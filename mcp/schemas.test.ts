@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import * as schemas from "./schemas.ts"
 
 const document = JSON.parse(readFileSync(new URL("../functions/api/openapi.gen.json", import.meta.url), "utf8")) as {

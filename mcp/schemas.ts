@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /**
  * What the API answers, as schemas of tool outputs. A test holds each one against the OpenAPI document, so that none can

@@ -1,5 +1,5 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
-import { z } from "zod"
+import * as z from "zod"
 import { createServer } from "./server.ts"
 
 const Environment = z.object({

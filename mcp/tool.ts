@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
-import { z } from "zod"
+import * as z from "zod"
 import { type Api, ApiError } from "./client.ts"
 
 /** What a tool works with: the API as its caller, and the project the server is bound to. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { Match, Template } from "aws-cdk-lib/assertions"
 import { describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 
 // As a deployment does it: a finding of cdk-nag without a written reason would fail this.
 const synth = fileURLToPath(new URL("./synth.ts", import.meta.url))

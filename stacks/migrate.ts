@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { Client } from "@neondatabase/serverless"
 import { drizzle } from "drizzle-orm/neon-serverless"
 import { migrate } from "drizzle-orm/neon-serverless/migrator"
-import { z } from "zod"
+import * as z from "zod"
 
 const Environment = z.object({
   /** Neon's own endpoint and not its pooler: the lock belongs to the connection. */

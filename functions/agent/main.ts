@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { Refused, RuntimeApi } from "./api.ts"
 import { Run } from "./run.ts"
 

@@ -1,6 +1,6 @@
 import { createMCPClient } from "@ai-sdk/mcp"
 import type { ToolSet } from "ai"
-import { z } from "zod"
+import * as z from "zod"
 import { oneLine } from "./text.ts"
 
 const Output = z.object({

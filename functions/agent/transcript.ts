@@ -1,5 +1,5 @@
 import type { ModelMessage, TextStreamPart, ToolSet } from "ai"
-import { z } from "zod"
+import * as z from "zod"
 import type { RuntimeEvent } from "../core/conversation/runtime.ts"
 import { describeCall } from "./activity.ts"
 import type { Journal } from "./journal.ts"

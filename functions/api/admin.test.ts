@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { answerAuth } from "../auth/auth.ts"
 import * as ApiKey from "../core/access/api-key.ts"
 import type { Caller } from "../core/access/caller.ts"

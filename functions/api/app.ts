@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { type Context, Hono } from "hono"
-import { z } from "zod"
+import * as z from "zod"
 import { inertPolicy, securityHeaders } from "../core/access/headers.ts"
 import { clock } from "../core/clock.ts"
 import { db, sqlState } from "../core/database.ts"

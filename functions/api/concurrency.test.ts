@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import * as ApiKey from "../core/access/api-key.ts"
 import { execute } from "../core/operation.ts"
 import { freshDatabase } from "../local/testing/database.ts"

@@ -6,7 +6,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import type { OAuthClientInformationMixed, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js"
 import { eq } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { db } from "../core/database.ts"
 import { execute } from "../core/operation.ts"
 import * as Project from "../core/project/project.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { errorCodes } from "../core/error-codes.ts"
 import { FileContent } from "../core/file/content-type.ts"
 import { parametersOf, type Route } from "./route.ts"

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm"
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { networkOf } from "../core/access/address.ts"
 import * as ApiKey from "../core/access/api-key.ts"
 import { limits } from "../core/access/rate-limit.ts"

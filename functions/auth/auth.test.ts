@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../core/clock.ts"
 import { db } from "../core/database.ts"
 import { securityEvent } from "../core/user/security-event.sql.ts"

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { z } from "zod"
+import * as z from "zod"
 import { networkOf } from "../core/access/address.ts"
 import { within } from "../core/access/rate-limit.ts"
 import { sha256 } from "../core/access/secret.ts"

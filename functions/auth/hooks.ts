@@ -1,6 +1,6 @@
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api"
 import { and, eq, ne } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { addressOf } from "../core/access/address.ts"
 import { db } from "../core/database.ts"
 import { announceSessionsEnded } from "../core/event/event.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 const Environment = z.object({
   APP_URL: z.url(),

@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import type * as z from "zod"
 import { type ErrorCode, type Noun, notFoundCode } from "./error-codes.ts"
 
 /** A failure with a stable code that a person or a client can act on. Turned into HTTP in one place (`api/app.ts`). */

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { type Access, authorize } from "./access/access.ts"
 import type { Action, actions } from "./access/actions.ts"
 import { type Actor, actorOf, type Caller } from "./access/caller.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { Block, blocksToMarkdown, PIECES } from "./rich-text/blocknote.ts"
 
 /** Rich text as it is answered: Markdown in its envelope. */

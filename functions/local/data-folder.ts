@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { z } from "zod"
+import * as z from "zod"
 
 /** A mistake of the person at the terminal: shown as this one sentence, without a stack. */
 export class StartError extends Error {}

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url"
-import { z } from "zod"
+import * as z from "zod"
 import { startGateway } from "./gateway/gateway.ts"
 import { invocation, Lambda } from "./gateway/lambda.ts"
 import { startSchedules } from "./gateway/schedule.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /**
  * Fills a new installation with the demo workspace, through the same HTTP API that everybody uses. Its last line of

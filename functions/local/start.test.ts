@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { freePort } from "./free-port.ts"
 
 const PROGRAM = fileURLToPath(new URL("start.ts", import.meta.url))

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { buffer } from "node:stream/consumers"
 import { pipeline } from "node:stream/promises"
-import { z } from "zod"
+import * as z from "zod"
 
 /** The server half of the browser app as a plain Node server on loopback, behind the gateway. */
 const settings = z.object({ PORT: z.coerce.number().int() }).parse(process.env)

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).default(8080),

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** An event as it lies in the stream (contract.md section 2). */
 export const StreamEvent = z.object({

@@ -1,5 +1,5 @@
 import type { Server, Socket } from "socket.io"
-import { z } from "zod"
+import * as z from "zod"
 import type { Caller } from "../core/access/caller.ts"
 
 const Looking = z.object({ project_id: z.uuid(), task_id: z.uuid().nullable() })

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis"
 import type { Server, Socket } from "socket.io"
-import { z } from "zod"
+import * as z from "zod"
 import { projectAccess } from "../core/access/access.ts"
 import { holds } from "../core/access/actions.ts"
 import type { Caller } from "../core/access/caller.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { done, unwrap } from "../client.ts"
 import { projectId, resolveTask, taskReference } from "../reference.ts"
 import { BddScenario } from "../schemas.ts"

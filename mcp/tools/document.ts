@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { ApiError, done, unwrap } from "../client.ts"
 import { listText } from "../describe.ts"
 import { allDocuments, folderPaths, projectId, resolveDocument, resolveFolder, resolveProject } from "../reference.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { done, unwrap } from "../client.ts"
 import { listText } from "../describe.ts"
 import { projectId, resolveProject } from "../reference.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { unwrap } from "../client.ts"
 import { listText } from "../describe.ts"
 import { directory, projectId, resolveProject } from "../reference.ts"

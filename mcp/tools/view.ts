@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import type { Paths } from "../api.gen.ts"
 import { done, unwrap } from "../client.ts"
 import { listText } from "../describe.ts"

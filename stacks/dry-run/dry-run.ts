@@ -5,7 +5,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { z } from "zod"
+import * as z from "zod"
 import { startAwsStub } from "./aws-stub.ts"
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url))

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** What the engine and the providers would answer: every input comes back, and with it what only they can know. */
 const account = "123456789012"

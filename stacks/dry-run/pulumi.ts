@@ -5,7 +5,7 @@ import { dirname, join } from "node:path"
 import { json } from "node:stream/consumers"
 import { pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
-import { z } from "zod"
+import * as z from "zod"
 import { call, type NewResource, newResource } from "./mocks.ts"
 
 /**

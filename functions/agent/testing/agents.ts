@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import type { z } from "zod"
+import type * as z from "zod"
 import * as Agent from "../../core/agent/agent.ts"
 import * as Container from "../../core/conversation/container.ts"
 import * as Conversation from "../../core/conversation/conversation.ts"

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { text as readText } from "node:stream/consumers"
-import { z } from "zod"
+import * as z from "zod"
 
 /** What the fake model answers a request with. */
 export type Reply =

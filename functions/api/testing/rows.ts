@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { db } from "../../core/database.ts"
 
 const Columns = z.array(z.object({ table_name: z.string(), column_name: z.string(), data_type: z.string() }))

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { agent } from "../agent/agent.sql.ts"
 import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"

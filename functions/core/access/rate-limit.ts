@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../clock.ts"
 import { setting } from "../config.ts"
 import { DomainError } from "../error.ts"

@@ -1,5 +1,5 @@
 import { jwtVerify, SignJWT } from "jose"
-import { z } from "zod"
+import * as z from "zod"
 import { setting } from "../config.ts"
 import type { Caller } from "./caller.ts"
 

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { projectRole } from "../access/role.sql.ts"
 import { encrypt } from "../access/secret.ts"
 import { clock } from "../clock.ts"

@@ -1,5 +1,5 @@
 import { and, eq, isNull, lt, or, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { decrypt } from "../access/secret.ts"
 import { conversationToken } from "../access/token.ts"
 import { agent } from "../agent/agent.sql.ts"

@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, isNull, lt, type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { agent, providers } from "../agent/agent.sql.ts"
 import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** The agent-runtime contract (contract.md section 3): all that a container and the API know of each other. Imports nothing but zod. */
 

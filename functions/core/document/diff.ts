@@ -1,5 +1,5 @@
 import { structuredPatch } from "diff"
-import { z } from "zod"
+import * as z from "zod"
 
 const DiffLine = z.object({ type: z.enum(["same", "added", "removed"]), text: z.string() })
 

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, gte, isNull, type SQL } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../clock.ts"
 import { startFor } from "../conversation/trigger.ts"
 import type { Database } from "../database.ts"

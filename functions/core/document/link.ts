@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { holds } from "../access/actions.ts"
 import type { Database } from "../database.ts"
 import { BadRequest, Conflict, Forbidden, NotFound } from "../error.ts"

@@ -1,5 +1,5 @@
 import { and, count, desc, eq, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { agent } from "../agent/agent.sql.ts"
 import type { Database } from "../database.ts"
 import { NotFound } from "../error.ts"

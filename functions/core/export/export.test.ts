@@ -1,7 +1,7 @@
 import { BlobReader, TextWriter, ZipReader } from "@zip.js/zip.js"
 import { parse } from "csv-parse/sync"
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type World } from "../../local/testing/domain.ts"
 import { clock } from "../clock.ts"

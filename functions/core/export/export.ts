@@ -1,5 +1,5 @@
 import { and, count, desc, eq, isNull } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../clock.ts"
 import type { Database } from "../database.ts"
 import { Conflict, NotFound } from "../error.ts"

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { clock, instantIn } from "../clock.ts"
 import { db, transaction } from "../database.ts"
 import { deleteObject } from "../file/storage.ts"

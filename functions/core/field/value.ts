@@ -1,5 +1,5 @@
 import { or, type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import type { Database } from "../database.ts"
 import { BadRequest } from "../error.ts"
 import type { Change } from "../event/changes.ts"

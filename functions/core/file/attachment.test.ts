@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest"
-import type { z } from "zod"
+import type * as z from "zod"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type World } from "../../local/testing/domain.ts"
 import { clock } from "../clock.ts"

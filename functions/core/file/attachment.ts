@@ -1,5 +1,5 @@
 import { and, asc, count, eq, isNotNull, isNull, lt } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { AwsError } from "../aws.ts"
 import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"

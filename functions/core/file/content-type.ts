@@ -1,5 +1,5 @@
 import { filetypemime } from "magic-bytes.js"
-import { z } from "zod"
+import * as z from "zod"
 
 /** A file as it is answered over HTTP, instead of JSON. */
 export const FileContent = z.object({

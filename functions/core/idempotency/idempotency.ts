@@ -1,5 +1,5 @@
 import { and, eq, lt, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { decrypt, encrypt } from "../access/secret.ts"
 import { type Database, db } from "../database.ts"
 import { Conflict } from "../error.ts"

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { type Actor, actorOf } from "../access/caller.ts"
 import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"

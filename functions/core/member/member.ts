@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { holds, projectActions } from "../access/actions.ts"
 import { projectRole } from "../access/role.sql.ts"
 import { agent } from "../agent/agent.sql.ts"

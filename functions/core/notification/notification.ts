@@ -1,6 +1,6 @@
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/pg-core"
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../clock.ts"
 import type { Database } from "../database.ts"
 import { NotFound } from "../error.ts"

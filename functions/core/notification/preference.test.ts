@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm"
 import { afterEach, beforeAll, expect, it, vi } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type Person, type World } from "../../local/testing/domain.ts"
 import { clock } from "../clock.ts"

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import type { Database } from "../database.ts"
 import { command, query } from "../operation.ts"
 import { notificationChannels, notificationPreference, notificationTypes } from "./notification.sql.ts"

@@ -1,5 +1,5 @@
 import { and, count, eq, isNull } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { projectRoles } from "../access/actions.ts"
 import { projectRole } from "../access/role.sql.ts"
 import { clock } from "../clock.ts"

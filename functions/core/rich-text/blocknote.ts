@@ -3,7 +3,7 @@ import { gfmStrikethroughToMarkdown } from "mdast-util-gfm-strikethrough"
 import { gfmTableToMarkdown } from "mdast-util-gfm-table"
 import { gfmTaskListItemToMarkdown } from "mdast-util-gfm-task-list-item"
 import { toMarkdown } from "mdast-util-to-markdown"
-import { z } from "zod"
+import * as z from "zod"
 import { HARMLESS, inlinesOf, type MentionHandle, phrasing, plainText } from "./inline.ts"
 
 /**

@@ -1,5 +1,5 @@
 import type { PhrasingContent } from "mdast"
-import { z } from "zod"
+import * as z from "zod"
 
 /** How a mentioned member's handle is told from the name that the editor keeps. */
 export type MentionHandle = (name: string) => string

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { holds } from "../access/actions.ts"
 import { projectRole } from "../access/role.sql.ts"
 import type { Database } from "../database.ts"

@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, or, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../clock.ts"
 import type { Database } from "../database.ts"
 import { NotFound } from "../error.ts"

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, like } from "drizzle-orm"
 import { beforeAll, describe, expect, it } from "vitest"
-import { z } from "zod"
+import * as z from "zod"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, createWorld, joinWorld, type World } from "../../local/testing/domain.ts"
 import { db } from "../database.ts"

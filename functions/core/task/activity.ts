@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, lt, notInArray } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { actorTypes, event } from "../event/event.sql.ts"
 import { ProjectId } from "../member/member.ts"
 import { query } from "../operation.ts"

@@ -1,5 +1,5 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import type { Database } from "../database.ts"
 import { NotFound } from "../error.ts"
 import { CustomValuesSchema } from "../field/value.ts"

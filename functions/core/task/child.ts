@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import type { Database } from "../database.ts"
 import { ProjectId } from "../member/member.ts"
 import { command, query } from "../operation.ts"

@@ -1,5 +1,5 @@
 import { and, arrayOverlaps, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { listOf } from "../text.ts"
 import { task, taskAssignee } from "./task.sql.ts"
 

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { BadRequest, Conflict, NotFound } from "../error.ts"
 import { event } from "../event/event.sql.ts"
 import { ProjectId } from "../member/member.ts"

@@ -1,5 +1,5 @@
 import { and, arrayContains, eq, getTableColumns, gte, inArray, isNull, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../clock.ts"
 import { startFor } from "../conversation/trigger.ts"
 import { type Database, sqlState } from "../database.ts"

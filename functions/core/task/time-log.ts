@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { agent } from "../agent/agent.sql.ts"
 import { clock } from "../clock.ts"
 import type { Database } from "../database.ts"

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"
 import { Conflict, NotFound } from "../error.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { EVENTS } from "../event/event.ts"
 import { valkey } from "../valkey.ts"
 

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, ilike, isNull, ne, or, type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { apiKey } from "../access/api-key.sql.ts"
 import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"

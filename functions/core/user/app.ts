@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, lt, max, notExists, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { clock } from "../clock.ts"
 import { db } from "../database.ts"
 import { NotFound } from "../error.ts"

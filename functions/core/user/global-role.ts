@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { holds, installationActions } from "../access/actions.ts"
 import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, ne } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { plainAddress } from "../access/address.ts"
 import type { Caller } from "../access/caller.ts"
 import { clock } from "../clock.ts"

@@ -1,5 +1,5 @@
 import { and, count, eq, isNull, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { workspaceRoleActions } from "../access/actions.ts"
 import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"

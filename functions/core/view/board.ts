@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { conversation } from "../conversation/conversation.sql.ts"
 import { Conversation, liveStatuses, selectConversations } from "../conversation/conversation.ts"
 import type { Database } from "../database.ts"

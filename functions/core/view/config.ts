@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 
 /** The fields of a task that have a name of their own; a project's own fields are named by their id. */
 const groupNames = ["status", "assignee", "priority", "task_type", "sprint", "parent", "tag"] as const

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import type { CustomField } from "../field/field.ts"
 import type { Member } from "../member/member.ts"
 import type { Sprint } from "../sprint/sprint.ts"

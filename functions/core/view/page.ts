@@ -1,5 +1,5 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import type { Database } from "../database.ts"
 import { project } from "../project/project.sql.ts"
 import { type Card, cardColumns } from "../task/card.ts"

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne, type SQL, sql } from "drizzle-orm"
 import { generateNKeysBetween } from "fractional-indexing"
-import { z } from "zod"
+import * as z from "zod"
 import type { Context } from "../operation.ts"
 import { literal } from "../task/order.ts"
 import { task } from "../task/task.sql.ts"

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull } from "drizzle-orm"
-import { z } from "zod"
+import * as z from "zod"
 import { projectAccess } from "../access/access.ts"
 import { projectRole } from "../access/role.sql.ts"
 import { sha256 } from "../access/secret.ts"

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import { randomUUID } from "node:crypto"
 import { finished } from "node:stream"
 import type { APIGatewayProxyEventV2 } from "aws-lambda"
-import { z } from "zod"
+import * as z from "zod"
 import { isStreaming, type Prelude, ResponseStream } from "./streaming.ts"
 
 /** Lambda's limit for a buffered response. */

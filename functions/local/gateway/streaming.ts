@@ -1,5 +1,5 @@
 import { PassThrough, type Writable } from "node:stream"
-import { z } from "zod"
+import * as z from "zod"
 
 const Prelude = z.object({
   statusCode: z.number().int().min(100).max(599).default(200),

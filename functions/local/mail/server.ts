@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import { z } from "zod"
+import * as z from "zod"
 import { Mailbox } from "./mailbox.ts"
 import { listPage, mailPage, notFoundPage } from "./pages.ts"
 

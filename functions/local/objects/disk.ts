@@ -4,7 +4,7 @@ import { open, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import { z } from "zod"
+import * as z from "zod"
 import type { Digest } from "./body.ts"
 import { noSuchKey, S3Error } from "./error.ts"
 

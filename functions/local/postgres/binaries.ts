@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 import { arch, platform } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { z } from "zod"
+import * as z from "zod"
 
 const Binaries = z.object({ postgres: z.string(), initdb: z.string(), pg_ctl: z.string() })
 const Symlinks = z.array(z.object({ source: z.string(), target: z.string() }))

@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import type * as z from "zod"
 import type { Caller } from "../../core/access/caller.ts"
 import { clock } from "../../core/clock.ts"
 import { db } from "../../core/database.ts"

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import { z } from "zod"
+import * as z from "zod"
 import { Failure, NullArray, type Reply, Status } from "./reply.ts"
 
 /** Runs commands one after the other and answers each; `transaction`: all or nothing. Byte strings in and out. */

@@ -1,5 +1,5 @@
 import { ECSClient, ListTasksCommand, RunTaskCommand, StopTaskCommand } from "@aws-sdk/client-ecs"
-import { z } from "zod"
+import * as z from "zod"
 import type { Configuration } from "../config.ts"
 import { containerEnvironment, type Launcher } from "./launcher.ts"
 
