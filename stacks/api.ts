@@ -9,6 +9,8 @@ import { valkeyRest } from "./valkey.ts"
 /** The system of record. It starts no containers: it only says in a stream that one is wanted. */
 export const api = new sst.aws.Function("Api", {
   handler: "functions/api/handler.handler",
+  // What few requests need (parsers of CSV, Gherkin and user agents, …) is loaded when one does.
+  nodejs: { splitting: true },
   injections: restoreAuthorization,
   url: { cors: false, router: { instance: router, path: "/api", readTimeout: "30 seconds" } },
   environment: {

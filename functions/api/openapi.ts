@@ -1,6 +1,6 @@
 import * as z from "zod"
 import { errorCodes } from "../core/error-codes.ts"
-import { FileContent } from "../core/file/content-type.ts"
+import { FileContent } from "../core/file/content.ts"
 import { parametersOf, type Route } from "./route.ts"
 import { routes } from "./routes/all.ts"
 

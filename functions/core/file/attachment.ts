@@ -9,7 +9,7 @@ import { command, query } from "../operation.ts"
 import { selectTask } from "../task/card.ts"
 import { task } from "../task/task.sql.ts"
 import { attachment } from "./attachment.sql.ts"
-import { contentTypeOf, FileContent, presentation, SNIFFED_BYTES } from "./content-type.ts"
+import { FileContent, presentation, SNIFFED_BYTES } from "./content.ts"
 import {
   ADDRESS_LIFE,
   abortUpload,
@@ -222,6 +222,7 @@ export const complete = command(
         issues: [{ path: "file_size", message: "not the size that was announced" }],
       })
     }
+    const { contentTypeOf } = await import("./content-type.ts")
     const content_type = contentTypeOf(await getObject(key, SNIFFED_BYTES), row.content_type)
     const [done] = await tx
       .update(attachment)

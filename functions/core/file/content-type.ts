@@ -1,33 +1,5 @@
 import { filetypemime } from "magic-bytes.js"
-import * as z from "zod"
-
-/** A file as it is answered over HTTP, instead of JSON. */
-export const FileContent = z.object({
-  bytes: z.instanceof(Uint8Array),
-  name: z.string(),
-  type: z.string(),
-  inline: z.boolean(),
-})
-
-/** Bytes of a file that are looked at to tell its type. */
-export const SNIFFED_BYTES = 4_096
-
-const OCTETS = "application/octet-stream"
-
-/** What a browser may show by itself. Nothing of this runs scripts: no HTML, no SVG, no XML. */
-const shown = new Set([
-  "image/png",
-  "image/jpeg",
-  "image/gif",
-  "image/webp",
-  "image/avif",
-  "application/pdf",
-  "audio/mpeg",
-  "audio/wav",
-  "video/mp4",
-  "video/webm",
-  "text/plain",
-])
+import { OCTETS, shown } from "./content.ts"
 
 const textual =
   /^(text\/|application\/(json|xml|yaml|x-yaml|toml|sql|javascript|typescript|x-sh|x-ndjson)$|.*\+(json|xml)$)/
@@ -60,10 +32,4 @@ export function contentTypeOf(head: Uint8Array, declared: string): string {
   if (isText(head)) return textual.test(type) ? type : "text/plain"
   // Bytes nobody knows: a type that browsers show is not theirs to claim.
   return shown.has(type) || textual.test(type) ? OCTETS : type
-}
-
-/** How a browser is told to treat a file of this type: what it cannot show safely is saved, whatever it is. */
-export function presentation(type: string): { type: string; inline: boolean } {
-  if (type === "text/plain") return { type: "text/plain; charset=utf-8", inline: true }
-  return shown.has(type) ? { type, inline: true } : { type: OCTETS, inline: false }
 }

@@ -4,9 +4,6 @@ import { BadRequest } from "../error.ts"
 /** One record of a CSV: the line of the file it begins on (1 is the header's) and its cells. */
 export type CsvRecord = { line: number; cells: string[] }
 
-/** Bytes of a CSV that an import takes; a Lambda's request holds 6 MB, in base64. */
-export const FILE_LIMIT = 4 * 1024 * 1024
-
 const wrong = (message: string) => BadRequest(message, { issues: [{ path: "file", message }] })
 
 /** The text of a CSV: UTF-8, or UTF-16 with its byte-order mark, as spreadsheets write it. @throws BAD_REQUEST for other bytes */

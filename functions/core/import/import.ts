@@ -15,7 +15,6 @@ import { selectStatuses } from "../task/status.ts"
 import { task } from "../task/task.sql.ts"
 import { selectTypes } from "../task/type.ts"
 import { user } from "../user/user.sql.ts"
-import { FILE_LIMIT, readCsv } from "./csv.ts"
 import { importJob, importModes, importStatuses } from "./import.sql.ts"
 import { type Plan, planImport } from "./plan.ts"
 import { Cancelled, writePlan } from "./write.ts"
@@ -62,6 +61,9 @@ export type Import = z.infer<typeof Import>
 /** Issues that are kept and shown; a file with more is beyond reading one by one. */
 const ISSUES_KEPT = 1_000
 
+/** Bytes of a CSV that an import takes; a Lambda's request holds 6 MB, in base64. */
+export const FILE_LIMIT = 4 * 1024 * 1024
+
 /** A file as the HTTP edge hands it on. */
 const CsvFile = z
   .instanceof(Uint8Array)
@@ -77,6 +79,7 @@ async function knownKeys(tx: Database, projectId: string): Promise<Set<string>> 
 }
 
 async function planOf(tx: Database, projectId: string, file: Uint8Array): Promise<Plan> {
+  const { readCsv } = await import("./csv.ts")
   const { header, records } = readCsv(file)
   return planImport(header, records, await knownKeys(tx, projectId))
 }

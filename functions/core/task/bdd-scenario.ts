@@ -7,7 +7,6 @@ import { changesBetween } from "../event/changes.ts"
 import { ProjectId } from "../member/member.ts"
 import { type Context, command, query } from "../operation.ts"
 import { selectTask } from "./card.ts"
-import { changeGherkin, clausesOf, readGherkin, writeGherkin } from "./gherkin.ts"
 import { bddScenario, task } from "./task.sql.ts"
 
 export const BddScenario = z
@@ -49,6 +48,9 @@ const Fields = z.object({
 
 const oneOfThem = (message: string) => BadRequest(`gherkin: ${message}.`, { issues: [{ path: "gherkin", message }] })
 
+/** Cucumber's parser knows the keywords of 80 languages: it is loaded when there is a scenario. */
+const gherkinParser = () => import("./gherkin.ts")
+
 async function selectScenarios(tx: Database, projectId: string, taskId: string, id?: string): Promise<BddScenario[]> {
   const { task_id, gherkin, version, created_at, updated_at } = bddScenario
   const rows = await tx
@@ -63,6 +65,8 @@ async function selectScenarios(tx: Database, projectId: string, taskId: string, 
       ),
     )
     .orderBy(asc(bddScenario.id))
+  if (rows.length === 0) return []
+  const { clausesOf } = await gherkinParser()
   return rows.map((row) => ({ ...row, ...clausesOf(row.gherkin) }))
 }
 
@@ -124,6 +128,7 @@ export const create = command(
     if ((gherkin === undefined) === (title === undefined)) {
       throw oneOfThem("send either the whole scenario as gherkin, or its title with given, when and then")
     }
+    const { readGherkin, writeGherkin } = await gherkinParser()
     const text = gherkin === undefined ? writeGherkin({ title: title ?? "", given, when, then }) : readGherkin(gherkin)
     const id = clock.id()
     await tx.insert(bddScenario).values({ ...text, id, project_id, task_id })
@@ -150,6 +155,7 @@ export const update = command(
     if (gherkin !== undefined && Object.keys(clauses).length > 0) {
       throw oneOfThem("send either the whole scenario, or some of its clauses")
     }
+    const { changeGherkin, readGherkin } = await gherkinParser()
     const text = gherkin === undefined ? changeGherkin(before.gherkin, clauses) : readGherkin(gherkin)
     if (text.gherkin === before.gherkin) return before
     await tx

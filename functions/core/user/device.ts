@@ -1,7 +1,5 @@
 import Bowser from "bowser"
-
-/** Longer than what any browser sends; a header may be as long as its sender likes. */
-const USER_AGENT_LENGTH = 400
+import { USER_AGENT_LENGTH } from "./security-event.sql.ts"
 
 /** What to call whoever sends this `User-Agent`: "Firefox on macOS", or the program's own name. */
 export function deviceOf(userAgent: string | null): string {
@@ -11,6 +9,3 @@ export function deviceOf(userAgent: string | null): string {
   if (browser.name && os.name) return `${browser.name} on ${os.name}`
   return browser.name || /^[\w.-]{2,40}/.exec(text)?.[0] || "Unknown device"
 }
-
-/** A `User-Agent` as it is kept. */
-export const keptUserAgent = (userAgent: string | null | undefined) => userAgent?.slice(0, USER_AGENT_LENGTH) ?? null

@@ -2,6 +2,9 @@ import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core"
 import { createdAt, id } from "../columns.ts"
 import { user } from "./user.sql.ts"
 
+/** Longer than what any browser sends; a header may be as long as its sender likes. */
+export const USER_AGENT_LENGTH = 400
+
 export const securityEventTypes = [
   "signed_up",
   "signed_in",

@@ -4,8 +4,7 @@ import type { Caller } from "../access/caller.ts"
 import { clock } from "../clock.ts"
 import { type Database, db } from "../database.ts"
 import { query } from "../operation.ts"
-import { deviceOf, keptUserAgent } from "./device.ts"
-import { securityEvent, securityEventTypes } from "./security-event.sql.ts"
+import { securityEvent, securityEventTypes, USER_AGENT_LENGTH } from "./security-event.sql.ts"
 
 export const SecurityEvent = z
   .object({
@@ -20,6 +19,9 @@ export const SecurityEvent = z
 
 /** Days for which events are kept: a year, and time to notice that it is over. */
 const KEPT_DAYS = 400
+
+/** A `User-Agent` as it is kept. */
+const keptUserAgent = (userAgent: string | null | undefined) => userAgent?.slice(0, USER_AGENT_LENGTH) ?? null
 
 type Draft = {
   user_id: string
@@ -79,6 +81,7 @@ export const list = query(
       )
       .orderBy(desc(securityEvent.id))
       .limit(page_size + 1)
+    const { deviceOf } = await import("./device.ts")
     const items = rows.slice(0, page_size).map(({ id, type, user_agent, ip_address, data, at }) => {
       return { id, type, device: deviceOf(user_agent), ip_address, data, at }
     })

@@ -6,7 +6,6 @@ import { clock } from "../clock.ts"
 import { NotFound } from "../error.ts"
 import { announceSessionsEnded } from "../event/event.ts"
 import { command, query } from "../operation.ts"
-import { deviceOf } from "./device.ts"
 import { noteOwn } from "./security-event.ts"
 import { session } from "./user.sql.ts"
 
@@ -25,6 +24,9 @@ export const SignedIn = z
   })
   .meta({ id: "SignedIn" })
 
+/** What knows the names of browsers is loaded when somebody looks at the list. */
+const deviceNames = () => import("./device.ts")
+
 const sessionOf = (caller: Caller) => (caller.kind === "user" ? caller.session_id : undefined)
 
 export const list = query(
@@ -40,6 +42,7 @@ export const list = query(
       .from(session)
       .where(and(eq(session.user_id, actor.id ?? ""), gt(session.expires_at, new Date(clock.now()))))
       .orderBy(desc(session.last_used_at))
+    const { deviceOf } = await deviceNames()
     return rows.map((row) => ({
       id: row.id,
       device: deviceOf(row.user_agent),
@@ -61,6 +64,7 @@ export const remove = command(
       .where(and(eq(session.id, input.id), eq(session.user_id, actor.id ?? "")))
       .returning({ user_agent: session.user_agent })
     if (!ended) throw NotFound("session")
+    const { deviceOf } = await deviceNames()
     await noteOwn(tx, caller, { type: "session_revoked", data: { device: deviceOf(ended.user_agent) } })
     afterCommit(() => announceSessionsEnded(actor))
   },
