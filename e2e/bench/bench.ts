@@ -8,8 +8,10 @@ import { secretsOf } from "../../functions/local/secrets.ts"
 import { createProject, importCsv, type Person, signUp } from "../api.ts"
 import { backlogCsv } from "../backlog.ts"
 import { deleteDataDir, freePort, newDataDir, type RunningStack, startStack } from "../stack.ts"
+import { benchBundle } from "./bundle.ts"
 import { firstLoad } from "./first-load.ts"
 import { conclude, inTurns, ratio, report, type Timed, timed } from "./report.ts"
+import { benchScale } from "./scale.ts"
 import { openPool } from "./sql.ts"
 
 /**
@@ -174,6 +176,8 @@ async function main(): Promise<void> {
     await stack.stop()
     deleteDataDir(dataDir)
   }
+  await benchBundle()
+  await benchScale()
   process.exitCode = conclude()
 }
 
