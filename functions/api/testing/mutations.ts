@@ -100,8 +100,8 @@ const mutations: Mutation[] = [
   },
   {
     rule: "changes of a task wait for one another",
-    file: "functions/core/task/task.ts",
-    from: '      .for("update")\n',
+    file: "functions/core/task/change.ts",
+    from: '    .for("update")\n',
     to: "",
     test: "functions/api/concurrency.test.ts",
   },

@@ -8,7 +8,6 @@ import { projectMember } from "../member/member.sql.ts"
 import { ProjectId } from "../member/member.ts"
 import { type Context, command } from "../operation.ts"
 import { Card, cardOf, selectTasks, type Task } from "./card.ts"
-import { task, taskAssignee } from "./task.sql.ts"
 import {
   changesOf,
   Fields,
@@ -18,7 +17,8 @@ import {
   referenceError,
   refuseCycle,
   sprintCompleted,
-} from "./task.ts"
+} from "./change.ts"
+import { task, taskAssignee } from "./task.sql.ts"
 
 /** Tasks of one change. */
 const AT_ONCE = 200

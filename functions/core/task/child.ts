@@ -5,8 +5,8 @@ import { ProjectId } from "../member/member.ts"
 import { command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { Card, cardColumns, selectTask, Task } from "./card.ts"
+import { createTask, NewTask } from "./change.ts"
 import { task, taskType } from "./task.sql.ts"
-import { createTask, NewTask } from "./task.ts"
 
 const TaskId = ProjectId.extend({ task_id: z.uuid() })
 

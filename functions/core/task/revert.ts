@@ -5,8 +5,8 @@ import { event } from "../event/event.sql.ts"
 import { ProjectId } from "../member/member.ts"
 import { command } from "../operation.ts"
 import { selectTask, Task } from "./card.ts"
+import { Fields, setDeleted, updateTask } from "./change.ts"
 import { task } from "./task.sql.ts"
-import { Fields, setDeleted, updateTask } from "./task.ts"
 
 const Changes = z.object({
   changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })).default([]),
