@@ -85,8 +85,8 @@ const mutations: Mutation[] = [
   {
     rule: "a task is looked for in its project",
     file: "functions/core/task/card.ts",
-    from: ".where(and(eq(task.project_id, projectId), which,",
-    to: ".where(and(which,",
+    from: ".where(and(eq(task.project_id, projectId), which, options",
+    to: ".where(and(which, options",
     test: crossTenant,
     only: "GET /projects/{projectId}/tasks/{taskId}: path taskId",
   },
