@@ -22,6 +22,9 @@ export function useOptimistic<Input, Data, Output = unknown>({
 }: Optimistic<Input, Data, Output>) {
   const client = useQueryClient()
   return useMutation({
+    mutationKey: queryKey,
+    // One after the other: of two quick moves the second counts, and what one reads in between would show neither.
+    scope: { id: JSON.stringify(queryKey) },
     meta: quiet ? { quiet } : {},
     mutationFn: send,
     onMutate: async (input) => {
@@ -34,6 +37,9 @@ export function useOptimistic<Input, Data, Output = unknown>({
     onError: (_error, _input, kept) => {
       if (kept?.before !== undefined) client.setQueryData(queryKey, kept.before)
     },
-    onSettled: () => Promise.all([queryKey, ...also].map((key) => client.invalidateQueries({ queryKey: key }))),
+    onSettled: () => {
+      const last = client.isMutating({ mutationKey: queryKey }) === 1
+      return last && Promise.all([queryKey, ...also].map((key) => client.invalidateQueries({ queryKey: key })))
+    },
   })
 }

@@ -72,7 +72,7 @@ export function DangerZone({ projectId, canArchive, canDelete, onDeleted }: Prop
           })
         }
       >
-        Agents that work in it stop, and nobody can change anything until it is brought back.
+        Nobody can change anything in it until it is brought back, agents included.
       </Confirm>
       {asking === "delete" && (
         <TypedConfirm

@@ -69,8 +69,7 @@ export function General({ projectId, canWrite }: { projectId: string; canWrite: 
             <span>
               Public
               <span className="block text-muted text-xs">
-                Anyone with the address can read tasks, documents and agents, without signing in. E-mail addresses stay
-                hidden.
+                Anyone can read its tasks, documents and agents, not only its members. E-mail addresses stay hidden.
               </span>
             </span>
           </label>
