@@ -18,11 +18,33 @@ test("on a phone every page fits its width, and a task can be read, changed and 
   })
   const page = await openAs(ann)
   await page.setViewportSize({ width: 390, height: 844 })
-  for (const path of ["board", "agents", "team", "import", "conversations", "docs"]) {
-    await page.goto(`/p/${project.id}/${path}`)
+  const wordless = long.replaceAll(" ", "-").slice(0, 60)
+  await ann.call("POST", `/projects/${project.id}/task-statuses`, { name: wordless, category: "todo" })
+  await ann.call("POST", `/projects/${project.id}/task-types`, { name: wordless })
+  await ann.call("POST", `/projects/${project.id}/custom-fields`, {
+    name: wordless,
+    type: "select",
+    options: [wordless],
+  })
+  await ann.call("POST", `/projects/${project.id}/roles`, { name: wordless, actions: ["tasks:read"] })
+  const at = `/p/${project.id}`
+  const workspace = `/w/${project.workspace_id}/settings`
+  const tabs = ["types", "statuses", "fields", "roles", "data", "danger"].map((tab) => `${at}/settings?tab=${tab}`)
+  for (const path of [
+    ...["board", "agents", "team", "import", "conversations", "docs", "settings"].map((name) => `${at}/${name}`),
+    ...tabs,
+    ...[workspace, `${workspace}?tab=people`, `${workspace}?tab=usage`, "/account", "/inbox", "/search?q=small"],
+  ]) {
+    await page.goto(path)
     await expect(page.getByRole("heading").first()).toBeVisible()
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    await page.waitForLoadState("networkidle")
+    // The page itself, and the part of it that scrolls up and down: neither may scroll sideways.
+    const overflow = await page.evaluate(() =>
+      Math.max(
+        ...[document.documentElement, ...document.querySelectorAll("main > .overflow-y-auto")].map(
+          (element) => element.scrollWidth - element.clientWidth,
+        ),
+      ),
     )
     expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0)
   }

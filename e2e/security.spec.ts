@@ -20,7 +20,17 @@ test("every page keeps to its policy, and an injected script does not run", asyn
     })
   })
   const at = `/p/${project.id}`
-  const pages = ["/", "/account", "/inbox", "/new-project", `${at}/board`, `${at}/board?task=${task.key}`]
+  const settings = [`${at}/settings?tab=roles`, `${at}/settings?tab=statuses`, `/w/${project.workspace_id}/settings`]
+  const pages = [
+    "/",
+    "/account",
+    "/inbox",
+    "/search?q=bold",
+    ...settings,
+    "/new-project",
+    `${at}/board`,
+    `${at}/board?task=${task.key}`,
+  ]
   for (const path of [...pages, `${at}/team`, `${at}/agents`, `${at}/import`, `${at}/conversations`, "/sign-up"]) {
     const answer = await page.goto(path)
     const headers = answer?.headers() ?? {}

@@ -11,7 +11,7 @@ import { announceSessionsEnded } from "../core/event/event.ts"
 import { crownTheFirst } from "../core/user/installation.ts"
 import { account, session, user, verification } from "../core/user/user.sql.ts"
 import { freeHandle } from "../core/user/user.ts"
-import { afterHook, beforeHook, noteFor } from "./hooks.ts"
+import { afterHook, beforeHook, noteFor, refuseSuspended } from "./hooks.ts"
 import { addressLimits, sharedLimits } from "./limits.ts"
 import { sendAlreadyThere, sendPasswordChanged, sendResetLink, sendVerificationLink } from "./mails.ts"
 import { disabledOAuthPaths, oauth, oauthTables } from "./oauth.ts"
@@ -100,6 +100,7 @@ function createAuth() {
         },
       },
       session: {
+        create: { before: ({ userId }) => refuseSuspended(userId) },
         delete: {
           after: async (ended, context) => {
             if (context?.path !== "/sign-out") return

@@ -157,9 +157,21 @@ const before: Record<string, (context: Hook) => Promise<unknown>> = {
 /** Looks at requests before better-auth does: may this be tried now, and is this a password to protect anything? */
 export const beforeHook = createAuthMiddleware(async (context) => before[context.path]?.(context))
 
+const SUSPENDED = "ACCOUNT_SUSPENDED"
+
+/** Lets nobody in whom an administrator keeps out. Asked only after the password was right, so it tells guessers nothing. */
+export async function refuseSuspended(userId: string): Promise<void> {
+  const [person] = await db().select({ suspended_at: user.suspended_at }).from(user).where(eq(user.id, userId))
+  if (!person?.suspended_at) return
+  const message = "This account is suspended. Ask an administrator of this installation to let you in again."
+  throw new APIError("FORBIDDEN", { code: SUSPENDED, message })
+}
+
 async function afterSignIn(context: Hook): Promise<void> {
   const attempt = attemptOf(context)
-  if (!attempt) return
+  const { returned } = context.context
+  // The password was right: nothing was guessed.
+  if (!attempt || (isAPIError(returned) && returned.body?.code === SUSPENDED)) return
   const signedIn = Person.safeParse(context.context.newSession?.user)
   if (!signedIn.success) {
     // Looked up in either case, so that an account takes no longer than none.

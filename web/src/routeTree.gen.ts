@@ -16,18 +16,25 @@ import { Route as SignInRouteImport } from "./routes/sign-in"
 import { Route as SignUpRouteImport } from "./routes/sign-up"
 import { Route as AppIndexRouteImport } from "./routes/_app.index"
 import { Route as AppAccountRouteImport } from "./routes/_app.account"
+import { Route as AppAdminRouteImport } from "./routes/_app.admin"
 import { Route as AppInboxRouteImport } from "./routes/_app.inbox"
 import { Route as AppNewProjectRouteImport } from "./routes/_app.new-project"
 import { Route as AppNewWorkspaceRouteImport } from "./routes/_app.new-workspace"
+import { Route as AppSearchRouteImport } from "./routes/_app.search"
 import { Route as InviteTokenRouteImport } from "./routes/invite.$token"
 import { Route as OauthConsentRouteImport } from "./routes/oauth.consent"
+import { Route as AppAdminIndexRouteImport } from "./routes/_app.admin.index"
+import { Route as AppAdminRolesRouteImport } from "./routes/_app.admin.roles"
+import { Route as AppAdminUsersRouteImport } from "./routes/_app.admin.users"
 import { Route as AppPProjectIdRouteImport } from "./routes/_app.p.$projectId"
 import { Route as AppPProjectIdIndexRouteImport } from "./routes/_app.p.$projectId.index"
 import { Route as AppPProjectIdAgentsRouteImport } from "./routes/_app.p.$projectId.agents"
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
+import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$projectId.settings"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
+import { Route as AppWWorkspaceIdSettingsRouteImport } from "./routes/_app.w.$workspaceId.settings"
 import { Route as AppPProjectIdConversationsIndexRouteImport } from "./routes/_app.p.$projectId.conversations.index"
 import { Route as AppPProjectIdConversationsConversationIdRouteImport } from "./routes/_app.p.$projectId.conversations.$conversationId"
 import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$projectId.docs.index"
@@ -68,6 +75,11 @@ const AppAccountRoute = AppAccountRouteImport.update({
   path: "/account",
   getParentRoute: () => AppRoute,
 } as any)
+const AppAdminRoute = AppAdminRouteImport.update({
+  id: "/admin",
+  path: "/admin",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppInboxRoute = AppInboxRouteImport.update({
   id: "/inbox",
   path: "/inbox",
@@ -83,6 +95,11 @@ const AppNewWorkspaceRoute = AppNewWorkspaceRouteImport.update({
   path: "/new-workspace",
   getParentRoute: () => AppRoute,
 } as any)
+const AppSearchRoute = AppSearchRouteImport.update({
+  id: "/search",
+  path: "/search",
+  getParentRoute: () => AppRoute,
+} as any)
 const InviteTokenRoute = InviteTokenRouteImport.update({
   id: "/invite/$token",
   path: "/invite/$token",
@@ -92,6 +109,21 @@ const OauthConsentRoute = OauthConsentRouteImport.update({
   id: "/oauth/consent",
   path: "/oauth/consent",
   getParentRoute: () => rootRouteImport,
+} as any)
+const AppAdminIndexRoute = AppAdminIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminRolesRoute = AppAdminRolesRouteImport.update({
+  id: "/roles",
+  path: "/roles",
+  getParentRoute: () => AppAdminRoute,
+} as any)
+const AppAdminUsersRoute = AppAdminUsersRouteImport.update({
+  id: "/users",
+  path: "/users",
+  getParentRoute: () => AppAdminRoute,
 } as any)
 const AppPProjectIdRoute = AppPProjectIdRouteImport.update({
   id: "/p/$projectId",
@@ -123,10 +155,20 @@ const AppPProjectIdImportRoute = AppPProjectIdImportRouteImport.update({
   path: "/import",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
+const AppPProjectIdSettingsRoute = AppPProjectIdSettingsRouteImport.update({
+  id: "/settings",
+  path: "/settings",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
 const AppPProjectIdTeamRoute = AppPProjectIdTeamRouteImport.update({
   id: "/team",
   path: "/team",
   getParentRoute: () => AppPProjectIdRoute,
+} as any)
+const AppWWorkspaceIdSettingsRoute = AppWWorkspaceIdSettingsRouteImport.update({
+  id: "/w/$workspaceId/settings",
+  path: "/w/$workspaceId/settings",
+  getParentRoute: () => AppRoute,
 } as any)
 const AppPProjectIdConversationsIndexRoute =
   AppPProjectIdConversationsIndexRouteImport.update({
@@ -164,17 +206,24 @@ export interface FileRoutesByFullPath {
   "/sign-in": typeof SignInRoute
   "/sign-up": typeof SignUpRoute
   "/account": typeof AppAccountRoute
+  "/admin": typeof AppAdminRouteWithChildren
   "/inbox": typeof AppInboxRoute
   "/new-project": typeof AppNewProjectRoute
   "/new-workspace": typeof AppNewWorkspaceRoute
+  "/search": typeof AppSearchRoute
   "/invite/$token": typeof InviteTokenRoute
   "/oauth/consent": typeof OauthConsentRoute
+  "/admin/roles": typeof AppAdminRolesRoute
+  "/admin/users": typeof AppAdminUsersRoute
   "/p/$projectId": typeof AppPProjectIdRouteWithChildren
+  "/admin/": typeof AppAdminIndexRoute
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
+  "/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
   "/p/$projectId/": typeof AppPProjectIdIndexRoute
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
@@ -191,13 +240,19 @@ export interface FileRoutesByTo {
   "/inbox": typeof AppInboxRoute
   "/new-project": typeof AppNewProjectRoute
   "/new-workspace": typeof AppNewWorkspaceRoute
+  "/search": typeof AppSearchRoute
   "/invite/$token": typeof InviteTokenRoute
   "/oauth/consent": typeof OauthConsentRoute
   "/": typeof AppIndexRoute
+  "/admin/roles": typeof AppAdminRolesRoute
+  "/admin/users": typeof AppAdminUsersRoute
+  "/admin": typeof AppAdminIndexRoute
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
+  "/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
   "/p/$projectId": typeof AppPProjectIdIndexRoute
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
@@ -213,18 +268,25 @@ export interface FileRoutesById {
   "/sign-in": typeof SignInRoute
   "/sign-up": typeof SignUpRoute
   "/_app/account": typeof AppAccountRoute
+  "/_app/admin": typeof AppAdminRouteWithChildren
   "/_app/inbox": typeof AppInboxRoute
   "/_app/new-project": typeof AppNewProjectRoute
   "/_app/new-workspace": typeof AppNewWorkspaceRoute
+  "/_app/search": typeof AppSearchRoute
   "/invite/$token": typeof InviteTokenRoute
   "/oauth/consent": typeof OauthConsentRoute
   "/_app/": typeof AppIndexRoute
+  "/_app/admin/roles": typeof AppAdminRolesRoute
+  "/_app/admin/users": typeof AppAdminUsersRoute
   "/_app/p/$projectId": typeof AppPProjectIdRouteWithChildren
+  "/_app/admin/": typeof AppAdminIndexRoute
   "/_app/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/_app/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/_app/p/$projectId/team": typeof AppPProjectIdTeamRoute
+  "/_app/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
   "/_app/p/$projectId/": typeof AppPProjectIdIndexRoute
   "/_app/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/_app/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
@@ -241,17 +303,24 @@ export interface FileRouteTypes {
     | "/sign-in"
     | "/sign-up"
     | "/account"
+    | "/admin"
     | "/inbox"
     | "/new-project"
     | "/new-workspace"
+    | "/search"
     | "/invite/$token"
     | "/oauth/consent"
+    | "/admin/roles"
+    | "/admin/users"
     | "/p/$projectId"
+    | "/admin/"
     | "/p/$projectId/agents"
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
     | "/p/$projectId/import"
+    | "/p/$projectId/settings"
     | "/p/$projectId/team"
+    | "/w/$workspaceId/settings"
     | "/p/$projectId/"
     | "/p/$projectId/conversations/$conversationId"
     | "/p/$projectId/docs/$docId"
@@ -268,13 +337,19 @@ export interface FileRouteTypes {
     | "/inbox"
     | "/new-project"
     | "/new-workspace"
+    | "/search"
     | "/invite/$token"
     | "/oauth/consent"
     | "/"
+    | "/admin/roles"
+    | "/admin/users"
+    | "/admin"
     | "/p/$projectId/agents"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
+    | "/p/$projectId/settings"
     | "/p/$projectId/team"
+    | "/w/$workspaceId/settings"
     | "/p/$projectId"
     | "/p/$projectId/conversations/$conversationId"
     | "/p/$projectId/docs/$docId"
@@ -289,18 +364,25 @@ export interface FileRouteTypes {
     | "/sign-in"
     | "/sign-up"
     | "/_app/account"
+    | "/_app/admin"
     | "/_app/inbox"
     | "/_app/new-project"
     | "/_app/new-workspace"
+    | "/_app/search"
     | "/invite/$token"
     | "/oauth/consent"
     | "/_app/"
+    | "/_app/admin/roles"
+    | "/_app/admin/users"
     | "/_app/p/$projectId"
+    | "/_app/admin/"
     | "/_app/p/$projectId/agents"
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
+    | "/_app/p/$projectId/settings"
     | "/_app/p/$projectId/team"
+    | "/_app/w/$workspaceId/settings"
     | "/_app/p/$projectId/"
     | "/_app/p/$projectId/conversations/$conversationId"
     | "/_app/p/$projectId/docs/$docId"
@@ -370,6 +452,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppAccountRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/admin": {
+      id: "/_app/admin"
+      path: "/admin"
+      fullPath: "/admin"
+      preLoaderRoute: typeof AppAdminRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/inbox": {
       id: "/_app/inbox"
       path: "/inbox"
@@ -391,6 +480,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppNewWorkspaceRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/search": {
+      id: "/_app/search"
+      path: "/search"
+      fullPath: "/search"
+      preLoaderRoute: typeof AppSearchRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/invite/$token": {
       id: "/invite/$token"
       path: "/invite/$token"
@@ -404,6 +500,27 @@ declare module "@tanstack/react-router" {
       fullPath: "/oauth/consent"
       preLoaderRoute: typeof OauthConsentRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    "/_app/admin/": {
+      id: "/_app/admin/"
+      path: "/"
+      fullPath: "/admin/"
+      preLoaderRoute: typeof AppAdminIndexRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    "/_app/admin/roles": {
+      id: "/_app/admin/roles"
+      path: "/roles"
+      fullPath: "/admin/roles"
+      preLoaderRoute: typeof AppAdminRolesRouteImport
+      parentRoute: typeof AppAdminRoute
+    }
+    "/_app/admin/users": {
+      id: "/_app/admin/users"
+      path: "/users"
+      fullPath: "/admin/users"
+      preLoaderRoute: typeof AppAdminUsersRouteImport
+      parentRoute: typeof AppAdminRoute
     }
     "/_app/p/$projectId": {
       id: "/_app/p/$projectId"
@@ -447,12 +564,26 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdImportRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/settings": {
+      id: "/_app/p/$projectId/settings"
+      path: "/settings"
+      fullPath: "/p/$projectId/settings"
+      preLoaderRoute: typeof AppPProjectIdSettingsRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/team": {
       id: "/_app/p/$projectId/team"
       path: "/team"
       fullPath: "/p/$projectId/team"
       preLoaderRoute: typeof AppPProjectIdTeamRouteImport
       parentRoute: typeof AppPProjectIdRoute
+    }
+    "/_app/w/$workspaceId/settings": {
+      id: "/_app/w/$workspaceId/settings"
+      path: "/w/$workspaceId/settings"
+      fullPath: "/w/$workspaceId/settings"
+      preLoaderRoute: typeof AppWWorkspaceIdSettingsRouteImport
+      parentRoute: typeof AppRoute
     }
     "/_app/p/$projectId/conversations/": {
       id: "/_app/p/$projectId/conversations/"
@@ -492,6 +623,22 @@ declare module "@tanstack/react-router" {
   }
 }
 
+interface AppAdminRouteChildren {
+  AppAdminRolesRoute: typeof AppAdminRolesRoute
+  AppAdminUsersRoute: typeof AppAdminUsersRoute
+  AppAdminIndexRoute: typeof AppAdminIndexRoute
+}
+
+const AppAdminRouteChildren: AppAdminRouteChildren = {
+  AppAdminRolesRoute: AppAdminRolesRoute,
+  AppAdminUsersRoute: AppAdminUsersRoute,
+  AppAdminIndexRoute: AppAdminIndexRoute,
+}
+
+const AppAdminRouteWithChildren = AppAdminRoute._addFileChildren(
+  AppAdminRouteChildren,
+)
+
 interface AppPProjectIdDocsRouteChildren {
   AppPProjectIdDocsDocIdRoute: typeof AppPProjectIdDocsDocIdRoute
   AppPProjectIdDocsIndexRoute: typeof AppPProjectIdDocsIndexRoute
@@ -510,6 +657,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
+  AppPProjectIdSettingsRoute: typeof AppPProjectIdSettingsRoute
   AppPProjectIdTeamRoute: typeof AppPProjectIdTeamRoute
   AppPProjectIdIndexRoute: typeof AppPProjectIdIndexRoute
   AppPProjectIdConversationsConversationIdRoute: typeof AppPProjectIdConversationsConversationIdRoute
@@ -522,6 +670,7 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
+  AppPProjectIdSettingsRoute: AppPProjectIdSettingsRoute,
   AppPProjectIdTeamRoute: AppPProjectIdTeamRoute,
   AppPProjectIdIndexRoute: AppPProjectIdIndexRoute,
   AppPProjectIdConversationsConversationIdRoute:
@@ -536,20 +685,26 @@ const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppAccountRoute: typeof AppAccountRoute
+  AppAdminRoute: typeof AppAdminRouteWithChildren
   AppInboxRoute: typeof AppInboxRoute
   AppNewProjectRoute: typeof AppNewProjectRoute
   AppNewWorkspaceRoute: typeof AppNewWorkspaceRoute
+  AppSearchRoute: typeof AppSearchRoute
   AppIndexRoute: typeof AppIndexRoute
   AppPProjectIdRoute: typeof AppPProjectIdRouteWithChildren
+  AppWWorkspaceIdSettingsRoute: typeof AppWWorkspaceIdSettingsRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppAccountRoute: AppAccountRoute,
+  AppAdminRoute: AppAdminRouteWithChildren,
   AppInboxRoute: AppInboxRoute,
   AppNewProjectRoute: AppNewProjectRoute,
   AppNewWorkspaceRoute: AppNewWorkspaceRoute,
+  AppSearchRoute: AppSearchRoute,
   AppIndexRoute: AppIndexRoute,
   AppPProjectIdRoute: AppPProjectIdRouteWithChildren,
+  AppWWorkspaceIdSettingsRoute: AppWWorkspaceIdSettingsRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -94,18 +94,22 @@ export const list = query(
   {
     action: "self",
     summary: "List your notifications, newest first",
-    input: PageInput,
+    input: PageInput.extend({
+      /** Only those you have not read. */
+      unread: z.stringbool().default(false),
+    }),
     output: pageOf(Notification).extend({ unread: z.int() }).meta({ id: "NotificationPage" }),
   },
   async ({ tx, actor, input }) => {
     const mine = eq(notification.user_id, actor.id ?? "")
+    const wanted = input.unread ? and(mine, isNull(notification.read_at)) : mine
     const [rows, [totals]] = await Promise.all([
       tx
         .select({ row: notification, number: task.number, prefix: project.prefix })
         .from(notification)
         .leftJoin(task, eq(task.id, notification.task_id))
         .leftJoin(project, eq(project.id, notification.project_id))
-        .where(mine)
+        .where(wanted)
         .orderBy(desc(notification.id))
         .limit(input.page_size)
         .offset((input.page - 1) * input.page_size),
@@ -126,7 +130,7 @@ export const list = query(
       items,
       page: input.page,
       page_size: input.page_size,
-      total: totals?.total ?? 0,
+      total: (input.unread ? totals?.unread : totals?.total) ?? 0,
       unread: totals?.unread ?? 0,
     }
   },

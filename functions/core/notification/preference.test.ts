@@ -49,6 +49,16 @@ it("a type that is turned off is not notified of, and the others still are", asy
   expect((await inbox())[0]).toBe(`Olive Owner assigned you ${loud.key}`)
 })
 
+it("the inbox shows only what is unread, when asked, and counts both", async () => {
+  const before = await execute(Notification.list, mara, {})
+  const first = before.items[0]?.id ?? ""
+  await execute(Notification.read, mara, { id: first })
+  const unread = await execute(Notification.list, mara, { unread: "true" })
+  expect(unread).toMatchObject({ total: before.unread - 1, unread: before.unread - 1 })
+  expect(unread.items.map(({ id }) => id)).not.toContain(first)
+  expect(await execute(Notification.list, mara, { unread: "false" })).toMatchObject({ total: before.total })
+})
+
 it("what stays unread is mailed once, to a confirmed address, if its type is", async () => {
   await execute(Notification.readAll, mara, {})
   await choose("assigned", "email")

@@ -1,15 +1,54 @@
-import { Bookmark, Bug, CircleDot, GitCommitHorizontal, Zap } from "lucide-react"
+import {
+  Bookmark,
+  Bug,
+  Check,
+  Circle,
+  CircleDot,
+  CornerDownRight,
+  FileText,
+  Flag,
+  FlaskConical,
+  Lightbulb,
+  type LucideIcon,
+  Palette,
+  Rocket,
+  Search,
+  Shield,
+  Star,
+  Wrench,
+  Zap,
+} from "lucide-react"
 import type { Priority } from "../lib/types.ts"
 
-/** An icon for a task type by its usual name; unknown types share one. */
-export function TypeIcon({ name, size = 13 }: { name: string | undefined; size?: number }) {
-  const lower = (name ?? "").toLowerCase()
-  const props = { size, "aria-hidden": true, strokeWidth: 2, className: "shrink-0" }
-  if (lower.includes("bug") || lower.includes("defect")) return <Bug {...props} color="var(--red)" />
-  if (lower.includes("epic")) return <Zap {...props} color="var(--agent)" />
-  if (lower.includes("story") || lower.includes("feature")) return <Bookmark {...props} color="var(--green)" />
-  if (lower.includes("sub")) return <GitCommitHorizontal {...props} color="var(--muted)" />
-  return <CircleDot {...props} color="var(--blue)" />
+/** The icons a task type can have here; one set elsewhere under another name is shown as a dot. */
+const icons: Record<string, LucideIcon> = {
+  circle: Circle,
+  check: Check,
+  bookmark: Bookmark,
+  bug: Bug,
+  zap: Zap,
+  "corner-down-right": CornerDownRight,
+  flag: Flag,
+  star: Star,
+  lightbulb: Lightbulb,
+  rocket: Rocket,
+  wrench: Wrench,
+  shield: Shield,
+  search: Search,
+  palette: Palette,
+  "flask-conical": FlaskConical,
+  "file-text": FileText,
+}
+
+export const iconNames = Object.keys(icons)
+
+type TypeLook = { icon?: string | undefined; color?: string | undefined; size?: number }
+
+/** The icon of a task type in its colour, lightened where the page is dark. */
+export function TypeIcon({ icon, color, size = 13 }: TypeLook) {
+  const Icon = icons[icon ?? ""] ?? CircleDot
+  const shown = color ? `light-dark(${color}, color-mix(in oklab, ${color} 68%, white))` : "var(--blue)"
+  return <Icon size={size} aria-hidden strokeWidth={2} className="shrink-0" style={{ color: shown }} />
 }
 
 export const priorities: { value: Priority; label: string; level: number }[] = [

@@ -688,6 +688,7 @@ parameters: {
 query?: {
 page?: number
 page_size?: number
+unread?: string
 }
 }
 responses: {

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest"
-import { ago, compact, dateLabel, duration, handleFrom, initials, isOverdue, prefixFrom, sinceWords } from "./format.ts"
+import {
+  ago,
+  bytes,
+  compact,
+  dateLabel,
+  duration,
+  handleFrom,
+  initials,
+  isOverdue,
+  prefixFrom,
+  sinceWords,
+} from "./format.ts"
 
 const now = Date.parse("2026-11-22T12:00:00Z")
 
@@ -41,4 +52,15 @@ it("suggests a handle of lower-case letters, digits and hyphens", () => {
 
 it("draws initials from first and last name", () => {
   expect(["Mara Okafor", "Dev", "Ana Maria Ruiz"].map(initials)).toEqual(["MO", "De", "AR"])
+})
+
+it("says sizes of files in the unit that fits", () => {
+  expect([0, 940, 1000, 18_240, 2_000_000, 3_400_000_000].map(bytes)).toEqual([
+    "0 B",
+    "940 B",
+    "1 kB",
+    "18.2 kB",
+    "2 MB",
+    "3.4 GB",
+  ])
 })

@@ -60,6 +60,14 @@ export function compact(count: number): string {
   return `${(count / 1_000_000).toFixed(1).replace(/\.0$/, "")}M`
 }
 
+/** `940 B`, `18.2 kB`, `1.3 MB`: decimal units, as file managers show them. */
+export function bytes(count: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"]
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3))
+  const value = count / 1000 ** power
+  return `${power === 0 ? value : value.toFixed(1).replace(/\.0$/, "")} ${units[power]}`
+}
+
 /** `1 task`, `2 tasks`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`

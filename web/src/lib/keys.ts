@@ -23,5 +23,11 @@ export const keys = {
   taskDocs: (projectId: string) => ["project", projectId, "task-docs"] as const,
   docLinks: (projectId: string, id: string) => ["project", projectId, "doc-links", id] as const,
   import: (projectId: string, id: string) => ["project", projectId, "import", id] as const,
+  about: (projectId: string) => ["project", projectId, "about"] as const,
+  roles: (projectId: string) => ["project", projectId, "roles"] as const,
+  /** What a project's tasks are made of: statuses, types and fields. */
+  settings: (projectId: string) => ["project", projectId, "settings"] as const,
+  exports: (projectId: string) => ["project", projectId, "exports"] as const,
+  workspace: (workspaceId: string) => ["workspace", workspaceId] as const,
   notifications: ["notifications"] as const,
 }

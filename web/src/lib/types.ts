@@ -7,6 +7,7 @@ import type {
   Import,
   Member,
   Paths,
+  ProjectExport,
   TaskPosition,
   TaskStatus,
 } from "./api.gen.ts"
@@ -33,6 +34,7 @@ export type LiveData = Partial<TaskPosition> & {
   member?: Member
   conversation?: Conversation
   import?: Import
+  export?: ProjectExport
   /** Of a document or a folder only the changed fields' names are told. */
   fields?: string[]
   conversation_id?: string

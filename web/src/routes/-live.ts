@@ -3,6 +3,7 @@ import { movesUnderWay } from "../features/board/api.ts"
 import { patchFeed } from "../features/comment/live.ts"
 import { patchConversations } from "../features/conversation/live.ts"
 import { patchDocuments } from "../features/document/live.ts"
+import { patchExports } from "../features/export/live.ts"
 import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
 import { patchTasks } from "../features/task/live.ts"
@@ -27,6 +28,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   patchNotifications(client, event)
   patchImports(client, event)
   patchDocuments(client, event)
+  patchExports(client, event)
   refetchLists(client, event)
 }
 
@@ -57,7 +59,9 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
     // What this person may do changed, and with it everything that offers to do something.
     if (me && member?.user_id === me) client.invalidateQueries()
   }
-  if (type.startsWith("role.")) client.invalidateQueries({ queryKey: [...keys.project(project_id), "roles"] })
+  if (type.startsWith("project.")) client.invalidateQueries({ queryKey: keys.about(project_id) })
+  if (/^(status|task_type|custom_field)\./.test(type)) client.invalidateQueries({ queryKey: keys.settings(project_id) })
+  if (type.startsWith("role.")) client.invalidateQueries({ queryKey: keys.roles(project_id) })
   if (type.startsWith("task.")) {
     client.invalidateQueries({ queryKey: keys.children(project_id) })
     if (event.data.changes?.some(({ field }) => field === "tags") || event.data.task?.tags.length)

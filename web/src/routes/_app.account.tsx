@@ -1,6 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
+import { NotificationPreferences } from "../features/notification/preferences.tsx"
 import { useSession } from "../features/session/api.ts"
 import { ApiKeys } from "../features/session/api-keys.tsx"
 import { ConnectedApps } from "../features/session/connected-apps.tsx"
@@ -21,6 +22,8 @@ function Account() {
       <PageHeader title="Account" />
       <PageBody>
         {session.data ? <Profile user={session.data.user} /> : <SkeletonLines lines={3} label="Loading your profile" />}
+        <hr />
+        <NotificationPreferences />
         <hr />
         <Password email={session.data?.user.email ?? ""} />
         <hr />

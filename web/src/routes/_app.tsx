@@ -26,7 +26,7 @@ function Shell() {
   const session = useSession()
   const navigate = useNavigate()
   const signOut = useSignOut()
-  const { projectId } = useParams({ strict: false })
+  const { projectId, workspaceId } = useParams({ strict: false })
   const remembered = useRecalled("workspace")
   const help = useToggle("help")
   const palette = useToggle("palette")
@@ -36,7 +36,8 @@ function Shell() {
 
   const project = session.data?.projects.find((each) => each.id === projectId)
   const workspaces = session.data?.workspaces ?? []
-  const workspace = workspaces.find((each) => each.id === (project?.workspace_id ?? remembered)) ?? workspaces[0]
+  const workspace =
+    workspaces.find((each) => each.id === (project?.workspace_id ?? workspaceId ?? remembered)) ?? workspaces[0]
 
   useEffect(() => {
     if (project) {

@@ -85,7 +85,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
       )}
     >
       <div className="flex h-4 items-center gap-1.5 text-muted text-xs tabular-nums">
-        <TypeIcon name={type?.name} />
+        <TypeIcon icon={type?.icon} color={type?.color} />
         <span>{card.key}</span>
         {card.priority && (card.priority === "highest" || card.priority === "high") && (
           <PriorityIcon priority={card.priority} />

@@ -44,7 +44,7 @@ function useFilterOptions(board: Board): Option[] {
       ...board.task_types.map((type) => ({
         value: `type:${type.id}`,
         label: type.name,
-        icon: <TypeIcon name={type.name} />,
+        icon: <TypeIcon icon={type.icon} color={type.color} />,
         group: "Type",
       })),
       ...tags.map((tag) => ({ value: `tag:${tag}`, label: tag, group: "Tag" })),

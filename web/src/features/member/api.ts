@@ -13,7 +13,7 @@ export const membersQuery = (projectId: string) =>
 /** The roles a member of the project can have. */
 export const rolesQuery = (projectId: string) =>
   queryOptions({
-    queryKey: [...keys.project(projectId), "roles"],
+    queryKey: keys.roles(projectId),
     queryFn: ({ signal }) => data(api.GET("/projects/{projectId}/roles", { params: { path: { projectId } }, signal })),
     staleTime: 5 * 60_000,
   })

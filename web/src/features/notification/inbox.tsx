@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
-import { AtSign, Bot, Inbox as InboxIcon, MessageSquare, UserRoundCheck } from "lucide-react"
+import { AtSign, Bot, Check, Inbox as InboxIcon, MessageSquare, UserRoundCheck } from "lucide-react"
 import type { ReactNode } from "react"
-import { Button } from "../../components/button.tsx"
+import { Button, IconButton } from "../../components/button.tsx"
 import { EmptyState, ErrorState } from "../../components/page-state.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { Notification } from "../../lib/api.gen.ts"
@@ -19,8 +19,8 @@ const icons: Record<Notification["type"], ReactNode> = {
 }
 
 /** What happened that concerns this person; opening an entry reads it. */
-export function Inbox() {
-  const list = useInfiniteQuery(notificationsQuery)
+export function Inbox({ unread }: { unread: boolean }) {
+  const list = useInfiniteQuery(notificationsQuery(unread))
   const read = useMarkRead()
   const now = useMinute()
   if (list.isError) return <ErrorState error={list.error} retry={() => list.refetch()} />
@@ -37,6 +37,13 @@ export function Inbox() {
     )
   }
   const items = list.data.pages.flatMap((page) => page.items)
+  if (items.length === 0 && unread) {
+    return (
+      <EmptyState icon={<InboxIcon size={20} />} title="All read">
+        Nothing waits for you. What you have read stays under All.
+      </EmptyState>
+    )
+  }
   if (items.length === 0) {
     return (
       <EmptyState icon={<InboxIcon size={20} />} title="Nothing for you">
@@ -49,8 +56,15 @@ export function Inbox() {
     <>
       <ul className="grid gap-px">
         {items.map((item) => (
-          <li key={item.id}>
+          <li key={item.id} className="flex items-start rounded-sm hover:bg-hover">
             <Row item={item} now={now} onOpen={() => !item.read_at && read.mutate(item.id)} />
+            <IconButton
+              label={`Mark as read: ${item.title}`}
+              className={cx("my-1.5 mr-1.5", item.read_at && "invisible")}
+              onClick={() => read.mutate(item.id)}
+            >
+              <Check size={14} />
+            </IconButton>
           </li>
         ))}
       </ul>
@@ -64,7 +78,7 @@ export function Inbox() {
 }
 
 function Row({ item, now, onOpen }: { item: Notification; now: number; onOpen: () => void }) {
-  const look = "grid w-full grid-cols-[20px_1fr_auto] items-start gap-3 rounded-sm px-3 py-2.5 text-left hover:bg-hover"
+  const look = "grid min-w-0 flex-1 grid-cols-[20px_1fr_auto] items-start gap-3 rounded-sm px-3 py-2.5 text-left"
   const body = (
     <>
       <span aria-hidden className="pt-px text-muted">

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router"
-import { Keyboard, KeyRound, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react"
+import { Keyboard, KeyRound, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound } from "lucide-react"
 import type { ReactElement, ReactNode } from "react"
 import { Kbd } from "../../components/kbd.tsx"
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
@@ -12,10 +12,10 @@ const themes: { value: Theme; label: string; icon: ReactNode }[] = [
   { value: "system", label: "Like the system", icon: <Monitor /> },
 ]
 
-type Props = { email: string; onSignOut: () => void; trigger: ReactElement<Record<string, unknown>> }
+type Props = { email: string; isAdmin: boolean; onSignOut: () => void; trigger: ReactElement<Record<string, unknown>> }
 
 /** Profile, keys, theme and the way out. */
-export default function AccountMenu({ email, onSignOut, trigger }: Props) {
+export default function AccountMenu({ email, isAdmin, onSignOut, trigger }: Props) {
   const theme = useTheme()
   const navigate = useNavigate()
   return (
@@ -27,6 +27,11 @@ export default function AccountMenu({ email, onSignOut, trigger }: Props) {
       <MenuItem icon={<KeyRound />} onSelect={() => navigate({ to: "/account", hash: "api-keys" })}>
         API keys
       </MenuItem>
+      {isAdmin && (
+        <MenuItem icon={<ShieldCheck />} onSelect={() => navigate({ to: "/admin/users" })}>
+          Administration
+        </MenuItem>
+      )}
       <MenuItem icon={<Keyboard />} onSelect={() => setToggle("help", true)} hint={<Kbd>?</Kbd>}>
         Keyboard
       </MenuItem>

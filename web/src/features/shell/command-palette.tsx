@@ -3,7 +3,18 @@ import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "
 import { Dialog } from "../../components/dialog.tsx"
 import { fuzzyScore } from "../../lib/text.ts"
 
-export type Command = { id: string; group: string; label: string; hint?: string; icon: ReactNode; run: () => void }
+export type Command = {
+  id: string
+  group: string
+  label: string
+  hint?: string
+  icon: ReactNode
+  /** A second line, such as the passage that holds what was typed. */
+  detail?: ReactNode
+  /** `found` was found elsewhere and is shown as it came; `recent` is shown only before anything is typed. */
+  when?: "found" | "recent"
+  run: () => void
+}
 
 /** Most results of one group: a project may hold thousands of tasks. */
 const mostOfGroup = 12
@@ -13,12 +24,7 @@ export function findCommands(commands: Command[], query: string): { group: strin
   const groups = new Map<string, { command: Command; score: number }[]>()
   const typed = query.trim()
   for (const command of commands) {
-    // Without a query the tasks would only push everything else out of sight.
-    const score = typed
-      ? fuzzyScore(`${command.hint ?? ""} ${command.label}`, typed)
-      : command.group === "Tasks"
-        ? 0
-        : 1
+    const score = scoreOf(command, typed)
     if (score === 0) continue
     const list = groups.get(command.group) ?? []
     list.push({ command, score })
@@ -33,7 +39,15 @@ export function findCommands(commands: Command[], query: string): { group: strin
   }))
 }
 
+function scoreOf({ when, hint, label }: Command, typed: string): number {
+  if (when === "found") return typed ? 1 : 0
+  if (when === "recent") return typed ? 0 : 1
+  return typed ? fuzzyScore(`${hint ?? ""} ${label}`, typed) : 1
+}
+
 type Props = {
+  /** Something is being looked for: what is shown is not all yet. */
+  busy: boolean
   commands: Command[]
   /** Hears what is typed, to find tasks elsewhere. */
   onQuery: (query: string) => void
@@ -41,7 +55,7 @@ type Props = {
 }
 
 /** Pages, projects, tasks and actions by a few letters of their names. */
-export function CommandPalette({ commands, onQuery, onClose }: Props) {
+export function CommandPalette({ busy, commands, onQuery, onClose }: Props) {
   const [query, setQuery] = useState("")
   const deferred = useDeferredValue(query)
   const groups = useMemo(() => findCommands(commands, deferred), [commands, deferred])
@@ -59,11 +73,13 @@ export function CommandPalette({ commands, onQuery, onClose }: Props) {
             setQuery(typed)
             onQuery(typed)
           }}
-          placeholder="Search tasks, pages, projects and actions…"
+          placeholder="Search tasks, comments, documents and actions…"
           className="h-12 w-full border-b bg-transparent px-4 text-md outline-none"
         />
         <Cmdk.List className="thin-scroll max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
-          <Cmdk.Empty className="px-3 py-6 text-center text-muted">Nothing is called “{deferred}”.</Cmdk.Empty>
+          <Cmdk.Empty className="px-3 py-6 text-center text-muted">
+            {busy ? "Searching…" : `Nothing holds “${deferred}”.`}
+          </Cmdk.Empty>
           {groups.map(({ group, commands: found }) => (
             <Cmdk.Group
               key={group}
@@ -78,12 +94,15 @@ export function CommandPalette({ commands, onQuery, onClose }: Props) {
                     onClose()
                     command.run()
                   }}
-                  className="flex h-9 cursor-default items-center gap-2.5 rounded-sm px-2.5 aria-selected:bg-hover"
+                  className="flex min-h-9 cursor-default items-center gap-2.5 rounded-sm px-2.5 py-1 aria-selected:bg-hover"
                 >
                   <span aria-hidden className="grid w-4 place-items-center text-muted">
                     {command.icon}
                   </span>
-                  <span className="min-w-0 flex-1 truncate">{command.label}</span>
+                  <span className="grid min-w-0 flex-1">
+                    <span className="truncate">{command.label}</span>
+                    {command.detail && <span className="truncate text-muted text-xs">{command.detail}</span>}
+                  </span>
                   {command.hint && <span className="text-muted text-xs tabular-nums">{command.hint}</span>}
                 </Cmdk.Item>
               ))}

@@ -5,7 +5,7 @@ const groups: { title: string; keys: [string, string][] }[] = [
   {
     title: "Everywhere",
     keys: [
-      ["Ctrl K or ⌘ K", "Search pages, projects, tasks and actions"],
+      ["Ctrl K or ⌘ K", "Search tasks, comments, documents and actions"],
       ["?", "Show this sheet"],
       ["Esc", "Close what is open"],
     ],

@@ -8,6 +8,7 @@ import {
   MessagesSquare,
   Plus,
   Search,
+  Settings,
   Upload,
   Users,
 } from "lucide-react"
@@ -165,7 +166,12 @@ function Content({ session, workspace, project, unread, onWorkspace, onSignOut }
       <div className="mt-auto">
         {session ? (
           <LazyPopup trigger={accountButton} load={loadAccountMenu}>
-            <AccountMenu email={session.user.email} onSignOut={onSignOut} trigger={accountButton} />
+            <AccountMenu
+              email={session.user.email}
+              isAdmin={may(session.actions, "users:read")}
+              onSignOut={onSignOut}
+              trigger={accountButton}
+            />
           </LazyPopup>
         ) : (
           <Skeleton className="m-2 h-5" />
@@ -222,6 +228,9 @@ function ProjectLinks({ projectId }: { projectId: string }) {
       </Link>
       <Link to="/p/$projectId/import" params={params} className={sub}>
         <Upload size={14} aria-hidden /> Import
+      </Link>
+      <Link to="/p/$projectId/settings" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <Settings size={14} aria-hidden /> Settings
       </Link>
     </>
   )

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router"
-import { Plus } from "lucide-react"
+import { Plus, Settings } from "lucide-react"
 import type { ReactElement } from "react"
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
 import type { Session } from "../../lib/api.gen.ts"
@@ -24,6 +24,14 @@ export default function WorkspaceMenu({ session, current, onWorkspace, trigger }
         choices={session.workspaces.map((each) => ({ value: each.id, label: each.name }))}
       />
       <MenuLine />
+      {current && (
+        <MenuItem
+          icon={<Settings />}
+          onSelect={() => navigate({ to: "/w/$workspaceId/settings", params: { workspaceId: current } })}
+        >
+          Workspace settings
+        </MenuItem>
+      )}
       <MenuItem icon={<Plus />} onSelect={() => navigate({ to: "/new-workspace" })}>
         New workspace
       </MenuItem>

@@ -63,11 +63,11 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
           options={board.task_types.map((each) => ({
             value: each.id,
             label: each.name,
-            icon: <TypeIcon name={each.name} />,
+            icon: <TypeIcon icon={each.icon} color={each.color} />,
           }))}
           trigger={
             <Value label="Type">
-              <TypeIcon name={type?.name} />
+              <TypeIcon icon={type?.icon} color={type?.color} />
               {type?.name ?? "None"}
             </Value>
           }

@@ -1,0 +1,44 @@
+import { type ReactNode, useState } from "react"
+import { Button } from "./button.tsx"
+import { Dialog } from "./dialog.tsx"
+import { TextField } from "./field.tsx"
+import { FormError, onSubmit } from "./form.tsx"
+
+type Props = {
+  title: string
+  /** What must be typed, letter by letter. */
+  name: string
+  action: string
+  children: ReactNode
+  busy: boolean
+  error: Error | null
+  onConfirm: () => void
+  onClose: () => void
+}
+
+/** Asks for the name of what is about to be lost, so that no slip of the hand loses it. */
+export function TypedConfirm({ title, name, action, children, busy, error, onConfirm, onClose }: Props) {
+  const [typed, setTyped] = useState("")
+  const right = typed.trim() === name.trim()
+  return (
+    <Dialog open onOpenChange={onClose} title={title}>
+      <form className="grid gap-4" onSubmit={onSubmit(() => right && onConfirm())}>
+        <div className="text-muted">{children}</div>
+        <TextField
+          label={`Type “${name}” to go on`}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          autoComplete="off"
+          autoFocus
+        />
+        <FormError error={error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="danger" disabled={!right} busy={busy}>
+            {action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,116 @@
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { inputLook } from "../../components/field.tsx"
+import { ErrorState } from "../../components/page-state.tsx"
+import { SettingsSection } from "../../components/settings-section.tsx"
+import { Skeleton } from "../../components/skeleton.tsx"
+import type { Usage } from "../../lib/api.gen.ts"
+import { useMinute } from "../../lib/clock.ts"
+import { cx } from "../../lib/cx.ts"
+import { usageQuery } from "./api.ts"
+
+type Figure = { label: string; value: string; unit?: string }
+
+const whole = (count: number) => count.toLocaleString("en-GB")
+const tenths = (count: number) => count.toLocaleString("en-GB", { maximumFractionDigits: 1 })
+
+/** What is there now. */
+const holdings = (usage: Usage): Figure[] => [
+  { label: "People", value: whole(usage.people) },
+  { label: "Agents", value: whole(usage.agents) },
+  { label: "Projects", value: whole(usage.projects) },
+  { label: "Tasks", value: whole(usage.tasks) },
+  { label: "Files", value: tenths(usage.storage_bytes / 1_000_000), unit: "MB" },
+]
+
+/** What agents did in the month. */
+const work = (usage: Usage): Figure[] => [
+  { label: "Conversations", value: whole(usage.conversations) },
+  { label: "Tokens read", value: whole(usage.input_tokens) },
+  { label: "Tokens written", value: whole(usage.output_tokens) },
+  { label: "Time at work", value: tenths(usage.agent_seconds / 60), unit: "min" },
+]
+
+/** The last twelve months, this one first, in UTC as they are counted. */
+function lastMonths(now: number): { value: string; label: string }[] {
+  const today = new Date(now)
+  return Array.from({ length: 12 }, (_, back) => {
+    const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 1))
+    return {
+      value: month.toISOString().slice(0, 7),
+      label: month.toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }),
+    }
+  })
+}
+
+/** What the workspace holds, and what its agents used. */
+export function WorkspaceUsage({ workspaceId }: { workspaceId: string }) {
+  const months = lastMonths(useMinute())
+  const [chosen, setChosen] = useState<string>()
+  const month = chosen ?? months[0]?.value ?? ""
+  const usage = useQuery(usageQuery(workspaceId, month))
+  return (
+    <SettingsSection title="Usage" lead="What the workspace holds now, and what its agents did in a month.">
+      {usage.isError ? (
+        <ErrorState error={usage.error} retry={() => usage.refetch()} />
+      ) : (
+        <>
+          <Figures label="Now" figures={usage.data && holdings(usage.data)} count={5} />
+          <div className="mt-2 flex flex-wrap items-center gap-3">
+            <h3 className="font-medium">Agents</h3>
+            <select
+              aria-label="Month"
+              value={month}
+              onChange={(event) => setChosen(event.target.value)}
+              className={cx(inputLook, "h-8 w-44")}
+            >
+              {months.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div className={cx(usage.isPlaceholderData && "opacity-60")}>
+            <Figures label="Agents in the month" figures={usage.data && work(usage.data)} count={4} />
+          </div>
+          {usage.data?.conversations === 0 && (
+            <p className="text-muted">
+              No agent worked in this month. Assign a task to one, or mention it in a comment, and it begins.
+            </p>
+          )}
+        </>
+      )}
+    </SettingsSection>
+  )
+}
+
+type FiguresProps = { label: string; figures: Figure[] | undefined; count: number }
+
+function Figures({ label, figures, count }: FiguresProps) {
+  if (!figures) {
+    return (
+      <div role="status" aria-label="Loading the usage" className={grid}>
+        {Array.from({ length: count }, (_, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the places are alike and never move
+          <Skeleton key={place} className="h-[62px]" />
+        ))}
+      </div>
+    )
+  }
+  return (
+    <dl aria-label={label} className={grid}>
+      {figures.map((figure) => (
+        <div key={figure.label} className="rounded-md border bg-panel px-3 py-2">
+          <dt className="text-muted text-xs">{figure.label}</dt>
+          <dd className="truncate font-semibold text-lg tabular-nums">
+            {figure.value}
+            {figure.unit && <span className="font-normal text-muted text-sm"> {figure.unit}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const grid = "grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-2"
