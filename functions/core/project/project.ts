@@ -131,7 +131,9 @@ export const create = command(
     await tx
       .insert(taskStatus)
       .values(starter.statuses.map((status, position) => ({ project_id: id, position, ...status })))
-    const types = starter.types.map((type) => ({ id: clock.id(), project_id: id, ...type }))
+    // Ids made in the same millisecond are in no order; the types are listed by them.
+    const typeIds = starter.types.map(() => clock.id()).sort()
+    const types = starter.types.map((type, at) => ({ id: typeIds[at] ?? clock.id(), project_id: id, ...type }))
     await tx.insert(taskType).values(types)
     await tx.insert(projectRole).values(projectRoles.map((role) => ({ project_id: id, is_system: true, ...role })))
     await addProjectViews(tx, id, types.find((type) => type.name === "Epic")?.id ?? "")

@@ -20,6 +20,7 @@ const holdings = (usage: Usage): Figure[] => [
   { label: "Agents", value: whole(usage.agents) },
   { label: "Projects", value: whole(usage.projects) },
   { label: "Tasks", value: whole(usage.tasks) },
+  { label: "Documents", value: whole(usage.documents) },
   { label: "Files", value: tenths(usage.storage_bytes / 1_000_000), unit: "MB" },
 ]
 
