@@ -60,6 +60,13 @@ export function compact(count: number): string {
   return `${(count / 1_000_000).toFixed(1).replace(/\.0$/, "")}M`
 }
 
+/** `512 B`, `18 kB`, `1.3 MB`: a file's size. */
+export function bytes(size: number): string {
+  if (size < 1024) return `${size} B`
+  if (size < 1024 * 1024) return `${Math.round(size / 1024)} kB`
+  return `${(size / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MB`
+}
+
 /** `1 task`, `2 tasks`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`

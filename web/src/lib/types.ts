@@ -31,6 +31,8 @@ export type LiveData = Partial<TaskPosition> & {
   /** Ranks of the view were written anew. */
   rebalanced?: boolean
   member?: Member
+  /** The other side of a link between tasks. */
+  other_task_id?: string
   conversation?: Conversation
   import?: Import
   /** Of a document or a folder only the changed fields' names are told. */

@@ -4,6 +4,9 @@ import { type Ref, useEffect, useMemo } from "react"
 import { IconButton } from "../components/button.tsx"
 import { preloadMarkdown } from "../components/editor/markdown.tsx"
 import { ErrorState } from "../components/page-state.tsx"
+import { Attachments } from "../features/attachment/attachments.tsx"
+import { DropZone } from "../features/attachment/drop-zone.tsx"
+import { useInlineImages, useSend } from "../features/attachment/uploads.ts"
 import { Feed } from "../features/comment/feed.tsx"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
 import { TaskDocuments } from "../features/document/task-documents.tsx"
@@ -11,8 +14,8 @@ import { useSession } from "../features/session/api.ts"
 import { taskQuery } from "../features/task/api.ts"
 import { TaskView } from "../features/task/task-view.tsx"
 import { may } from "../lib/access.ts"
-import type { Board } from "../lib/api.gen.ts"
-import { mentionable } from "../lib/mentionable.ts"
+import type { Board, Task } from "../lib/api.gen.ts"
+import { type Mentionable, mentionable } from "../lib/mentionable.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
 
 type Props = {
@@ -46,24 +49,46 @@ export default function TaskScreen({ board, projectId, number, onClose, onGone, 
   }
   if (!task.data || !board) return <TaskSkeleton />
   return (
-    <TaskView
-      task={task.data}
-      board={board}
-      onClose={onClose}
-      onGone={onGone}
-      headingRef={headingRef}
-      conversation={<TaskConversations projectId={projectId} taskId={task.data.id} members={members} />}
-      documents={<TaskDocuments projectId={projectId} taskId={task.data.id} />}
-      feed={
-        <Feed
-          projectId={projectId}
-          taskId={task.data.id}
-          names={board}
-          members={members}
-          me={me?.id}
-          canComment={may(board.actions, "tasks:write") || may(board.actions, "comments:write")}
-        />
-      }
-    />
+    <LoadedTask key={task.data.id} task={task.data} {...{ board, members, me: me?.id, onClose, onGone, headingRef }} />
+  )
+}
+
+type LoadedProps = Pick<Props, "onClose" | "onGone" | "headingRef"> & {
+  task: Task
+  board: Board
+  members: Mentionable[]
+  me: string | undefined
+}
+
+function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: LoadedProps) {
+  const { project_id: projectId, id: taskId } = task
+  const canWrite = may(board.actions, "tasks:write")
+  const place = { projectId, taskId }
+  const send = useSend(place)
+  const onImage = useInlineImages(place)
+  return (
+    <DropZone disabled={!canWrite} onFiles={(files) => files.forEach(send)}>
+      <TaskView
+        {...{ task, board, onClose, onGone, headingRef }}
+        onImage={canWrite ? onImage : undefined}
+        conversation={<TaskConversations {...place} members={members} />}
+        parts={
+          <>
+            <Attachments {...place} names={board.members} canWrite={canWrite} />
+            <TaskDocuments {...place} />
+          </>
+        }
+        feed={
+          <Feed
+            {...place}
+            names={board}
+            members={members}
+            me={me}
+            canComment={canWrite || may(board.actions, "comments:write")}
+            onImage={canWrite ? onImage : undefined}
+          />
+        }
+      />
+    </DropZone>
   )
 }

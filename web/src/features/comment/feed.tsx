@@ -3,6 +3,7 @@ import { Ellipsis, Pencil, Trash2 } from "lucide-react"
 import { useMemo, useRef, useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { Confirm } from "../../components/dialog.tsx"
+import type { EditorProps } from "../../components/editor/editor.tsx"
 import { MarkdownEditor, MarkdownView } from "../../components/editor/markdown.tsx"
 import { Face } from "../../components/face.tsx"
 import { Menu, MenuItem } from "../../components/menu.tsx"
@@ -26,10 +27,12 @@ type Props = {
   /** The member this person is, to tell which comments are theirs. */
   me: string | undefined
   canComment: boolean
+  /** Keeps an image that a comment shows; nothing for who may not. */
+  onImage: EditorProps["onImage"]
 }
 
 /** Comments and changes of a task in the order they happened, and a place to add one. */
-export function Feed({ projectId, taskId, names, members, me, canComment }: Props) {
+export function Feed({ projectId, taskId, names, members, me, canComment, onImage }: Props) {
   const feed = useInfiniteQuery(feedQuery(projectId, taskId))
   const items = useMemo(
     () => (feed.data?.pages.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.id.localeCompare(b.id)),
@@ -61,6 +64,7 @@ export function Feed({ projectId, taskId, names, members, me, canComment }: Prop
                 comment={item.comment}
                 projectId={projectId}
                 members={members}
+                onImage={onImage}
                 own={item.comment.author.member_id !== null && item.comment.author.member_id === me}
               />
             ) : (
@@ -69,7 +73,7 @@ export function Feed({ projectId, taskId, names, members, me, canComment }: Prop
           </li>
         ))}
       </ol>
-      {canComment && <Composer key={taskId} projectId={projectId} taskId={taskId} members={members} />}
+      {canComment && <Composer key={taskId} {...{ projectId, taskId, members, onImage }} />}
     </section>
   )
 }
@@ -132,18 +136,20 @@ function Diff({ change, names }: { change: Change; names: Names }) {
   )
 }
 
-type ItemProps = { comment: Comment; projectId: string; members: Mentionable[]; own: boolean }
+type ItemProps = Pick<Props, "projectId" | "members" | "onImage"> & { comment: Comment; own: boolean }
 
-function CommentItem({ comment, projectId, members, own }: ItemProps) {
+function CommentItem({ comment, projectId, members, onImage, own }: ItemProps) {
   const now = useMinute()
   const [editing, setEditing] = useState(false)
   const [asking, setAsking] = useState(false)
+  const [waiting, setWaiting] = useState(false)
   const edit = useEditComment(projectId, comment.task_id)
   const remove = useDeleteComment(projectId, comment.task_id)
   const draft = useRef(comment.text.text)
   const { author } = comment
   function save() {
     const text = draft.current.trim()
+    if (waiting) return
     if (!text || text === comment.text.text) setEditing(false)
     else edit.mutate({ id: comment.id, text }, { onSuccess: () => setEditing(false) })
   }
@@ -184,6 +190,8 @@ function CommentItem({ comment, projectId, members, own }: ItemProps) {
               initial={comment.text.text}
               members={members}
               autoFocus
+              onImage={onImage}
+              onWaiting={setWaiting}
               onChange={(text) => {
                 draft.current = text
               }}
@@ -192,7 +200,7 @@ function CommentItem({ comment, projectId, members, own }: ItemProps) {
             />
           </div>
           <div className="flex gap-2">
-            <Button variant="primary" onClick={save} busy={edit.isPending}>
+            <Button variant="primary" onClick={save} busy={edit.isPending || waiting}>
               Save
             </Button>
             <Button onClick={() => setEditing(false)}>Cancel</Button>
@@ -215,18 +223,22 @@ function CommentItem({ comment, projectId, members, own }: ItemProps) {
   )
 }
 
-type ComposerProps = { projectId: string; taskId: string; members: Mentionable[] }
-
-function Composer({ projectId, taskId, members }: ComposerProps) {
+function Composer({
+  projectId,
+  taskId,
+  members,
+  onImage,
+}: Pick<Props, "projectId" | "taskId" | "members" | "onImage">) {
   const add = useAddComment(projectId, taskId)
   const [open, setOpen] = useState(false)
   const [round, setRound] = useState(0)
   const [empty, setEmpty] = useState(true)
+  const [waiting, setWaiting] = useState(false)
   const draft = useRef("")
   const command = useCommandKey()
   function send() {
     const text = draft.current.trim()
-    if (!text || add.isPending) return
+    if (!text || add.isPending || waiting) return
     add.mutate(text, {
       onSuccess: () => {
         draft.current = ""
@@ -255,6 +267,8 @@ function Composer({ projectId, taskId, members }: ComposerProps) {
         initial=""
         members={members}
         autoFocus
+        onImage={onImage}
+        onWaiting={setWaiting}
         onChange={(text) => {
           draft.current = text
           setEmpty(text.trim() === "")
@@ -265,7 +279,7 @@ function Composer({ projectId, taskId, members }: ComposerProps) {
       />
       <div className="flex items-center gap-2">
         <span className="text-muted text-xs max-phone:hidden">Markdown · {command} Enter sends</span>
-        <Button variant="primary" className="ml-auto" onClick={send} disabled={empty} busy={add.isPending}>
+        <Button variant="primary" className="ml-auto" onClick={send} disabled={empty} busy={add.isPending || waiting}>
           Comment
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from "
 import { toast } from "sonner"
 import { IconButton } from "../../components/button.tsx"
 import { Confirm } from "../../components/dialog.tsx"
+import type { EditorProps } from "../../components/editor/editor.tsx"
 import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { may } from "../../lib/access.ts"
@@ -24,15 +25,17 @@ type Props = {
   onGone: () => void
   /** The agent at work and its steps. */
   conversation: ReactNode
-  /** What is written about it elsewhere. */
-  documents: ReactNode
+  /** Its files, links and what else belongs to it, in this order. */
+  parts: ReactNode
   /** Comments and history. */
   feed: ReactNode
+  /** Keeps an image that the description shows. */
+  onImage: EditorProps["onImage"]
   headingRef?: Ref<HTMLTextAreaElement>
 }
 
 /** A task with everything about it; the same in the side panel and on its own page. */
-export function TaskView({ task, board, onClose, onGone, conversation, documents, feed, headingRef }: Props) {
+export function TaskView({ task, board, onClose, onGone, conversation, parts, feed, onImage, headingRef }: Props) {
   const canWrite = may(board.actions, "tasks:write")
   const update = useUpdateTask(task.project_id)
   const members = useMemo(() => mentionable(board.members), [board.members])
@@ -57,7 +60,7 @@ export function TaskView({ task, board, onClose, onGone, conversation, documents
         />
         {conversation}
         <section aria-label="Description" className="grid">
-          <Description key={task.id} task={task} members={members} canWrite={canWrite} />
+          <Description key={task.id} {...{ task, members, canWrite, onImage }} />
         </section>
         {children.length > 0 && (
           <section aria-labelledby="sub-tasks" className="grid gap-1">
@@ -84,7 +87,7 @@ export function TaskView({ task, board, onClose, onGone, conversation, documents
             </ul>
           </section>
         )}
-        {documents}
+        {parts}
         {feed}
         <p className="text-muted text-xs">
           Created {fullTime(task.created_at)}

@@ -1,0 +1,99 @@
+import { createProject, createTask, inviteAndJoin } from "./api.ts"
+import { giveFiles, pixel } from "./files.ts"
+import { expect, signUp, test } from "./fixtures.ts"
+
+/** A project of two people with one task. */
+async function scene(origin: string) {
+  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
+  const project = await createProject(ann)
+  await inviteAndJoin(ann, bob, project)
+  const task = await createTask(ann, project.id, { title: "Ship the refunds" })
+  const at = `/projects/${project.id}/tasks/${task.id}`
+  return { ann, bob, project, task, at, path: `/p/${project.id}/board?task=${task.key}` }
+}
+
+test("files are attached, shown in the text, saved and deleted, and others see it", async ({ origin, openAs }) => {
+  const { ann, bob, path, at } = await scene(origin)
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  await a.goto(path)
+  await b.goto(path)
+  const files = a.getByRole("region", { name: "Attachments" })
+  await expect(files).toContainText("Drop files here, or paste a screenshot.")
+
+  await test.step("several at once, by the button", async () => {
+    await files.getByLabel("Files to attach").setInputFiles([
+      { name: "plan.txt", mimeType: "text/plain", buffer: Buffer.from("Step one") },
+      { name: "screen.png", mimeType: "image/png", buffer: pixel },
+    ])
+    await expect(files.getByRole("button", { name: "Download plan.txt" })).toBeVisible()
+    await expect(files.getByRole("button", { name: "Show screen.png" })).toContainText("PNG · Ann Abara")
+    await expect(b.getByRole("button", { name: "Show screen.png" })).toBeVisible()
+  })
+
+  await test.step("one larger than a part, whole", async () => {
+    const buffer = Buffer.alloc(9 * 1024 * 1024, "paca ")
+    await files.getByLabel("Files to attach").setInputFiles([{ name: "log.txt", mimeType: "text/plain", buffer }])
+    await expect(files.getByRole("button", { name: "Download log.txt" })).toContainText("9 MB", { timeout: 30_000 })
+    const { items } = await ann.call<{ items: { file: { file_name: string; file_size: number } }[] }>(
+      "GET",
+      `${at}/attachments`,
+    )
+    expect(items.find(({ file }) => file.file_name === "log.txt")?.file.file_size).toBe(buffer.length)
+  })
+
+  await test.step("dropped on the panel, and an empty one is refused with a reason", async () => {
+    const panel = a.getByRole("complementary", { name: /Task PLN/ })
+    await giveFiles(panel.getByRole("textbox", { name: "Title" }), "drop", [
+      { name: "dropped.csv", type: "text/csv", content: Buffer.from("a,b") },
+      { name: "empty.txt", type: "text/plain", content: Buffer.alloc(0) },
+    ])
+    await expect(files.getByRole("button", { name: "Download dropped.csv" })).toBeVisible()
+    await expect(files.getByRole("alert")).toContainText("It is empty")
+    await files.getByRole("button", { name: "Dismiss empty.txt" }).click()
+    await expect(files.getByRole("alert")).toBeHidden()
+  })
+
+  await test.step("an image is shown large, and closed by the keyboard", async () => {
+    await files.getByRole("button", { name: "Show screen.png" }).click()
+    const image = a.getByRole("dialog", { name: "screen.png" }).getByRole("img", { name: "screen.png" })
+    await expect(image).toBeVisible()
+    await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1)
+    await a.keyboard.press("Escape")
+    await expect(image).toBeHidden()
+  })
+
+  await test.step("an image pasted into the description stands in it", async () => {
+    await a.getByRole("button", { name: /Describe what is wanted/ }).click()
+    const editor = a.getByRole("textbox", { name: "Description" })
+    await editor.pressSequentially("It looks like this: ")
+    await giveFiles(editor, "paste", [{ name: "mock.png", type: "image/png", content: pixel }])
+    await expect(editor.getByRole("img", { name: "mock.png" })).toBeVisible()
+    await editor.press("Control+Enter")
+    const shown = b.getByRole("region", { name: "Description" }).getByRole("img", { name: "mock.png" })
+    await expect(shown).toBeVisible()
+    await expect.poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1)
+  })
+
+  await test.step("and one dropped into a comment", async () => {
+    await a.getByRole("button", { name: /Comment, or ask an agent/ }).click()
+    const editor = a.getByRole("textbox", { name: "New comment" })
+    await editor.pressSequentially("See ")
+    await giveFiles(editor, "drop", [{ name: "comment.png", type: "image/png", content: pixel }])
+    await expect(editor.getByRole("img", { name: "comment.png" })).toBeVisible()
+    await a.getByRole("button", { name: "Comment", exact: true }).click()
+    await expect(b.getByRole("article", { name: "Comment of Ann Abara" }).getByRole("img")).toBeVisible()
+  })
+
+  await test.step("saved", async () => {
+    const download = a.waitForEvent("download")
+    await files.getByRole("button", { name: "Save plan.txt" }).click()
+    expect((await download).suggestedFilename()).toBe("plan.txt")
+  })
+
+  await test.step("deleted, after a question", async () => {
+    await files.getByRole("button", { name: "Delete plan.txt" }).click()
+    await a.getByRole("dialog", { name: "Delete plan.txt?" }).getByRole("button", { name: "Delete" }).click()
+    await expect(files.getByRole("button", { name: "Download plan.txt" })).toBeHidden()
+    await expect(b.getByRole("button", { name: "Download plan.txt" })).toBeHidden()
+  })
+})
