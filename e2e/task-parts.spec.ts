@@ -97,3 +97,73 @@ test("files are attached, shown in the text, saved and deleted, and others see i
     await expect(b.getByRole("button", { name: "Download plan.txt" })).toBeHidden()
   })
 })
+
+test("a task is broken down, and linked to others", async ({ origin, openAs }) => {
+  const { ann, bob, project, task, path } = await scene(origin)
+  const other = await createTask(ann, project.id, { title: "Agree on the tax rules" })
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  await a.goto(path)
+  await b.goto(path)
+  const subTasks = a.getByRole("region", { name: "Sub-tasks" })
+  const theirs = b.getByRole("region", { name: "Sub-tasks" })
+
+  await test.step("sub-tasks one after the other, by the keyboard", async () => {
+    await expect(subTasks).toContainText("Break the work into steps")
+    await subTasks.getByRole("button", { name: "Add a sub-task" }).click()
+    for (const title of ["Refund by card", "Refund by invoice"]) {
+      await a.keyboard.type(title)
+      await a.keyboard.press("Enter")
+      await expect(theirs.getByRole("link", { name: title })).toBeVisible()
+    }
+    await a.keyboard.press("Escape")
+    await expect(a.getByRole("textbox", { name: "Title of the sub-task" })).toBeHidden()
+    await expect(a.getByRole("textbox", { name: "Title", exact: true })).toHaveValue("Ship the refunds")
+  })
+
+  await test.step("how many are done is counted as they are", async () => {
+    const statuses = await ann.call<{ id: string; category: string }[]>("GET", `/projects/${project.id}/task-statuses`)
+    const children = await ann.call<{ id: string }[]>("GET", `/projects/${project.id}/tasks/${task.id}/children`)
+    const done = statuses.find(({ category }) => category === "done")?.id
+    await ann.call("PATCH", `/projects/${project.id}/tasks/${children[0]?.id}`, { status_id: done })
+    await expect(subTasks.getByRole("img", { name: "1 of 2 done" })).toBeVisible()
+    await expect(theirs.getByRole("img", { name: "1 of 2 done" })).toBeVisible()
+  })
+
+  await test.step("a link is found by words, and shows on both sides", async () => {
+    const links = a.getByRole("region", { name: "Links" })
+    await links.getByRole("button", { name: "Add a link" }).click()
+    await links.getByRole("combobox", { name: "Kind of link" }).selectOption("Blocked by")
+    await links.getByText("Choose a task…").click()
+    await a.getByRole("combobox", { name: "Task to link" }).fill("tax rules")
+    await a.getByRole("option", { name: /Agree on the tax rules/ }).click()
+    const list = links.getByRole("list", { name: "Blocked by" })
+    await expect(list.getByRole("link", { name: /Agree on the tax rules/ })).toBeVisible()
+    await expect(b.getByRole("list", { name: "Blocked by" })).toContainText(other.key)
+    await b
+      .getByRole("link", { name: /Agree on the tax rules/ })
+      .last()
+      .click()
+    await expect(b.getByRole("list", { name: "Blocks" })).toContainText(task.key)
+  })
+
+  await test.step("a circle is refused with the reason", async () => {
+    const links = b.getByRole("region", { name: "Links" })
+    await links.getByRole("button", { name: "Add a link" }).click()
+    await links.getByText("Choose a task…").click()
+    await b.getByRole("combobox", { name: "Task to link" }).fill(task.key)
+    await b.getByRole("option", { name: /Ship the refunds/ }).click()
+    await expect(links.getByRole("alert")).toContainText("The other task waits for this one already")
+    await links.getByRole("button", { name: "Cancel" }).click()
+    await expect(links.getByRole("alert")).toBeHidden()
+  })
+
+  await test.step("removed, and brought back by one click", async () => {
+    const links = a.getByRole("region", { name: "Links" })
+    await links.getByRole("button", { name: `Remove the link to ${other.key}` }).click()
+    await expect(links.getByRole("link", { name: /Agree on the tax rules/ })).toBeHidden()
+    await expect(b.getByRole("list", { name: "Blocks" })).toBeHidden()
+    await a.getByRole("button", { name: "Undo" }).click()
+    await expect(links.getByRole("link", { name: /Agree on the tax rules/ })).toBeVisible()
+    await expect(b.getByRole("list", { name: "Blocks" })).toBeVisible()
+  })
+})
