@@ -167,3 +167,45 @@ test("a task is broken down, and linked to others", async ({ origin, openAs }) =
     await expect(b.getByRole("list", { name: "Blocks" })).toBeVisible()
   })
 })
+
+test("BDD scenarios are written, corrected where they are wrong, and deleted with a way back", async ({
+  origin,
+  openAs,
+}) => {
+  const { ann, bob, path } = await scene(origin)
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  await a.goto(path)
+  await b.goto(path)
+  const part = a.getByRole("region", { name: "BDD scenarios" })
+  const theirs = b.getByRole("region", { name: "BDD scenarios" })
+
+  await test.step("an error is shown at its line", async () => {
+    await part.getByRole("button", { name: "Add a scenario" }).click()
+    const text = part.getByRole("textbox", { name: "Scenario in Gherkin" })
+    await expect(text).toBeFocused()
+    await text.fill("Scenario: Refund by card\n  Given a paid order\n  Wehn it is sent back\n  Then it is paid back")
+    await text.press("Control+Enter")
+    await expect(part.getByRole("alert")).toContainText("Line 3")
+    await part.getByRole("button", { name: "Line 3" }).click()
+    await a.keyboard.type("  When it is sent back")
+    await text.press("Control+Enter")
+    await expect(theirs.getByRole("article", { name: "Refund by card" })).toContainText("When it is sent back")
+  })
+
+  await test.step("changed in fields, the text follows", async () => {
+    await part.getByRole("button", { name: "Edit Refund by card" }).click()
+    await part.getByRole("button", { name: "Given, when, then" }).click()
+    await expect(part.getByRole("textbox", { name: "Given" })).toHaveValue("a paid order")
+    await part.getByRole("textbox", { name: "Then" }).fill("it is paid back\nthe customer gets a mail")
+    await part.getByRole("button", { name: "Save the scenario" }).click()
+    await expect(theirs.getByRole("article", { name: "Refund by card" })).toContainText("And the customer gets a mail")
+  })
+
+  await test.step("deleted, and brought back", async () => {
+    await part.getByRole("button", { name: "Delete Refund by card" }).click()
+    await expect(part.getByRole("article")).toHaveCount(0)
+    await expect(theirs.getByRole("article")).toHaveCount(0)
+    await a.getByRole("button", { name: "Undo" }).click()
+    await expect(theirs.getByRole("article", { name: "Refund by card" })).toContainText("And the customer gets a mail")
+  })
+})

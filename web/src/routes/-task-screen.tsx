@@ -11,6 +11,7 @@ import { Feed } from "../features/comment/feed.tsx"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
 import { TaskDocuments } from "../features/document/task-documents.tsx"
 import { TaskLinks } from "../features/link/task-links.tsx"
+import { Scenarios } from "../features/scenario/scenarios.tsx"
 import { useSession } from "../features/session/api.ts"
 import { taskQuery } from "../features/task/api.ts"
 import { TaskView } from "../features/task/task-view.tsx"
@@ -75,6 +76,7 @@ function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: L
         conversation={<TaskConversations {...place} members={members} />}
         parts={
           <>
+            <Scenarios {...place} canWrite={canWrite} />
             <TaskLinks {...place} statuses={board.statuses} canWrite={canWrite} />
             <Attachments {...place} names={board.members} canWrite={canWrite} />
             <TaskDocuments {...place} />
