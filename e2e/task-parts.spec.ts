@@ -209,3 +209,67 @@ test("BDD scenarios are written, corrected where they are wrong, and deleted wit
     await expect(theirs.getByRole("article", { name: "Refund by card" })).toContainText("And the customer gets a mail")
   })
 })
+
+test("a project's own fields are filled in, each by its kind, and what is refused says why", async ({
+  origin,
+  openAs,
+}) => {
+  const { ann, bob, project, path } = await scene(origin)
+  const add = (name: string, type: string, more = {}) =>
+    ann.call("POST", `/projects/${project.id}/custom-fields`, { name, type, ...more })
+  await add("Customer", "text", { required: true })
+  await add("Effort", "number")
+  await add("Review by", "date")
+  await add("Area", "select", { options: ["Billing", "Search"] })
+  await add("Platforms", "multi_select", { options: ["Web", "Phone"] })
+  await add("Breaking", "boolean")
+  await add("Ticket", "url")
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  await a.goto(path)
+  await b.goto(path)
+
+  await test.step("typed", async () => {
+    await a.getByRole("textbox", { name: "Customer (required)" }).fill("Northwind")
+    await a.getByRole("textbox", { name: "Effort" }).fill("3,5")
+    await a.getByRole("textbox", { name: "Effort" }).press("Enter")
+    await expect(b.getByRole("textbox", { name: "Customer (required)" })).toHaveValue("Northwind")
+    await expect(b.getByRole("textbox", { name: "Effort" })).toHaveValue("3.5")
+    await a.getByLabel("Review by").fill("2027-03-01")
+    await a.getByLabel("Review by").press("Enter")
+    await expect(b.getByLabel("Review by")).toHaveValue("2027-03-01")
+  })
+
+  await test.step("chosen", async () => {
+    await a
+      .getByRole("button", { name: /Area: / })
+      .or(a.getByText("Area: None"))
+      .first()
+      .click()
+    await a.getByRole("option", { name: "Billing" }).click()
+    await a.getByText("Platforms: None").click()
+    await a.getByRole("option", { name: "Web" }).click()
+    await a.getByRole("option", { name: "Phone" }).click()
+    await a.keyboard.press("Escape")
+    await a.getByRole("checkbox", { name: "Breaking" }).check()
+    await expect(b.getByText("Billing")).toBeVisible()
+    await expect(b.getByText("Phone", { exact: true })).toBeVisible()
+    await expect(b.getByRole("checkbox", { name: "Breaking" })).toBeChecked()
+  })
+
+  await test.step("refused at its field, and kept to be corrected", async () => {
+    const ticket = a.getByRole("textbox", { name: "Ticket" })
+    await ticket.fill("not an address")
+    await ticket.press("Enter")
+    await expect(a.getByRole("alert")).toBeVisible()
+    await expect(ticket).toHaveValue("not an address")
+    await ticket.fill("https://example.test/42")
+    await ticket.press("Enter")
+    await expect(a.getByRole("alert")).toBeHidden()
+    await expect(b.getByRole("link", { name: "Open Ticket" })).toHaveAttribute("href", "https://example.test/42")
+    const customer = a.getByRole("textbox", { name: "Customer (required)" })
+    await customer.fill("")
+    await customer.press("Enter")
+    await expect(a.getByRole("alert")).toContainText("Customer is required")
+    await expect(customer).toHaveValue("Northwind")
+  })
+})
