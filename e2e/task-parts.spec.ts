@@ -273,3 +273,43 @@ test("a project's own fields are filled in, each by its kind, and what is refuse
     await expect(customer).toHaveValue("Northwind")
   })
 })
+
+test("time is logged as people write it, summed up, corrected and deleted", async ({ origin, openAs }) => {
+  const { ann, bob, path } = await scene(origin)
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  await a.goto(path)
+  await b.goto(path)
+  const part = a.getByRole("region", { name: "Time" })
+  const theirs = b.getByRole("region", { name: "Time" })
+
+  await test.step("what is no time is refused, with examples", async () => {
+    await part.getByRole("button", { name: "Log time" }).click()
+    await part.getByLabel("Time spent").fill("a while")
+    await a.keyboard.press("Enter")
+    await expect(part.getByRole("alert")).toContainText("such as 1h 30m, 90m or 1.5h")
+    await part.getByLabel("Time spent").fill("1h 30m")
+    await part.getByLabel("Day").fill("2026-11-02")
+    await part.getByLabel("Note").fill("Read the rules")
+    await a.keyboard.press("Enter")
+    await expect(theirs.getByRole("listitem")).toContainText("Ann Abara1 h 30 min2 NovRead the rules")
+  })
+
+  await test.step("the sum is of all, and only one's own can be changed", async () => {
+    await theirs.getByRole("button", { name: "Log time" }).click()
+    await theirs.getByLabel("Time spent").fill("45m")
+    await b.keyboard.press("Enter")
+    await expect(part.getByTitle("Logged by all")).toHaveText("2 h 15 min")
+    await expect(theirs.getByRole("button", { name: "Edit 1 h 30 min of Ann Abara" })).toHaveCount(0)
+    await part.getByRole("button", { name: "Edit 1 h 30 min of Ann Abara" }).click()
+    await part.getByLabel("Time spent").fill("2h")
+    await a.keyboard.press("Enter")
+    await expect(theirs.getByTitle("Logged by all")).toHaveText("2 h 45 min")
+  })
+
+  await test.step("deleted, and brought back", async () => {
+    await part.getByRole("button", { name: "Delete 2 h of Ann Abara" }).click()
+    await expect(theirs.getByTitle("Logged by all")).toHaveText("45 min")
+    await a.getByRole("button", { name: "Undo" }).click()
+    await expect(theirs.getByTitle("Logged by all")).toHaveText("2 h 45 min")
+  })
+})

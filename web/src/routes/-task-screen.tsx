@@ -15,6 +15,7 @@ import { Scenarios } from "../features/scenario/scenarios.tsx"
 import { useSession } from "../features/session/api.ts"
 import { taskQuery } from "../features/task/api.ts"
 import { TaskView } from "../features/task/task-view.tsx"
+import { TimeLogs } from "../features/time/time-logs.tsx"
 import { may } from "../lib/access.ts"
 import type { Board, Task } from "../lib/api.gen.ts"
 import { type Mentionable, mentionable } from "../lib/mentionable.ts"
@@ -78,6 +79,7 @@ function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: L
           <>
             <Scenarios {...place} canWrite={canWrite} />
             <TaskLinks {...place} statuses={board.statuses} canWrite={canWrite} />
+            <TimeLogs {...place} me={me} canWrite={canWrite} canClear={may(board.actions, "project.members:write")} />
             <Attachments {...place} names={board.members} canWrite={canWrite} />
             <TaskDocuments {...place} />
           </>
