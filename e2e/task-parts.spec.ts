@@ -313,3 +313,40 @@ test("time is logged as people write it, summed up, corrected and deleted", asyn
     await expect(theirs.getByTitle("Logged by all")).toHaveText("2 h 45 min")
   })
 })
+
+test("the history says what changed from what to what, and takes a change back", async ({ origin, openAs }) => {
+  const { ann, bob, at, path } = await scene(origin)
+  await ann.call("PATCH", at, { description: "First line\nSecond line\nThird line" })
+  await bob.call("PATCH", at, { description: "First line\nAnother line\nThird line" })
+  await ann.call("PATCH", at, { priority: "high" })
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  await a.goto(path)
+  await b.goto(path)
+  const feed = a.getByRole("region", { name: "Activity" })
+
+  await test.step("a text, by its lines", async () => {
+    const item = feed.getByRole("listitem").filter({ hasText: "Bob Berg changed description" })
+    await item.getByRole("button", { name: "Show what changed" }).click()
+    const lines = item.getByRole("list", { name: "Changes of the description" })
+    await expect(lines).toContainText("removed: Second line")
+    await expect(lines).toContainText("added: Another line")
+  })
+
+  await test.step("taken back by one click, live", async () => {
+    await expect(b.getByRole("region", { name: "Description" })).toContainText("Another line")
+    await feed.getByRole("button", { name: "Revert: Bob Berg changed description" }).click()
+    await expect(b.getByRole("region", { name: "Description" })).toContainText("Second line")
+    await expect(a.getByRole("region", { name: "Description" })).toContainText("Second line")
+  })
+
+  await test.step("what was changed again since is asked about first", async () => {
+    await ann.call("PATCH", at, { priority: "low" })
+    await expect(feed.getByText("changed priority")).toHaveCount(2)
+    await feed.getByRole("button", { name: "Revert: Ann Abara changed priority" }).first().click()
+    const question = a.getByRole("dialog", { name: "It was changed again since" })
+    await expect(question).toContainText("replaces what was set later: priority")
+    await question.getByRole("button", { name: "Revert anyway" }).click()
+    await expect(question).toBeHidden()
+    await expect(b.getByRole("button", { name: "Priority: None" }).or(b.getByText("Priority: None"))).toBeVisible()
+  })
+})

@@ -53,6 +53,14 @@ export function duration(seconds: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${s}` : `${m}:${s}`
 }
 
+/** `45 min`, `2 h`, `1 h 30 min`. */
+export function minutesLabel(minutes: number): string {
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  if (hours === 0) return `${rest} min`
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
+}
+
 /** `940`, `18.2k`, `1.3M`. */
 export function compact(count: number): string {
   if (count < 1000) return String(count)

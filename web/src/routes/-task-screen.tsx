@@ -91,6 +91,7 @@ function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: L
             members={members}
             me={me}
             canComment={canWrite || may(board.actions, "comments:write")}
+            canRevert={canWrite}
             onImage={canWrite ? onImage : undefined}
           />
         }

@@ -15,9 +15,9 @@ import { ago, fullTime } from "../../lib/format.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { useCommandKey } from "../../lib/platform.ts"
 import { cardQuery } from "../../lib/task-queries.ts"
-import type { Change } from "../../lib/types.ts"
+import { ActivityItem } from "./activity-item.tsx"
 import { feedQuery, useAddComment, useDeleteComment, useEditComment } from "./api.ts"
-import { activityWords, fieldLabel, isNothing, isShort, type Names, valueLabel } from "./describe.ts"
+import type { Names } from "./describe.ts"
 
 type Props = {
   projectId: string
@@ -27,12 +27,13 @@ type Props = {
   /** The member this person is, to tell which comments are theirs. */
   me: string | undefined
   canComment: boolean
+  canRevert: boolean
   /** Keeps an image that a comment shows; nothing for who may not. */
   onImage: EditorProps["onImage"]
 }
 
 /** Comments and changes of a task in the order they happened, and a place to add one. */
-export function Feed({ projectId, taskId, names, members, me, canComment, onImage }: Props) {
+export function Feed({ projectId, taskId, names, members, me, canComment, canRevert, onImage }: Props) {
   const feed = useInfiniteQuery(feedQuery(projectId, taskId))
   const items = useMemo(
     () => (feed.data?.pages.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.id.localeCompare(b.id)),
@@ -68,7 +69,7 @@ export function Feed({ projectId, taskId, names, members, me, canComment, onImag
                 own={item.comment.author.member_id !== null && item.comment.author.member_id === me}
               />
             ) : (
-              <ActivityItem activity={item} names={known} />
+              <ActivityItem activity={item} names={known} {...{ projectId, taskId, canRevert }} />
             )}
           </li>
         ))}
@@ -88,52 +89,6 @@ function useParentNames(projectId: string, items: Activity[], names: Names): Nam
   )
   const found = useQueries({ queries: missing.map((id) => cardQuery(projectId, id)) })
   return { ...names, tasks: [...names.tasks, ...found.flatMap(({ data }) => data ?? [])] }
-}
-
-function ActivityItem({ activity, names }: { activity: Activity; names: Names }) {
-  const now = useMinute()
-  const { actor } = activity
-  const short = (activity.changes ?? []).filter(isShort)
-  const single = short.length === 1 && activity.changes?.length === 1 ? short[0] : undefined
-  return (
-    <div className="grid grid-cols-[20px_minmax(0,1fr)] gap-2 text-muted">
-      <Face name={actor.name} kind={actor.type === "agent" ? "agent" : "user"} />
-      <div className="min-w-0">
-        <b className="font-medium text-ink">{actor.name}</b> {activityWords(activity)}
-        {single && (
-          <>
-            {" "}
-            <Diff change={single} names={names} />
-          </>
-        )}{" "}
-        <time dateTime={activity.at} title={fullTime(activity.at)} className="whitespace-nowrap text-xs">
-          · {ago(activity.at, now)}
-        </time>
-        {!single && short.length > 0 && (
-          <ul className="mt-1 grid gap-0.5 rounded-sm border px-2 py-1 text-xs">
-            {short.map((change) => (
-              <li key={change.field}>
-                {fieldLabel(change.field)} <Diff change={change} names={names} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </div>
-  )
-}
-
-function Diff({ change, names }: { change: Change; names: Names }) {
-  return (
-    <span className="break-words">
-      {!isNothing(change.from) && (
-        <s className="text-red decoration-1">{valueLabel(change.field, change.from, names)}</s>
-      )}
-      <span aria-hidden>{isNothing(change.from) ? "→ " : " → "}</span>
-      <span className="sr-only"> became </span>
-      <ins className="text-green no-underline">{valueLabel(change.field, change.to, names)}</ins>
-    </span>
-  )
 }
 
 type ItemProps = Pick<Props, "projectId" | "members" | "onImage"> & { comment: Comment; own: boolean }

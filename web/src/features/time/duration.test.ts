@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { minutesLabel, readMinutes } from "./duration.ts"
+import { minutesLabel } from "../../lib/format.ts"
+import { readMinutes } from "./duration.ts"
 
 describe("time that was spent", () => {
   it.each([

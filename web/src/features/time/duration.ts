@@ -14,14 +14,6 @@ export function readMinutes(text: string): number | undefined {
   return Math.round(Number(found[1] ?? 0) * 60 + Number(found[2] ?? 0))
 }
 
-/** `45 min`, `2 h`, `1 h 30 min`. */
-export function minutesLabel(minutes: number): string {
-  const hours = Math.floor(minutes / 60)
-  const rest = minutes % 60
-  if (hours === 0) return `${rest} min`
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
-}
-
 /** A point in time (ms) as the calendar day it is for the reader. */
 export function dayOf(now: number): string {
   const at = new Date(now)

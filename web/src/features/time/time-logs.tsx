@@ -8,10 +8,10 @@ import { Section, SectionError, SectionHint } from "../../components/section.tsx
 import type { TimeLog } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { ApiError, adviceFor } from "../../lib/errors.ts"
-import { dateLabel } from "../../lib/format.ts"
+import { dateLabel, minutesLabel } from "../../lib/format.ts"
 import { notifyError, notifyUndo } from "../../lib/notify.ts"
 import { type Place, timeLogsQuery, useDeleteTime, useSaveTime } from "./api.ts"
-import { dayMinutes, dayOf, minutesLabel, readMinutes } from "./duration.ts"
+import { dayMinutes, dayOf, readMinutes } from "./duration.ts"
 
 type Props = {
   projectId: string
