@@ -14,7 +14,7 @@ export function Section({
 }) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="grid min-w-0 gap-1">
+    <section aria-labelledby={id} className="grid min-w-0 grid-cols-1 gap-1">
       <div className="flex min-h-7 items-center gap-2">
         <h3 id={id} className="font-semibold">
           {title}

@@ -1,24 +1,31 @@
-import { useQuery } from "@tanstack/react-query"
+import { useQueries, useQuery } from "@tanstack/react-query"
 import { X } from "lucide-react"
 import { type Ref, useEffect, useMemo } from "react"
 import { IconButton } from "../components/button.tsx"
 import { preloadMarkdown } from "../components/editor/markdown.tsx"
 import { ErrorState } from "../components/page-state.tsx"
+import { SkeletonLines } from "../components/skeleton.tsx"
+import { attachmentsQuery } from "../features/attachment/api.ts"
 import { Attachments } from "../features/attachment/attachments.tsx"
 import { DropZone } from "../features/attachment/drop-zone.tsx"
 import { useInlineImages, useSend } from "../features/attachment/uploads.ts"
 import { Feed } from "../features/comment/feed.tsx"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
 import { TaskDocuments } from "../features/document/task-documents.tsx"
+import { linksQuery } from "../features/link/api.ts"
 import { TaskLinks } from "../features/link/task-links.tsx"
+import { scenariosQuery } from "../features/scenario/api.ts"
 import { Scenarios } from "../features/scenario/scenarios.tsx"
 import { useSession } from "../features/session/api.ts"
 import { taskQuery } from "../features/task/api.ts"
+import { SubTasks } from "../features/task/sub-tasks.tsx"
 import { TaskView } from "../features/task/task-view.tsx"
+import { timeLogsQuery } from "../features/time/api.ts"
 import { TimeLogs } from "../features/time/time-logs.tsx"
 import { may } from "../lib/access.ts"
 import type { Board, Task } from "../lib/api.gen.ts"
 import { type Mentionable, mentionable } from "../lib/mentionable.ts"
+import { childrenQuery } from "../lib/task-queries.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
 
 type Props = {
@@ -68,6 +75,7 @@ function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: L
   const canWrite = may(board.actions, "tasks:write")
   const place = { projectId, taskId }
   const send = useSend(place)
+  const waiting = useParts(place)
   const onImage = useInlineImages(place)
   return (
     <DropZone disabled={!canWrite} onFiles={(files) => files.forEach(send)}>
@@ -76,26 +84,47 @@ function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: L
         onImage={canWrite ? onImage : undefined}
         conversation={<TaskConversations {...place} members={members} />}
         parts={
-          <>
-            <Scenarios {...place} canWrite={canWrite} />
-            <TaskLinks {...place} statuses={board.statuses} canWrite={canWrite} />
-            <TimeLogs {...place} me={me} canWrite={canWrite} canClear={may(board.actions, "project.members:write")} />
-            <Attachments {...place} names={board.members} canWrite={canWrite} />
-            <TaskDocuments {...place} />
-          </>
+          waiting ? (
+            <SkeletonLines lines={8} label="Loading what belongs to the task" />
+          ) : (
+            <>
+              <SubTasks {...{ task, board, canWrite }} />
+              <Scenarios {...place} canWrite={canWrite} />
+              <TaskLinks {...place} statuses={board.statuses} canWrite={canWrite} />
+              <TimeLogs {...place} me={me} canWrite={canWrite} canClear={may(board.actions, "project.members:write")} />
+              <Attachments {...place} names={board.members} canWrite={canWrite} />
+              <TaskDocuments {...place} />
+            </>
+          )
         }
         feed={
-          <Feed
-            {...place}
-            names={board}
-            members={members}
-            me={me}
-            canComment={canWrite || may(board.actions, "comments:write")}
-            canRevert={canWrite}
-            onImage={canWrite ? onImage : undefined}
-          />
+          !waiting && (
+            <Feed
+              {...place}
+              names={board}
+              members={members}
+              me={me}
+              canComment={canWrite || may(board.actions, "comments:write")}
+              canRevert={canWrite}
+              onImage={canWrite ? onImage : undefined}
+            />
+          )
         }
       />
     </DropZone>
   )
+}
+
+/** Whether what belongs to a task is still on its way. It is shown together, so that nothing moves as each part comes. */
+function useParts(place: { projectId: string; taskId: string }): boolean {
+  return useQueries({
+    queries: [
+      childrenQuery(place.projectId, place.taskId),
+      scenariosQuery(place),
+      linksQuery(place),
+      timeLogsQuery(place),
+      attachmentsQuery(place),
+    ],
+    combine: (parts) => parts.some((part) => part.isPending),
+  })
 }

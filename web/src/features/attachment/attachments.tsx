@@ -71,7 +71,7 @@ export function Attachments({ projectId, taskId, names, canWrite }: Props) {
         <SectionHint>{canWrite ? "Drop files here, or paste a screenshot." : "No files."}</SectionHint>
       )}
       {!nothing && (
-        <ul aria-label="Files" className="grid gap-1">
+        <ul aria-label="Files" className="grid grid-cols-1 gap-1">
           {items.map((item) => (
             <Row
               key={item.id}

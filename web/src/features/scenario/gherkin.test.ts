@@ -3,13 +3,15 @@ import { issuesByLine, splitLine, textOf } from "./gherkin.ts"
 
 describe("a scenario as text", () => {
   it("says at which line something is wrong", () => {
-    const issues = ["line 3: expected: #StepLine, got 'Wehn'", "write exactly one scenario"].map((message) => ({
-      path: "gherkin",
-      message,
-    }))
+    const issues = ["line 3: expected: #EOF, #StepLine, #Empty, got 'Wehn'", "write exactly one scenario"].map(
+      (message) => ({
+        path: "gherkin",
+        message,
+      }),
+    )
     expect(issuesByLine(issues)).toEqual(
       new Map([
-        [3, ["expected: #StepLine, got 'Wehn'"]],
+        [3, ["“Wehn” is not a step. Start it with Given, When, Then, And or But."]],
         [0, ["write exactly one scenario"]],
       ]),
     )

@@ -9,9 +9,16 @@ export function issuesByLine(issues: Issue[]): Map<number, string[]> {
   for (const { message } of issues) {
     const at = /^line (\d+): (.*)$/s.exec(message)
     const line = at ? Number(at[1]) : 0
-    found.set(line, [...(found.get(line) ?? []), at?.[2] ?? message])
+    found.set(line, [...(found.get(line) ?? []), forPeople(at?.[2] ?? message)])
   }
   return found
+}
+
+/** The parser lists what it would take by its own names of them; people are told what a step starts with. */
+function forPeople(message: string): string {
+  const got = /^expected: .*#StepLine.*, got '(.*)'$/s.exec(message)?.[1]
+  if (got === undefined) return message
+  return `“${got}” is not a step. Start it with Given, When, Then, And or But.`
 }
 
 /** Clauses as the text they are the same as: the first line of each takes its keyword, the others `And`. */

@@ -66,7 +66,7 @@ export default function ScenarioEditor({ place, scenario, onClose }: Props) {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of the fields within
-    <div onKeyDown={onKeyDown} className="grid gap-2 rounded-md border border-line-strong bg-panel p-2.5">
+    <div onKeyDown={onKeyDown} className="grid grid-cols-1 gap-2 rounded-md border border-line-strong bg-panel p-2.5">
       <fieldset className="flex gap-1">
         <legend className="sr-only">Write it as</legend>
         <Button variant={mode === "text" ? "plain" : "ghost"} aria-pressed={mode === "text"} onClick={toText}>
@@ -175,7 +175,7 @@ function GherkinText({
     field.current?.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0))
   }
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-1 gap-1.5">
       <div
         className={cx(
           "thin-scroll flex max-h-96 overflow-y-auto rounded-sm border bg-sunken font-mono text-xs leading-5 focus-within:border-accent",

@@ -60,7 +60,7 @@ export function Scenarios({ projectId, taskId, canWrite }: Props) {
         </SectionHint>
       )}
       {scenarios.length > 0 && (
-        <ul aria-label="Scenarios" className="grid gap-2">
+        <ul aria-label="Scenarios" className="grid grid-cols-1 gap-2">
           {scenarios.map((scenario) => (
             <li key={scenario.id}>
               {editing === scenario.id ? (

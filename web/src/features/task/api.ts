@@ -58,13 +58,15 @@ export function useCreateTask(projectId: string) {
   })
 }
 
+type NewChild = Pick<NewTask, "title" | "custom_fields">
+
 /** Adds a task under another. It is listed at once, without its number until the server gave it one. */
 export function useCreateChild(parent: Task) {
   const client = useQueryClient()
   const { project_id: projectId, id: taskId } = parent
   const key = childrenQuery(projectId, taskId).queryKey
   return useMutation({
-    mutationFn: (body: { title: string }) =>
+    mutationFn: (body: NewChild) =>
       data(
         api.POST("/projects/{projectId}/tasks/{taskId}/children", { params: { path: { projectId, taskId } }, body }),
       ),

@@ -34,10 +34,10 @@ function Row({ task, field, canWrite }: { task: Task; field: CustomField; canWri
   const labelled = field.type !== "select" && field.type !== "multi_select"
   const name = (
     <>
-      {field.name}
+      <span className="truncate">{field.name}</span>
       {field.required && (
         <span title="Required" className="text-red">
-          <span aria-hidden> *</span>
+          <span aria-hidden>*</span>
           <span className="sr-only"> (required)</span>
         </span>
       )}
@@ -45,8 +45,14 @@ function Row({ task, field, canWrite }: { task: Task; field: CustomField; canWri
   )
   return (
     <>
-      <dt className="self-start truncate pt-1.5" title={field.name}>
-        {labelled ? <label htmlFor={id}>{name}</label> : name}
+      <dt className="min-w-0 self-start pt-1.5 max-phone:pt-2.5" title={field.name}>
+        {labelled ? (
+          <label htmlFor={id} className="flex gap-0.5">
+            {name}
+          </label>
+        ) : (
+          <span className="flex gap-0.5">{name}</span>
+        )}
       </dt>
       <dd className="min-w-0">
         <Control {...{ id, field, value, change }} disabled={!canWrite} invalid={error !== null} />
@@ -120,7 +126,7 @@ function Control({ id, field, value, disabled, invalid, change }: ControlProps) 
     }
     case "boolean":
       return (
-        <span className="flex min-h-7 items-center">
+        <span className="flex min-h-7 items-center max-phone:min-h-9">
           <input
             id={id}
             type="checkbox"

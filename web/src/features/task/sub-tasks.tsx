@@ -7,7 +7,7 @@ import { Faces } from "../../components/face.tsx"
 import { inputLook } from "../../components/field.tsx"
 import { Section, SectionError, SectionHint } from "../../components/section.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
-import type { Board, Card, Task } from "../../lib/api.gen.ts"
+import type { Board, Card, CustomField, Task } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { childrenQuery } from "../../lib/task-queries.ts"
 import { useCreateChild } from "./api.ts"
@@ -60,7 +60,7 @@ export function SubTasks({ task, board, canWrite }: Props) {
           ))}
         </ul>
       )}
-      {adding && <NewChild task={task} onClose={() => setAdding(false)} />}
+      {adding && <NewChild task={task} fields={board.custom_fields} onClose={() => setAdding(false)} />}
     </Section>
   )
 }
@@ -101,7 +101,7 @@ function Child({ card, board, done }: { card: Card; board: Board; done: boolean 
 }
 
 /** A line for one title after the other. */
-function NewChild({ task, onClose }: { task: Task; onClose: () => void }) {
+function NewChild({ task, fields, onClose }: { task: Task; fields: CustomField[]; onClose: () => void }) {
   const create = useCreateChild(task)
   const [title, setTitle] = useState("")
   function add() {
@@ -109,7 +109,15 @@ function NewChild({ task, onClose }: { task: Task; onClose: () => void }) {
     if (!text) return
     setTitle("")
     // What was refused is there to be sent again, unless something else is being written by then.
-    create.mutate({ title: text }, { onError: () => setTitle((now) => now || text) })
+    // A part of a task has what every task must have from the whole.
+    const values = fields.flatMap(({ id, required }) => {
+      const value = required ? task.custom_fields[id] : undefined
+      return value === undefined ? [] : [[id, value] as const]
+    })
+    create.mutate(
+      { title: text, custom_fields: Object.fromEntries(values) },
+      { onError: () => setTitle((now) => now || text) },
+    )
   }
   return (
     <input

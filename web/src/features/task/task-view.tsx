@@ -14,7 +14,6 @@ import { notify } from "../../lib/notify.ts"
 import { useDeleteTask, useRestoreTask, useUpdateTask } from "./api.ts"
 import { Description } from "./description.tsx"
 import { Properties } from "./properties.tsx"
-import { SubTasks } from "./sub-tasks.tsx"
 
 type Props = {
   task: Task
@@ -59,7 +58,6 @@ export function TaskView({ task, board, onClose, onGone, conversation, parts, fe
         <section aria-label="Description" className="grid">
           <Description key={task.id} {...{ task, members, canWrite, onImage }} />
         </section>
-        <SubTasks task={task} board={board} canWrite={canWrite} />
         {parts}
         {feed}
         <p className="text-muted text-xs">
