@@ -11,12 +11,14 @@ type DialogProps = {
   description?: ReactNode
   children: ReactNode
   wide?: boolean
+  /** As wide as the window, for pictures. */
+  size?: "full"
   /** Keeps the title for screen readers only. */
   bare?: boolean
 }
 
 /** A modal dialog: focus stays inside, Esc and the backdrop close it, focus returns to where it was. */
-export function Dialog({ open, onOpenChange, title, description, children, wide, bare }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, children, wide, size, bare }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -25,7 +27,7 @@ export function Dialog({ open, onOpenChange, title, description, children, wide,
           <Base.Popup
             className={cx(
               "w-full rounded-md border border-line-strong bg-panel shadow-lift outline-none transition duration-150 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0 max-phone:rounded-b-none",
-              wide ? "max-w-2xl" : "max-w-md",
+              size === "full" ? "max-w-[min(72rem,96vw)]" : wide ? "max-w-2xl" : "max-w-md",
             )}
           >
             {bare ? (

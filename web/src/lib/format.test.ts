@@ -55,7 +55,7 @@ it("draws initials from first and last name", () => {
 })
 
 it("says sizes of files in the unit that fits", () => {
-  expect([0, 940, 1000, 18_240, 2_000_000, 3_400_000_000].map(bytes)).toEqual([
+  expect([0, 940, 1024, 18_640, 2 * 1024 ** 2, 3.4 * 1024 ** 3].map(bytes)).toEqual([
     "0 B",
     "940 B",
     "1 kB",

@@ -53,6 +53,14 @@ export function duration(seconds: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${s}` : `${m}:${s}`
 }
 
+/** `45 min`, `2 h`, `1 h 30 min`. */
+export function minutesLabel(minutes: number): string {
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  if (hours === 0) return `${rest} min`
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
+}
+
 /** `940`, `18.2k`, `1.3M`. */
 export function compact(count: number): string {
   if (count < 1000) return String(count)
@@ -60,11 +68,11 @@ export function compact(count: number): string {
   return `${(count / 1_000_000).toFixed(1).replace(/\.0$/, "")}M`
 }
 
-/** `940 B`, `18.2 kB`, `1.3 MB`: decimal units, as file managers show them. */
+/** `940 B`, `18.2 kB`, `1.3 MB`: in steps of 1,024, as limits are set. */
 export function bytes(count: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"]
-  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3))
-  const value = count / 1000 ** power
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10))
+  const value = count / 1024 ** power
   return `${power === 0 ? value : value.toFixed(1).replace(/\.0$/, "")} ${units[power]}`
 }
 

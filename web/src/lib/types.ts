@@ -32,6 +32,8 @@ export type LiveData = Partial<TaskPosition> & {
   /** Ranks of the view were written anew. */
   rebalanced?: boolean
   member?: Member
+  /** The other side of a link between tasks. */
+  other_task_id?: string
   conversation?: Conversation
   import?: Import
   export?: ProjectExport

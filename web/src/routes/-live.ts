@@ -7,7 +7,7 @@ import { patchExports } from "../features/export/live.ts"
 import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
 import { patchTasks } from "../features/task/live.ts"
-import type { Session } from "../lib/api.gen.ts"
+import type { Session, TaskLink } from "../lib/api.gen.ts"
 import { applyEvent, type Board, isUncertain, patchBoard } from "../lib/board-cache.ts"
 import { keys } from "../lib/keys.ts"
 import type { LiveEvent } from "../lib/types.ts"
@@ -67,6 +67,7 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
     if (event.data.changes?.some(({ field }) => field === "tags") || event.data.task?.tags.length)
       client.invalidateQueries({ queryKey: keys.tags(project_id) })
   }
+  refetchParts(client, project_id, event)
   if (/^agent\.(created|updated|deleted)$/.test(type)) client.invalidateQueries({ queryKey: keys.agents(project_id) })
   // Statuses, types and sprints are part of the board's one round trip.
   if (
@@ -74,6 +75,28 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
     type === "import.completed"
   )
     client.invalidateQueries({ queryKey: keys.board(project_id) })
+}
+
+const parts: [prefix: string, key: (projectId: string, taskId: string) => readonly string[]][] = [
+  ["attachment.", keys.attachments],
+  ["link.", keys.links],
+  ["bdd_scenario.", keys.scenarios],
+  ["time_log.", keys.timeLogs],
+]
+
+/** What belongs to a task besides its fields. A link shows the title and the status of a task that any event may be about. */
+function refetchParts(client: QueryClient, projectId: string, { type, data }: LiveEvent): void {
+  for (const [prefix, key] of parts) {
+    if (!type.startsWith(prefix)) continue
+    for (const taskId of [data.task_id, data.other_task_id])
+      if (taskId) client.invalidateQueries({ queryKey: key(projectId, taskId) })
+  }
+  if (/^task\.(updated|deleted|restored)$/.test(type)) {
+    const links = client.getQueriesData<TaskLink[]>({ queryKey: ["project", projectId, "links"] })
+    for (const [queryKey, list] of links)
+      if (type === "task.restored" || list?.some((link) => link.task.id === data.task?.id))
+        client.invalidateQueries({ queryKey })
+  }
 }
 
 /** The server could not tell what was missed: what is shown is fetched again, the rest when it is next shown. */

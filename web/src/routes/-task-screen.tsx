@@ -1,18 +1,31 @@
-import { useQuery } from "@tanstack/react-query"
+import { useQueries, useQuery } from "@tanstack/react-query"
 import { X } from "lucide-react"
 import { type Ref, useEffect, useMemo } from "react"
 import { IconButton } from "../components/button.tsx"
 import { preloadMarkdown } from "../components/editor/markdown.tsx"
 import { ErrorState } from "../components/page-state.tsx"
+import { SkeletonLines } from "../components/skeleton.tsx"
+import { attachmentsQuery } from "../features/attachment/api.ts"
+import { Attachments } from "../features/attachment/attachments.tsx"
+import { DropZone } from "../features/attachment/drop-zone.tsx"
+import { useInlineImages, useSend } from "../features/attachment/uploads.ts"
 import { Feed } from "../features/comment/feed.tsx"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
 import { TaskDocuments } from "../features/document/task-documents.tsx"
+import { linksQuery } from "../features/link/api.ts"
+import { TaskLinks } from "../features/link/task-links.tsx"
+import { scenariosQuery } from "../features/scenario/api.ts"
+import { Scenarios } from "../features/scenario/scenarios.tsx"
 import { useSession } from "../features/session/api.ts"
 import { taskQuery } from "../features/task/api.ts"
+import { SubTasks } from "../features/task/sub-tasks.tsx"
 import { TaskView } from "../features/task/task-view.tsx"
+import { timeLogsQuery } from "../features/time/api.ts"
+import { TimeLogs } from "../features/time/time-logs.tsx"
 import { may } from "../lib/access.ts"
-import type { Board } from "../lib/api.gen.ts"
-import { mentionable } from "../lib/mentionable.ts"
+import type { Board, Task } from "../lib/api.gen.ts"
+import { type Mentionable, mentionable } from "../lib/mentionable.ts"
+import { childrenQuery } from "../lib/task-queries.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
 
 type Props = {
@@ -46,24 +59,72 @@ export default function TaskScreen({ board, projectId, number, onClose, onGone, 
   }
   if (!task.data || !board) return <TaskSkeleton />
   return (
-    <TaskView
-      task={task.data}
-      board={board}
-      onClose={onClose}
-      onGone={onGone}
-      headingRef={headingRef}
-      conversation={<TaskConversations projectId={projectId} taskId={task.data.id} members={members} />}
-      documents={<TaskDocuments projectId={projectId} taskId={task.data.id} />}
-      feed={
-        <Feed
-          projectId={projectId}
-          taskId={task.data.id}
-          names={board}
-          members={members}
-          me={me?.id}
-          canComment={may(board.actions, "tasks:write") || may(board.actions, "comments:write")}
-        />
-      }
-    />
+    <LoadedTask key={task.data.id} task={task.data} {...{ board, members, me: me?.id, onClose, onGone, headingRef }} />
   )
+}
+
+type LoadedProps = Pick<Props, "onClose" | "onGone" | "headingRef"> & {
+  task: Task
+  board: Board
+  members: Mentionable[]
+  me: string | undefined
+}
+
+function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: LoadedProps) {
+  const { project_id: projectId, id: taskId } = task
+  const canWrite = may(board.actions, "tasks:write")
+  const place = { projectId, taskId }
+  const send = useSend(place)
+  const waiting = useParts(place)
+  const onImage = useInlineImages(place)
+  return (
+    <DropZone disabled={!canWrite} onFiles={(files) => files.forEach(send)}>
+      <TaskView
+        {...{ task, board, onClose, onGone, headingRef }}
+        onImage={canWrite ? onImage : undefined}
+        conversation={<TaskConversations {...place} members={members} />}
+        parts={
+          waiting ? (
+            <SkeletonLines lines={8} label="Loading what belongs to the task" />
+          ) : (
+            <>
+              <SubTasks {...{ task, board, canWrite }} />
+              <Scenarios {...place} canWrite={canWrite} />
+              <TaskLinks {...place} statuses={board.statuses} canWrite={canWrite} />
+              <TimeLogs {...place} me={me} canWrite={canWrite} canClear={may(board.actions, "project.members:write")} />
+              <Attachments {...place} names={board.members} canWrite={canWrite} />
+              <TaskDocuments {...place} />
+            </>
+          )
+        }
+        feed={
+          !waiting && (
+            <Feed
+              {...place}
+              names={board}
+              members={members}
+              me={me}
+              canComment={canWrite || may(board.actions, "comments:write")}
+              canRevert={canWrite}
+              onImage={canWrite ? onImage : undefined}
+            />
+          )
+        }
+      />
+    </DropZone>
+  )
+}
+
+/** Whether what belongs to a task is still on its way. It is shown together, so that nothing moves as each part comes. */
+function useParts(place: { projectId: string; taskId: string }): boolean {
+  return useQueries({
+    queries: [
+      childrenQuery(place.projectId, place.taskId),
+      scenariosQuery(place),
+      linksQuery(place),
+      timeLogsQuery(place),
+      attachmentsQuery(place),
+    ],
+    combine: (parts) => parts.some((part) => part.isPending),
+  })
 }

@@ -1,5 +1,8 @@
+import type { Editor as TiptapEditor } from "@tiptap/core"
 import { Placeholder } from "@tiptap/extensions"
 import { Markdown } from "@tiptap/markdown"
+import type { Transaction } from "@tiptap/pm/state"
+import type { EditorView } from "@tiptap/pm/view"
 import { EditorContent, useEditor } from "@tiptap/react"
 import type { SuggestionKeyDownProps, SuggestionProps } from "@tiptap/suggestion"
 import { useEffect, useRef, useState } from "react"
@@ -23,6 +26,10 @@ export type EditorProps = {
   onSubmit?: () => void
   onCancel?: () => void
   className?: string
+  /** Takes an image that is pasted or dropped into the text; answers where it is shown from, or nothing if it is not. */
+  onImage?: (file: File) => Promise<{ src: string; alt: string } | undefined>
+  /** Whether images are still on their way into the text. */
+  onWaiting?: (waiting: boolean) => void
 }
 
 type Offer = { items: Mentionable[]; at: DOMRect; choose: (member: Mentionable) => void }
@@ -35,7 +42,9 @@ export default function Editor(props: EditorProps) {
   const [chosen, setChosen] = useState(0)
   const open = useRef<{ offer: Offer | undefined; chosen: number }>({ offer: undefined, chosen: 0 })
   open.current = { offer, chosen }
+  const incoming = useRef(0)
 
+  const editorRef = useRef<TiptapEditor>(null)
   const editor = useEditor({
     immediatelyRender: false,
     autofocus: props.autoFocus ? "end" : false,
@@ -78,10 +87,51 @@ export default function Editor(props: EditorProps) {
         }
         return false
       },
+      handlePaste: (view, event) => takeImages(view, event.clipboardData, view.state.selection.from),
+      handleDrop: (view, event, _slice, moved) => {
+        if (moved) return false
+        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
+        const taken = takeImages(view, event.dataTransfer, at?.pos ?? view.state.selection.from)
+        if (taken) event.preventDefault()
+        return taken
+      },
     },
     onUpdate: ({ editor: now }) => latest.current.onChange(now.getMarkdown()),
     onBlur: () => latest.current.onBlur?.(),
   })
+
+  editorRef.current = editor
+
+  /** Images become part of the text; other files are left to whoever stands around it. */
+  function takeImages(view: EditorView, from: DataTransfer | null, position: number): boolean {
+    const files = [...(from?.files ?? [])]
+    const { onImage } = latest.current
+    if (!onImage || files.length === 0 || !files.every((file) => file.type.startsWith("image/"))) return false
+    for (const file of files) insertImage(view, position, onImage(file))
+    return true
+  }
+
+  /** Puts an image where it was dropped, once it has arrived; what is written meanwhile moves the place. */
+  async function insertImage(
+    view: EditorView,
+    position: number,
+    arriving: ReturnType<NonNullable<EditorProps["onImage"]>>,
+  ) {
+    const target = editorRef.current
+    if (!target) return
+    let at = position
+    const follow = ({ transaction }: { transaction: Transaction }) => {
+      at = transaction.mapping.map(at)
+    }
+    target.on("transaction", follow)
+    incoming.current++
+    latest.current.onWaiting?.(true)
+    const image = await arriving
+    target.off("transaction", follow)
+    if (image && !view.isDestroyed) target.chain().insertContentAt(at, { type: "image", attrs: image }).run()
+    incoming.current--
+    if (incoming.current === 0) latest.current.onWaiting?.(false)
+  }
 
   function show(at: SuggestionProps<Mentionable>) {
     const place = at.clientRect?.()

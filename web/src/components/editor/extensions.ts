@@ -6,7 +6,7 @@ import { MarkdownManager } from "@tiptap/markdown"
 import StarterKit from "@tiptap/starter-kit"
 import { safeHref } from "../../lib/text.ts"
 
-/** Images stay images when a text is edited; uploading them is another matter. */
+/** Images stay images when a text is edited. */
 const Image = Node.create({
   name: "image",
   group: "inline",

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import type { Task } from "../../lib/api.gen.ts"
 import { api, data, done } from "../../lib/api.ts"
 import { keys } from "../../lib/keys.ts"
 
@@ -42,3 +43,24 @@ export const useDeleteComment = (projectId: string, taskId: string) =>
   useCommentMutation(projectId, taskId, (commentId: string) =>
     done(api.DELETE(comment, { params: { path: { projectId, taskId, commentId } } })),
   )
+
+/** Takes a change back. With `force`, also what was changed again since; without it that is refused as REVERT_CONFLICT. */
+export function useRevert(projectId: string, taskId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ activityId, force }: { activityId: string; force: boolean }) =>
+      data(
+        api.POST("/projects/{projectId}/tasks/{taskId}/activities/{activityId}/revert", {
+          params: { path: { projectId, taskId, activityId } },
+          body: { force },
+        }),
+      ),
+    onSuccess: (task) => {
+      client.setQueryData<Task>(keys.task(projectId, task.number), (old) =>
+        old && old.version > task.version ? old : task,
+      )
+      client.invalidateQueries({ queryKey: keys.activities(projectId, taskId) })
+    },
+  })
+}

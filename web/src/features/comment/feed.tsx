@@ -3,6 +3,7 @@ import { Ellipsis, Pencil, Trash2 } from "lucide-react"
 import { useMemo, useRef, useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { Confirm } from "../../components/dialog.tsx"
+import type { EditorProps } from "../../components/editor/editor.tsx"
 import { MarkdownEditor, MarkdownView } from "../../components/editor/markdown.tsx"
 import { Face } from "../../components/face.tsx"
 import { Menu, MenuItem } from "../../components/menu.tsx"
@@ -14,9 +15,9 @@ import { ago, fullTime } from "../../lib/format.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { useCommandKey } from "../../lib/platform.ts"
 import { cardQuery } from "../../lib/task-queries.ts"
-import type { Change } from "../../lib/types.ts"
+import { ActivityItem } from "./activity-item.tsx"
 import { feedQuery, useAddComment, useDeleteComment, useEditComment } from "./api.ts"
-import { activityWords, fieldLabel, isNothing, isShort, type Names, valueLabel } from "./describe.ts"
+import type { Names } from "./describe.ts"
 
 type Props = {
   projectId: string
@@ -26,10 +27,13 @@ type Props = {
   /** The member this person is, to tell which comments are theirs. */
   me: string | undefined
   canComment: boolean
+  canRevert: boolean
+  /** Keeps an image that a comment shows; nothing for who may not. */
+  onImage: EditorProps["onImage"]
 }
 
 /** Comments and changes of a task in the order they happened, and a place to add one. */
-export function Feed({ projectId, taskId, names, members, me, canComment }: Props) {
+export function Feed({ projectId, taskId, names, members, me, canComment, canRevert, onImage }: Props) {
   const feed = useInfiniteQuery(feedQuery(projectId, taskId))
   const items = useMemo(
     () => (feed.data?.pages.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.id.localeCompare(b.id)),
@@ -61,15 +65,16 @@ export function Feed({ projectId, taskId, names, members, me, canComment }: Prop
                 comment={item.comment}
                 projectId={projectId}
                 members={members}
+                onImage={onImage}
                 own={item.comment.author.member_id !== null && item.comment.author.member_id === me}
               />
             ) : (
-              <ActivityItem activity={item} names={known} />
+              <ActivityItem activity={item} names={known} {...{ projectId, taskId, canRevert }} />
             )}
           </li>
         ))}
       </ol>
-      {canComment && <Composer key={taskId} projectId={projectId} taskId={taskId} members={members} />}
+      {canComment && <Composer key={taskId} {...{ projectId, taskId, members, onImage }} />}
     </section>
   )
 }
@@ -86,64 +91,20 @@ function useParentNames(projectId: string, items: Activity[], names: Names): Nam
   return { ...names, tasks: [...names.tasks, ...found.flatMap(({ data }) => data ?? [])] }
 }
 
-function ActivityItem({ activity, names }: { activity: Activity; names: Names }) {
-  const now = useMinute()
-  const { actor } = activity
-  const short = (activity.changes ?? []).filter(isShort)
-  const single = short.length === 1 && activity.changes?.length === 1 ? short[0] : undefined
-  return (
-    <div className="grid grid-cols-[20px_minmax(0,1fr)] gap-2 text-muted">
-      <Face name={actor.name} kind={actor.type === "agent" ? "agent" : "user"} />
-      <div className="min-w-0">
-        <b className="font-medium text-ink">{actor.name}</b> {activityWords(activity)}
-        {single && (
-          <>
-            {" "}
-            <Diff change={single} names={names} />
-          </>
-        )}{" "}
-        <time dateTime={activity.at} title={fullTime(activity.at)} className="whitespace-nowrap text-xs">
-          · {ago(activity.at, now)}
-        </time>
-        {!single && short.length > 0 && (
-          <ul className="mt-1 grid gap-0.5 rounded-sm border px-2 py-1 text-xs">
-            {short.map((change) => (
-              <li key={change.field}>
-                {fieldLabel(change.field)} <Diff change={change} names={names} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </div>
-  )
-}
+type ItemProps = Pick<Props, "projectId" | "members" | "onImage"> & { comment: Comment; own: boolean }
 
-function Diff({ change, names }: { change: Change; names: Names }) {
-  return (
-    <span className="break-words">
-      {!isNothing(change.from) && (
-        <s className="text-red decoration-1">{valueLabel(change.field, change.from, names)}</s>
-      )}
-      <span aria-hidden>{isNothing(change.from) ? "→ " : " → "}</span>
-      <span className="sr-only"> became </span>
-      <ins className="text-green no-underline">{valueLabel(change.field, change.to, names)}</ins>
-    </span>
-  )
-}
-
-type ItemProps = { comment: Comment; projectId: string; members: Mentionable[]; own: boolean }
-
-function CommentItem({ comment, projectId, members, own }: ItemProps) {
+function CommentItem({ comment, projectId, members, onImage, own }: ItemProps) {
   const now = useMinute()
   const [editing, setEditing] = useState(false)
   const [asking, setAsking] = useState(false)
+  const [waiting, setWaiting] = useState(false)
   const edit = useEditComment(projectId, comment.task_id)
   const remove = useDeleteComment(projectId, comment.task_id)
   const draft = useRef(comment.text.text)
   const { author } = comment
   function save() {
     const text = draft.current.trim()
+    if (waiting) return
     if (!text || text === comment.text.text) setEditing(false)
     else edit.mutate({ id: comment.id, text }, { onSuccess: () => setEditing(false) })
   }
@@ -184,6 +145,8 @@ function CommentItem({ comment, projectId, members, own }: ItemProps) {
               initial={comment.text.text}
               members={members}
               autoFocus
+              onImage={onImage}
+              onWaiting={setWaiting}
               onChange={(text) => {
                 draft.current = text
               }}
@@ -192,7 +155,7 @@ function CommentItem({ comment, projectId, members, own }: ItemProps) {
             />
           </div>
           <div className="flex gap-2">
-            <Button variant="primary" onClick={save} busy={edit.isPending}>
+            <Button variant="primary" onClick={save} busy={edit.isPending || waiting}>
               Save
             </Button>
             <Button onClick={() => setEditing(false)}>Cancel</Button>
@@ -215,18 +178,22 @@ function CommentItem({ comment, projectId, members, own }: ItemProps) {
   )
 }
 
-type ComposerProps = { projectId: string; taskId: string; members: Mentionable[] }
-
-function Composer({ projectId, taskId, members }: ComposerProps) {
+function Composer({
+  projectId,
+  taskId,
+  members,
+  onImage,
+}: Pick<Props, "projectId" | "taskId" | "members" | "onImage">) {
   const add = useAddComment(projectId, taskId)
   const [open, setOpen] = useState(false)
   const [round, setRound] = useState(0)
   const [empty, setEmpty] = useState(true)
+  const [waiting, setWaiting] = useState(false)
   const draft = useRef("")
   const command = useCommandKey()
   function send() {
     const text = draft.current.trim()
-    if (!text || add.isPending) return
+    if (!text || add.isPending || waiting) return
     add.mutate(text, {
       onSuccess: () => {
         draft.current = ""
@@ -255,6 +222,8 @@ function Composer({ projectId, taskId, members }: ComposerProps) {
         initial=""
         members={members}
         autoFocus
+        onImage={onImage}
+        onWaiting={setWaiting}
         onChange={(text) => {
           draft.current = text
           setEmpty(text.trim() === "")
@@ -265,7 +234,7 @@ function Composer({ projectId, taskId, members }: ComposerProps) {
       />
       <div className="flex items-center gap-2">
         <span className="text-muted text-xs max-phone:hidden">Markdown · {command} Enter sends</span>
-        <Button variant="primary" className="ml-auto" onClick={send} disabled={empty} busy={add.isPending}>
+        <Button variant="primary" className="ml-auto" onClick={send} disabled={empty} busy={add.isPending || waiting}>
           Comment
         </Button>
       </div>

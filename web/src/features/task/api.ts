@@ -3,6 +3,7 @@ import type { Card, Task } from "../../lib/api.gen.ts"
 import { api, data, done } from "../../lib/api.ts"
 import { patchBoard, withCard, withoutCard } from "../../lib/board-cache.ts"
 import { keys } from "../../lib/keys.ts"
+import { childrenQuery } from "../../lib/task-queries.ts"
 import type { NewTask, TaskChange } from "../../lib/types.ts"
 
 /** A task by the number in its key. */
@@ -54,6 +55,35 @@ export function useCreateTask(projectId: string) {
     mutationFn: (body: NewTask) =>
       data(api.POST("/projects/{projectId}/tasks", { params: { path: { projectId } }, body })),
     onSuccess: (task) => store(client, task, null),
+  })
+}
+
+type NewChild = Pick<NewTask, "title" | "custom_fields">
+
+/** Adds a task under another. It is listed at once, without its number until the server gave it one. */
+export function useCreateChild(parent: Task) {
+  const client = useQueryClient()
+  const { project_id: projectId, id: taskId } = parent
+  const key = childrenQuery(projectId, taskId).queryKey
+  return useMutation({
+    mutationFn: (body: NewChild) =>
+      data(
+        api.POST("/projects/{projectId}/tasks/{taskId}/children", { params: { path: { projectId, taskId } }, body }),
+      ),
+    onMutate: ({ title }) => {
+      const id = `new-${crypto.randomUUID()}`
+      const fields = { ...toCard(parent), assignee_ids: [], comment_count: 0, custom_fields: {}, tags: [] }
+      client.setQueryData(key, (list) => list && [...list, { ...fields, id, title, number: 0, key: "" }])
+      return id
+    },
+    onSuccess: (task) => store(client, task, null),
+    onSettled: (task, _error, _input, id) => {
+      client.setQueryData(key, (list) => {
+        const others = list?.filter((card) => card.id !== id && card.id !== task?.id)
+        return others && (task ? [...others, toCard(task)] : others)
+      })
+      client.invalidateQueries({ queryKey: key })
+    },
   })
 }
 

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
+import type { EditorProps } from "../../components/editor/editor.tsx"
 import { MarkdownEditor, MarkdownView } from "../../components/editor/markdown.tsx"
 import type { Task } from "../../lib/api.gen.ts"
 import { ApiError } from "../../lib/errors.ts"
@@ -8,17 +9,25 @@ import type { Mentionable } from "../../lib/mentionable.ts"
 import { notifyError } from "../../lib/notify.ts"
 import { taskQuery, useUpdateTask } from "./api.ts"
 
-type Props = { task: Task; members: Mentionable[]; canWrite: boolean }
+type Props = {
+  task: Task
+  members: Mentionable[]
+  canWrite: boolean
+  /** Keeps an image that the text shows. */
+  onImage: EditorProps["onImage"]
+}
 type Saving = "clean" | "dirty" | "saving" | "saved" | "failed"
 
 const idleMs = 1500
 
 /** The description: rendered until it is clicked, then edited in place and saved by itself. */
-export function Description({ task, members, canWrite }: Props) {
+export function Description({ task, members, canWrite, onImage }: Props) {
   const [editing, setEditing] = useState(false)
   const text = task.description?.text ?? ""
 
-  if (editing) return <Editing key={task.id} task={task} members={members} onClose={() => setEditing(false)} />
+  if (editing) {
+    return <Editing key={task.id} {...{ task, members, onImage }} onClose={() => setEditing(false)} />
+  }
   if (!text.trim()) {
     if (!canWrite) return <p className="text-muted">No description.</p>
     return (
@@ -60,13 +69,14 @@ export function Description({ task, members, canWrite }: Props) {
  * Saves what is written: after a pause, on leaving, on Ctrl-Enter. Each save names the version it started from; if the
  * text itself was changed by somebody else meanwhile, the person decides.
  */
-function Editing({ task, members, onClose }: { task: Task; members: Mentionable[]; onClose: () => void }) {
+function Editing({ task, members, onImage, onClose }: Omit<Props, "canWrite"> & { onClose: () => void }) {
   const [saving, setSaving] = useState<Saving>("clean")
   const [theirs, setTheirs] = useState<Task>()
   const [round, setRound] = useState(0)
   const base = useRef({ version: task.version, text: task.description?.text ?? "" })
   const draft = useRef(base.current.text)
   const dirty = useRef(false)
+  const waiting = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const client = useQueryClient()
   const { mutateAsync } = useUpdateTask(task.project_id, true)
@@ -118,7 +128,15 @@ function Editing({ task, members, onClose }: { task: Task; members: Mentionable[
   }, [save])
 
   async function finish() {
-    if (await save(base.current.version)) onClose()
+    // An image that is still on its way has its place in this text.
+    if ((await save(base.current.version)) && !waiting.current) onClose()
+  }
+
+  /** Another window that is looked at has not taken the text away; a file may be on its way from there. */
+  function leave() {
+    if (theirs) return
+    if (document.hasFocus()) finish()
+    else save(base.current.version)
   }
 
   return (
@@ -169,7 +187,11 @@ function Editing({ task, members, onClose }: { task: Task; members: Mentionable[
             clearTimeout(timer.current)
             if (dirty.current && !theirs) timer.current = setTimeout(() => save(base.current.version), idleMs)
           }}
-          onBlur={() => !theirs && finish()}
+          onImage={onImage}
+          onWaiting={(now) => {
+            waiting.current = now
+          }}
+          onBlur={leave}
           onSubmit={finish}
           onCancel={finish}
           className="min-h-20"

@@ -14,6 +14,7 @@ import { isOverdue } from "../../lib/format.ts"
 import { useSettled } from "../../lib/settled.ts"
 import { cardQuery, foundQuery, tagsQuery } from "../../lib/task-queries.ts"
 import type { Priority, TaskChange } from "../../lib/types.ts"
+import { CustomFields } from "./custom-fields.tsx"
 import { DateInput, Points, Value } from "./property-fields.tsx"
 
 type Props = { task: Task; board: Board; canWrite: boolean; onChange: (input: TaskChange) => void }
@@ -156,6 +157,7 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
       <dd>
         <Parent task={task} board={board} canWrite={canWrite} onChange={onChange} />
       </dd>
+      <CustomFields task={task} fields={board.custom_fields} canWrite={canWrite} />
     </dl>
   )
 }

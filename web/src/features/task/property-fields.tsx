@@ -3,7 +3,8 @@ import { type ReactNode, useState } from "react"
 import { IconButton } from "../../components/button.tsx"
 import { cx } from "../../lib/cx.ts"
 
-const valueLook =
+/** The look of a value that can be changed in place. */
+export const valueLook =
   "-ml-2 inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-sm px-2 py-0.5 text-left enabled:hover:bg-hover disabled:cursor-default max-phone:min-h-9"
 
 /** A value that opens its picker. */
@@ -65,12 +66,15 @@ export function DateInput({
   value,
   disabled,
   overdue,
+  required,
   onChange,
 }: {
   id: string
   value: string | null
   disabled: boolean
   overdue?: boolean
+  /** It can be changed, but not cleared. */
+  required?: boolean
   onChange: (value: string | null) => void
 }) {
   const stored = value?.slice(0, 10) ?? ""
@@ -100,7 +104,7 @@ export function DateInput({
           None
         </span>
       )}
-      {stored && !disabled && (
+      {stored && !disabled && !required && (
         <IconButton label="Clear the date" onClick={() => onChange(null)} className="size-6 text-faint">
           <X size={12} />
         </IconButton>

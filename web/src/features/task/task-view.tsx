@@ -1,18 +1,16 @@
-import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { ArrowUpRight, Ellipsis, Link2, Trash2, X } from "lucide-react"
 import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from "react"
 import { toast } from "sonner"
 import { IconButton } from "../../components/button.tsx"
 import { Confirm } from "../../components/dialog.tsx"
+import type { EditorProps } from "../../components/editor/editor.tsx"
 import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
-import { StatusRing } from "../../components/status-ring.tsx"
 import { may } from "../../lib/access.ts"
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { fullTime } from "../../lib/format.ts"
 import { mentionable } from "../../lib/mentionable.ts"
 import { notify } from "../../lib/notify.ts"
-import { childrenQuery } from "../../lib/task-queries.ts"
 import { useDeleteTask, useRestoreTask, useUpdateTask } from "./api.ts"
 import { Description } from "./description.tsx"
 import { Properties } from "./properties.tsx"
@@ -24,19 +22,20 @@ type Props = {
   onGone: () => void
   /** The agent at work and its steps. */
   conversation: ReactNode
-  /** What is written about it elsewhere. */
-  documents: ReactNode
+  /** Its files, links and what else belongs to it, in this order. */
+  parts: ReactNode
   /** Comments and history. */
   feed: ReactNode
+  /** Keeps an image that the description shows. */
+  onImage: EditorProps["onImage"]
   headingRef?: Ref<HTMLTextAreaElement>
 }
 
 /** A task with everything about it; the same in the side panel and on its own page. */
-export function TaskView({ task, board, onClose, onGone, conversation, documents, feed, headingRef }: Props) {
+export function TaskView({ task, board, onClose, onGone, conversation, parts, feed, onImage, headingRef }: Props) {
   const canWrite = may(board.actions, "tasks:write")
   const update = useUpdateTask(task.project_id)
   const members = useMemo(() => mentionable(board.members), [board.members])
-  const { data: children = [] } = useQuery(childrenQuery(task.project_id, task.id))
   const reporter = board.members.find((member) => member.id === task.reporter_id)?.name ?? task.external?.reporter
   return (
     <>
@@ -57,34 +56,9 @@ export function TaskView({ task, board, onClose, onGone, conversation, documents
         />
         {conversation}
         <section aria-label="Description" className="grid">
-          <Description key={task.id} task={task} members={members} canWrite={canWrite} />
+          <Description key={task.id} {...{ task, members, canWrite, onImage }} />
         </section>
-        {children.length > 0 && (
-          <section aria-labelledby="sub-tasks" className="grid gap-1">
-            <h3 id="sub-tasks" className="font-semibold">
-              Sub-tasks
-            </h3>
-            <ul>
-              {children.map((card) => (
-                <li key={card.id}>
-                  <Link
-                    to="/p/$projectId/board"
-                    params={{ projectId: task.project_id }}
-                    search={{ task: card.key }}
-                    className="-mx-2 flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-hover"
-                  >
-                    <StatusRing
-                      category={board.statuses.find((each) => each.id === card.status_id)?.category ?? "todo"}
-                    />
-                    <span className="text-muted text-xs tabular-nums">{card.key}</span>
-                    <span className="truncate">{card.title}</span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
-        {documents}
+        {parts}
         {feed}
         <p className="text-muted text-xs">
           Created {fullTime(task.created_at)}

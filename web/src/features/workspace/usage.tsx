@@ -21,7 +21,7 @@ const holdings = (usage: Usage): Figure[] => [
   { label: "Projects", value: whole(usage.projects) },
   { label: "Tasks", value: whole(usage.tasks) },
   { label: "Documents", value: whole(usage.documents) },
-  { label: "Files", value: tenths(usage.storage_bytes / 1_000_000), unit: "MB" },
+  { label: "Files", value: tenths(usage.storage_bytes / 1024 / 1024), unit: "MB" },
 ]
 
 /** What agents did in the month. */

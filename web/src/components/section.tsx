@@ -1,0 +1,45 @@
+import { type ReactNode, useId } from "react"
+
+/** A part of a page with its heading, how much of it there is, and what one can do to it. */
+export function Section({
+  title,
+  count,
+  action,
+  children,
+}: {
+  title: string
+  count?: ReactNode
+  action?: ReactNode
+  children?: ReactNode
+}) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className="grid min-w-0 grid-cols-1 gap-1">
+      <div className="flex min-h-7 items-center gap-2">
+        <h3 id={id} className="font-semibold">
+          {title}
+        </h3>
+        {count !== undefined && <span className="text-muted text-xs tabular-nums">{count}</span>}
+        {action && <div className="-mr-1.5 ml-auto flex items-center gap-1">{action}</div>}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+/** What belongs in a part that is empty. */
+export function SectionHint({ children }: { children: ReactNode }) {
+  return <p className="text-muted">{children}</p>
+}
+
+/** A part that could not be read. */
+export function SectionError({ what, retry }: { what: string; retry: () => void }) {
+  return (
+    <p role="alert" className="text-muted">
+      {what} could not be read.{" "}
+      <button type="button" onClick={retry} className="text-accent-text underline underline-offset-2">
+        Try again
+      </button>
+    </p>
+  )
+}

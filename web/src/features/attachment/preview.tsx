@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query"
+import { ChevronLeft, ChevronRight } from "lucide-react"
+import { useEffect } from "react"
+import { IconButton } from "../../components/button.tsx"
+import { Dialog } from "../../components/dialog.tsx"
+import { Skeleton } from "../../components/skeleton.tsx"
+import type { Attachment } from "../../lib/api.gen.ts"
+import { bytes } from "../../lib/format.ts"
+import { contentAddress, contentLimit, fileAddressQuery, type Place } from "./api.ts"
+
+type Props = {
+  place: Place
+  images: Attachment[]
+  /** The id of the one that is shown. */
+  shown: string
+  onShow: (id: string | undefined) => void
+}
+
+/** An image at its size, or as large as fits; the arrow keys go to the others. */
+export default function Preview({ place, images, shown, onShow }: Props) {
+  const at = images.findIndex((image) => image.id === shown)
+  const image = images[at]
+  useEffect(() => {
+    // It was deleted meanwhile.
+    if (!image) onShow(undefined)
+  }, [image, onShow])
+  useEffect(() => {
+    const turn = (event: KeyboardEvent) => {
+      const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0
+      const next = step !== 0 && images[at + step]
+      if (next) onShow(next.id)
+    }
+    window.addEventListener("keydown", turn)
+    return () => window.removeEventListener("keydown", turn)
+  }, [images, at, onShow])
+  if (!image) return null
+  const [before, after] = [images[at - 1], images[at + 1]]
+  return (
+    <Dialog
+      open
+      size="full"
+      onOpenChange={(open) => !open && onShow(undefined)}
+      title={image.file.file_name}
+      description={`${bytes(image.file.file_size)}${images.length > 1 ? ` · ${at + 1} of ${images.length}` : ""}`}
+    >
+      <div className="flex items-center gap-2">
+        {images.length > 1 && (
+          <IconButton label="The image before" disabled={!before} onClick={() => before && onShow(before.id)}>
+            <ChevronLeft size={16} />
+          </IconButton>
+        )}
+        <div className="grid h-[70vh] min-w-0 flex-1 place-items-center overflow-hidden rounded-sm bg-sunken">
+          <Picture key={image.id} place={place} image={image} />
+        </div>
+        {images.length > 1 && (
+          <IconButton label="The next image" disabled={!after} onClick={() => after && onShow(after.id)}>
+            <ChevronRight size={16} />
+          </IconButton>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function Picture({ place, image }: { place: Place; image: Attachment }) {
+  const large = image.file.file_size > contentLimit
+  const address = useQuery(fileAddressQuery(place, image))
+  if (address.isError) {
+    return (
+      <p role="alert" className="p-4 text-muted">
+        The image could not be read. Close this and try again.
+      </p>
+    )
+  }
+  const source = large ? address.data : contentAddress(place, image.id)
+  if (!source) return <Skeleton className="h-full w-full" />
+  return <img src={source} alt={image.file.file_name} className="max-h-[70vh] max-w-full object-contain" />
+}
