@@ -246,9 +246,9 @@ test("a project's own fields are filled in, each by its kind, and what is refuse
     await a.getByRole("textbox", { name: "Effort" }).press("Enter")
     await expect(b.getByRole("textbox", { name: "Customer (required)" })).toHaveValue("Northwind")
     await expect(b.getByRole("textbox", { name: "Effort" })).toHaveValue("3.5")
-    await a.getByLabel("Review by").fill("2027-03-01")
-    await a.getByLabel("Review by").press("Enter")
-    await expect(b.getByLabel("Review by")).toHaveValue("2027-03-01")
+    await a.getByLabel("Review by", { exact: true }).fill("2027-03-01")
+    await a.getByLabel("Review by", { exact: true }).press("Enter")
+    await expect(b.getByLabel("Review by", { exact: true })).toHaveValue("2027-03-01")
   })
 
   await test.step("chosen", async () => {

@@ -11,6 +11,7 @@ import { DropZone } from "../features/attachment/drop-zone.tsx"
 import { useInlineImages, useSend } from "../features/attachment/uploads.ts"
 import { Feed } from "../features/comment/feed.tsx"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
+import { taskDocsQuery } from "../features/document/api.ts"
 import { TaskDocuments } from "../features/document/task-documents.tsx"
 import { linksQuery } from "../features/link/api.ts"
 import { TaskLinks } from "../features/link/task-links.tsx"
@@ -124,6 +125,7 @@ function useParts(place: { projectId: string; taskId: string }): boolean {
       linksQuery(place),
       timeLogsQuery(place),
       attachmentsQuery(place),
+      taskDocsQuery(place.projectId, place.taskId),
     ],
     combine: (parts) => parts.some((part) => part.isPending),
   })

@@ -125,18 +125,7 @@ function Control({ id, field, value, disabled, invalid, change }: ControlProps) 
       )
     }
     case "boolean":
-      return (
-        <span className="flex min-h-7 items-center max-phone:min-h-9">
-          <input
-            id={id}
-            type="checkbox"
-            checked={value === true}
-            disabled={disabled}
-            onChange={(event) => change(event.target.checked)}
-            className="size-4 accent-accent"
-          />
-        </span>
-      )
+      return <Check {...{ id, value, disabled, change }} />
     case "date":
       return (
         <DateInput
@@ -150,6 +139,26 @@ function Control({ id, field, value, disabled, invalid, change }: ControlProps) 
     default:
       return <Typed {...{ id, field, value, disabled, invalid, change }} />
   }
+}
+
+/** Yes or no. What was clicked shows at once and stays while it is on its way, whatever is answered to earlier changes. */
+function Check({ id, value, disabled, change }: Pick<ControlProps, "id" | "value" | "disabled" | "change">) {
+  const [clicked, setClicked] = useState<boolean>()
+  return (
+    <span className="flex min-h-7 items-center max-phone:min-h-9">
+      <input
+        id={id}
+        type="checkbox"
+        checked={clicked ?? value === true}
+        disabled={disabled}
+        onChange={(event) => {
+          setClicked(event.target.checked)
+          change(event.target.checked).finally(() => setClicked(undefined))
+        }}
+        className="size-4 accent-accent"
+      />
+    </span>
+  )
 }
 
 /** Text, a number or an address: it counts when the field is left, and stays to be corrected when it is refused. */
