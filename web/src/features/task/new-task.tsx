@@ -7,6 +7,7 @@ import { FormError, onSubmit, text } from "../../components/form.tsx"
 import { MultiPicker } from "../../components/picker.tsx"
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { useCreateTask } from "./api.ts"
+import { RequiredFields, requiredValues } from "./required-fields.tsx"
 
 type Props = { board: Board; open: boolean; onOpenChange: (open: boolean) => void; onCreated: (task: Task) => void }
 
@@ -28,6 +29,7 @@ export function NewTask({ board, open, onOpenChange, onCreated }: Props) {
               status_id: text(data, "status"),
               ...(text(data, "type") ? { task_type_id: text(data, "type") } : {}),
               ...(text(data, "description").trim() ? { description: text(data, "description") } : {}),
+              custom_fields: requiredValues(data, board.custom_fields),
               ...(assignees.length > 0 ? { assignee_ids: assignees } : {}),
             },
             {
@@ -57,6 +59,7 @@ export function NewTask({ board, open, onOpenChange, onCreated }: Props) {
             ))}
           </SelectField>
         </div>
+        <RequiredFields fields={board.custom_fields} />
         <div className="flex items-center gap-2">
           <MultiPicker
             label="Assignees"
