@@ -6,7 +6,7 @@ import * as z from "zod"
  */
 const origin = z.url().parse(process.env.PACA_API_URL)
 
-const PASSWORD = "demo-password"
+const PASSWORD = "come-and-look-around"
 const people = [
   { name: "Mara Oduya", email: "mara@demo.paca.localhost" },
   { name: "Jonas Tveit", email: "jonas@demo.paca.localhost" },
