@@ -166,7 +166,11 @@ export const ViewConfig = z.object({
   collapsed_columns: z.array(z.string().max(200)).max(200),
   page_size: z.int().min(1).max(200),
   initial_page_size: z.int().min(1).max(200),
-  plugin_manifest_id: z.string().max(200).nullable(),
+  plugin_manifest_id: z
+    .string()
+    .max(200)
+    .regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/)
+    .nullable(),
   plugin_component: z.string().max(200).nullable(),
 })
 
