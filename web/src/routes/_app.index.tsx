@@ -50,9 +50,8 @@ function Start() {
                 Two steps and you have a board: a workspace for your team, then a project in it.
               </p>
             </div>
-            <NewWorkspaceForm
-              onCreated={(created) => navigate({ to: "/new-project", search: { workspace: created.id } })}
-            />
+            {/* With the workspace in the session this page goes on to the project by itself. */}
+            <NewWorkspaceForm />
           </section>
         </PageBody>
       </>

@@ -4,13 +4,15 @@ import { FormError, onSubmit, text } from "../../components/form.tsx"
 import type { Workspace } from "../../lib/api.gen.ts"
 import { useCreateWorkspace } from "./api.ts"
 
-/** Creates a workspace. */
-export function NewWorkspaceForm({ onCreated }: { onCreated: (workspace: Workspace) => void }) {
+/** Creates a workspace. The session knows it by the time `onCreated` is called. */
+export function NewWorkspaceForm({ onCreated }: { onCreated?: (workspace: Workspace) => void }) {
   const create = useCreateWorkspace()
   return (
     <form
       className="grid gap-4"
-      onSubmit={onSubmit((data) => create.mutate({ name: text(data, "name").trim() }, { onSuccess: onCreated }))}
+      onSubmit={onSubmit((data) =>
+        create.mutate({ name: text(data, "name").trim() }, { onSuccess: (workspace) => onCreated?.(workspace) }),
+      )}
     >
       <TextField
         label="Name"
