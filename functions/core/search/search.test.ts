@@ -5,6 +5,7 @@ import * as Role from "../access/role.ts"
 import * as Document from "../document/document.ts"
 import * as Member from "../member/member.ts"
 import { execute } from "../operation.ts"
+import * as Project from "../project/project.ts"
 import type { Task } from "../task/card.ts"
 import * as Comment from "../task/comment.ts"
 import * as TaskOperations from "../task/task.ts"
@@ -154,6 +155,17 @@ it("pages through the results without a gap or a repeat", async () => {
   expect(pages.map(({ items }) => items.length)).toEqual([10, 10, 5, 0])
   expect(pages[0]?.total).toBe(25)
   expect(new Set(pages.flatMap(({ items }) => items.map(({ id }) => id))).size).toBe(25)
+})
+
+it("finds in many projects what it finds in few", async () => {
+  const many = await createWorld("FEW")
+  await create(many, "Albatross")
+  const other = { workspace_id: many.workspace.id, name: "More" }
+  for (const letter of "ABCDEFGHI") {
+    const { id } = await execute(Project.create, many.owner, { ...other, prefix: `M${letter}` })
+    await execute(TaskOperations.create, many.owner, { project_id: id, title: `Albatross ${letter}` })
+  }
+  expect((await execute(Search.everywhere, many.owner, { q: "albatross" })).total).toBe(10)
 })
 
 describe("nobody finds what they may not read", () => {

@@ -57,19 +57,36 @@ const FUZZY = 0.05
 
 type Branch = { kind: (typeof searchKinds)[number]; projects: string[] }
 
+/** How much a word that is only begun counts beside a whole one. */
+const BEGUN = 0.5
+
+const tables = {
+  task: { rows: sql`${task}`, at: sql`x.updated_at` },
+  comment: { rows: sql`${comment}`, at: sql`x.created_at` },
+  doc: { rows: sql`${document}`, at: sql`x.updated_at` },
+}
+
+/** Projects that are each searched by a plan of their own: of a frequent word, the newest rows are then read and no others. */
+const PLANNED = 8
+
 /** The rows of one kind that hold the words, of each project its newest, with their ranks. */
-function matching({ kind, projects }: Branch, words: SQL): SQL {
-  const ids = sql`unnest(${sql.param(projects)}::uuid[]) as place(id)`
-  const newest = (from: SQL, at: SQL) => sql`
-    select x.id, ts_rank(x.search, ${words}) as rank from ${from} x
-    where x.project_id = place.id and x.deleted_at is null and x.search @@ ${words}
-    order by ${at} desc limit ${CANDIDATES}`
-  const found = {
-    task: newest(sql`${task}`, sql`x.updated_at`),
-    comment: newest(sql`${comment}`, sql`x.created_at`),
-    doc: newest(sql`${document}`, sql`x.updated_at`),
-  }[kind]
-  return sql`select ${kind}::text as kind, found.id, found.rank, 'text' as how from ${ids} cross join lateral (${found}) found`
+function matching({ kind, projects }: Branch, words: SQL, exact: SQL): SQL {
+  const { rows, at } = tables[kind]
+  const newestOf = (project: SQL) => sql`
+    (select ${kind}::text as kind, x.id,
+      case when x.search @@ ${exact} then ts_rank(x.search, ${exact}) else ${BEGUN}::float4 * ts_rank(x.search, ${words}) end as rank,
+      'text' as how
+    from ${rows} x
+    where x.project_id = ${project} and x.deleted_at is null and x.search @@ ${words}
+    order by ${at} desc limit ${CANDIDATES})`
+  if (projects.length <= PLANNED) {
+    return sql.join(
+      projects.map((id) => newestOf(sql`${id}::uuid`)),
+      sql` union all `,
+    )
+  }
+  const each = sql`unnest(${sql.param(projects)}::uuid[]) as place(id)`
+  return sql`select found.* from ${each} cross join lateral ${newestOf(sql`place.id`)} found`
 }
 
 /** Titles that are like what was typed, for words that are in nothing: typing errors and parts of words. */
@@ -156,7 +173,7 @@ export async function find(tx: Database, scope: Scope, input: Input): Promise<z.
     return z.array(Row).parse(rows)
   }
   const byKey = words.key && kinds.includes("task") && scope.tasks.length > 0 ? [named(scope.tasks, words.key)] : []
-  const byWords = words.query ? branches.map((branch) => matching(branch, words.query ?? nothing)) : []
+  const byWords = words.query ? branches.map((branch) => matching(branch, words.query ?? nothing, words.exact)) : []
   const found = await run([...byKey, ...byWords])
   const rows =
     found.length === 0 && number === 1

@@ -7,8 +7,10 @@ const WORDS = 16
 export type Words = {
   /** As typed. */
   text: string
-  /** A `tsquery`, or undefined when there is no word in it. */
+  /** A `tsquery` for what is found, or undefined when there is no word in it. */
   query: SQL | undefined
+  /** A `tsquery` for whole words alone. What holds them comes before what only begins like them, and is quicker to rank. */
+  exact: SQL
   /** The number of a task that is named by its key (`PLN-12`) or number, and the prefix if there is one. */
   key: { prefix: string | undefined; number: number } | undefined
 }
@@ -22,14 +24,14 @@ export function readWords(typed: string): Words {
   const [, prefix, number] = /^(?:([a-z][a-z0-9]{1,5})-|#)?(\d{1,9})$/i.exec(text) ?? []
   const key = number === undefined ? undefined : { prefix: prefix?.toUpperCase(), number: Number(number) }
   const words = (text.match(/[\p{L}\p{N}_]+/gu) ?? []).slice(0, WORDS)
-  if (words.length === 0) return { text, query: undefined, key }
   const written = sql`websearch_to_tsquery('english', ${text})`
-  if (/["]|(^|\s)-|\bor\b/i.test(text)) return { text, query: written, key }
+  if (words.length === 0) return { text, query: undefined, exact: written, key }
+  if (/["]|(^|\s)-|\bor\b/i.test(text)) return { text, query: written, exact: written, key }
   // Nothing but letters and digits reaches `to_tsquery`, whose own signs would be errors.
   const beginning = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(" & ")
   const begun = sql`to_tsquery('english', ${beginning})`
   // Plain words are found by their beginnings as well; addresses and the like are words of their own to PostgreSQL.
-  return { text, query: /[^\p{L}\p{N}_\s]/u.test(text) ? sql`(${written} || ${begun})` : begun, key }
+  return { text, query: /[^\p{L}\p{N}_\s]/u.test(text) ? sql`(${written} || ${begun})` : begun, exact: written, key }
 }
 
 /** Signs that no text of a tenant holds: control characters are where a match begins and ends. */
