@@ -70,6 +70,15 @@ describe("a search finds", () => {
     expect(await titles("zzzzqqq")).toEqual([])
   })
 
+  it("of likely titles one page, and counts no more than can be turned to", async () => {
+    await create(world, "Quokka fences")
+    await create(world, "Quokka feeding")
+    const likely = (more: object) => execute(Search.everywhere, world.owner, { q: "quoka", types: "task", ...more })
+    expect(await likely({})).toMatchObject({ items: [{}, {}], total: 2 })
+    expect(await likely({ page_size: 1 })).toMatchObject({ items: [{}], total: 1 })
+    expect(await likely({ page_size: 1, page: 2 })).toMatchObject({ items: [], total: 0 })
+  })
+
   it("phrases, alternatives and what a word is missing from", async () => {
     expect(await titles('"reset the password"')).toEqual(["Reset the password"])
     expect((await titles("invoices or passkey", { types: "task" })).sort()).toEqual([

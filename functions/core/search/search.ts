@@ -175,11 +175,11 @@ export async function find(tx: Database, scope: Scope, input: Input): Promise<z.
   const byKey = words.key && kinds.includes("task") && scope.tasks.length > 0 ? [named(scope.tasks, words.key)] : []
   const byWords = words.query ? branches.map((branch) => matching(branch, words.query ?? nothing, words.exact)) : []
   const found = await run([...byKey, ...byWords])
-  const rows =
-    found.length === 0 && number === 1
-      ? await run(branches.filter(({ kind }) => kind !== "comment").map((branch) => alike(branch, words.text)))
-      : found
-  return { items: rows.map(result), page: number, page_size, total: rows[0]?.total ?? 0 }
+  if (found.length > 0 || number > 1)
+    return { items: found.map(result), page: number, page_size, total: found[0]?.total ?? 0 }
+  // The likeliest page is all there is: further down, titles have little in common with what was typed.
+  const likely = await run(branches.filter(({ kind }) => kind !== "comment").map((branch) => alike(branch, words.text)))
+  return { items: likely.map(result), page: number, page_size, total: likely.length }
 }
 
 function result({ how, in_title, headline, total: _, ...row }: z.infer<typeof Row>): SearchResult {
