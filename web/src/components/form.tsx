@@ -1,4 +1,5 @@
-import type { FormEvent } from "react"
+import type { FormEvent, ReactNode } from "react"
+import { Button } from "./button.tsx"
 
 /** Hands the data of a submitted form to `action` instead of navigating. */
 export function onSubmit(action: (data: FormData) => void) {
@@ -24,5 +25,41 @@ export function FormError({ error }: { error: Error | null }) {
     >
       {error.message}
     </p>
+  )
+}
+
+type FormActionsProps = {
+  error: Error | null
+  /** What the form does, as its button says it. */
+  action: string
+  variant?: "primary" | "danger"
+  busy: boolean
+  disabled?: boolean
+  onCancel: () => void
+  /** What stands before the buttons. */
+  children?: ReactNode
+}
+
+/** The end of a form in a dialog: what went wrong, the way out, and the button that does it. */
+export function FormActions({
+  error,
+  action,
+  variant = "primary",
+  busy,
+  disabled,
+  onCancel,
+  children,
+}: FormActionsProps) {
+  return (
+    <>
+      <FormError error={error} />
+      <div className="flex flex-wrap items-center justify-end gap-2">
+        {children}
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant={variant} busy={busy} disabled={disabled}>
+          {action}
+        </Button>
+      </div>
+    </>
   )
 }

@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from "react"
-import { Button } from "./button.tsx"
 import { Dialog } from "./dialog.tsx"
 import { TextField } from "./field.tsx"
-import { FormError, onSubmit } from "./form.tsx"
+import { FormActions, onSubmit } from "./form.tsx"
 
 type Props = {
   title: string
@@ -31,13 +30,7 @@ export function TypedConfirm({ title, name, action, children, busy, error, onCon
           autoComplete="off"
           autoFocus
         />
-        <FormError error={error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="danger" disabled={!right} busy={busy}>
-            {action}
-          </Button>
-        </div>
+        <FormActions error={error} action={action} variant="danger" disabled={!right} busy={busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

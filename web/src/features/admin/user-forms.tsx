@@ -3,7 +3,7 @@ import { Button } from "../../components/button.tsx"
 import { CopyButton } from "../../components/copy-button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { SelectField, TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import type { AdminUser, GlobalRole } from "../../lib/api.gen.ts"
 import { ApiError } from "../../lib/errors.ts"
 import { notify } from "../../lib/notify.ts"
@@ -65,13 +65,7 @@ export function NewUserForm({ roles, onClose }: { roles: GlobalRole[]; onClose: 
           className="[&_input]:font-mono"
         />
         <RoleField roles={roles} value={undefined} />
-        <FormError error={create.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={create.isPending}>
-            Create user
-          </Button>
-        </div>
+        <FormActions error={create.error} action="Create user" busy={create.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )
@@ -137,13 +131,7 @@ export function UserForm({ user, roles, onClose }: { user: AdminUser; roles: Glo
           error={issue("handle")}
         />
         <RoleField roles={roles} value={user.role?.id} />
-        <FormError error={update.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={update.isPending}>
-            Save
-          </Button>
-        </div>
+        <FormActions error={update.error} action="Save" busy={update.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )
@@ -179,13 +167,7 @@ export function GivePassword({ user, onClose }: { user: AdminUser; onClose: () =
           autoComplete="off"
           className="[&_input]:font-mono"
         />
-        <FormError error={give.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={give.isPending}>
-            Give this password
-          </Button>
-        </div>
+        <FormActions error={give.error} action="Give this password" busy={give.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )

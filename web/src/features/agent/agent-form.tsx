@@ -1,8 +1,7 @@
 import { useState } from "react"
-import { Button } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { SelectField, TextArea, TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import type { Agent } from "../../lib/api.gen.ts"
 import { ApiError } from "../../lib/errors.ts"
 import { handleFrom } from "../../lib/format.ts"
@@ -142,13 +141,7 @@ export function AgentForm({ projectId, agent, onClose }: Props) {
             error={issue("time_limit_seconds")}
           />
         </div>
-        <FormError error={error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={save.isPending}>
-            {agent ? "Save" : "Create agent"}
-          </Button>
-        </div>
+        <FormActions error={error} action={agent ? "Save" : "Create agent"} busy={save.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )

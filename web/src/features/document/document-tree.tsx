@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router"
 import { ChevronRight, Ellipsis, FilePlus2, FileText, Folder, FolderPlus, Pencil, Trash2 } from "lucide-react"
 import { useState } from "react"
-import { Button, IconButton } from "../../components/button.tsx"
+import { IconButton } from "../../components/button.tsx"
 import { Confirm, Dialog } from "../../components/dialog.tsx"
 import { TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
 import type { DocFolder } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
@@ -155,13 +155,12 @@ export function NameDialog({ projectId, naming, onClose }: { projectId: string; 
         })}
       >
         <TextField label="Name" name="name" defaultValue={folder?.name} maxLength={200} required autoFocus />
-        <FormError error={saving.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={saving.isPending}>
-            {folder ? "Rename" : "Create"}
-          </Button>
-        </div>
+        <FormActions
+          error={saving.error}
+          action={folder ? "Rename" : "Create"}
+          busy={saving.isPending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   )

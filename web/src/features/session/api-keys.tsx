@@ -4,7 +4,7 @@ import { Button } from "../../components/button.tsx"
 import { CopyButton } from "../../components/copy-button.tsx"
 import { Confirm, Dialog } from "../../components/dialog.tsx"
 import { SelectField, TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { ApiKey } from "../../lib/api.gen.ts"
@@ -113,13 +113,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
           <option value="365">In a year</option>
           <option value="0">Never</option>
         </SelectField>
-        <FormError error={create.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={create.isPending}>
-            Create key
-          </Button>
-        </div>
+        <FormActions error={create.error} action="Create key" busy={create.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )

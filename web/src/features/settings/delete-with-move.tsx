@@ -1,8 +1,7 @@
 import { useState } from "react"
-import { Button } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { SelectField } from "../../components/field.tsx"
-import { FormError, onSubmit } from "../../components/form.tsx"
+import { FormActions, onSubmit } from "../../components/form.tsx"
 
 type Props = {
   title: string
@@ -31,13 +30,7 @@ export function DeleteWithMove({ title, lead, label, targets, busy, error, onDel
             </option>
           ))}
         </SelectField>
-        <FormError error={error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="danger" busy={busy}>
-            Delete
-          </Button>
-        </div>
+        <FormActions error={error} action="Delete" variant="danger" busy={busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

@@ -4,7 +4,7 @@ import { useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { Confirm, Dialog } from "../../components/dialog.tsx"
 import { inputLook, SelectField, TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
@@ -170,13 +170,12 @@ function FieldForm({
             <span className="block text-muted text-xs">New tasks must have a value, and nobody can take it away.</span>
           </span>
         </label>
-        <FormError error={save.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={save.isPending}>
-            {field ? "Save" : "Add field"}
-          </Button>
-        </div>
+        <FormActions
+          error={save.error}
+          action={field ? "Save" : "Add field"}
+          busy={save.isPending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   )

@@ -5,7 +5,7 @@ import { ActionChoice, type ActionGroup, ActionMatrix } from "../../components/a
 import { Button, IconButton } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
@@ -160,14 +160,15 @@ function RoleForm({ projectId, role, held, onClose }: FormProps) {
       >
         <TextField label="Name" name="name" defaultValue={role?.name} required maxLength={60} autoFocus />
         <ActionChoice groups={groups} chosen={chosen} held={held} onChange={setChosen} />
-        <FormError error={save.error} />
-        <div className="flex items-center justify-end gap-2">
+        <FormActions
+          error={save.error}
+          action={role ? "Save" : "Add role"}
+          busy={save.isPending}
+          disabled={chosen.length === 0}
+          onCancel={onClose}
+        >
           {chosen.length === 0 && <p className="mr-auto text-muted">Tick at least one.</p>}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={save.isPending} disabled={chosen.length === 0}>
-            {role ? "Save" : "Add role"}
-          </Button>
-        </div>
+        </FormActions>
       </form>
     </Dialog>
   )

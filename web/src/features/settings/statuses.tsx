@@ -4,7 +4,7 @@ import { useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { SelectField, TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
@@ -154,8 +154,12 @@ function StatusForm({ projectId, status, onDefault, onClose }: FormProps) {
             </option>
           ))}
         </SelectField>
-        <FormError error={save.error} />
-        <div className="flex flex-wrap justify-end gap-2">
+        <FormActions
+          error={save.error}
+          action={status ? "Save" : "Add status"}
+          busy={save.isPending}
+          onCancel={onClose}
+        >
           {status && !status.is_default && (
             <Button
               className="mr-auto"
@@ -167,11 +171,7 @@ function StatusForm({ projectId, status, onDefault, onClose }: FormProps) {
               New tasks get it
             </Button>
           )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={save.isPending}>
-            {status ? "Save" : "Add status"}
-          </Button>
-        </div>
+        </FormActions>
       </form>
     </Dialog>
   )

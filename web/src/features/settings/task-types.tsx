@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
@@ -154,8 +154,7 @@ function TypeForm({ projectId, type, onDefault, onClose }: FormProps) {
         <Swatches label="Colour" name="color" value={color} onChange={setColor} choices={withOwn(colours, color)}>
           {(value) => <span className="size-4 rounded-full" style={{ background: value }} />}
         </Swatches>
-        <FormError error={save.error} />
-        <div className="flex flex-wrap justify-end gap-2">
+        <FormActions error={save.error} action={type ? "Save" : "Add type"} busy={save.isPending} onCancel={onClose}>
           {type && !type.is_default && (
             <Button
               className="mr-auto"
@@ -167,11 +166,7 @@ function TypeForm({ projectId, type, onDefault, onClose }: FormProps) {
               New tasks get it
             </Button>
           )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={save.isPending}>
-            {type ? "Save" : "Add type"}
-          </Button>
-        </div>
+        </FormActions>
       </form>
     </Dialog>
   )

@@ -3,7 +3,7 @@ import { Button } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { Face } from "../../components/face.tsx"
 import { SelectField, TextArea, TextField } from "../../components/field.tsx"
-import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { MultiPicker } from "../../components/picker.tsx"
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { useCreateTask } from "./api.ts"
@@ -74,13 +74,12 @@ export function NewTask({ board, open, onOpenChange, onCreated }: Props) {
             trigger={<Button>{names.length > 0 ? names.join(", ") : "Assign…"}</Button>}
           />
         </div>
-        <FormError error={create.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={create.isPending}>
-            Create task
-          </Button>
-        </div>
+        <FormActions
+          error={create.error}
+          action="Create task"
+          busy={create.isPending}
+          onCancel={() => onOpenChange(false)}
+        />
       </form>
     </Dialog>
   )
