@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { parseArgs } from "node:util"
+import { parseArgs, stripVTControlCharacters } from "node:util"
 
 /**
  * `npm test`: runs every check in turn and ends with one line, `N passed, N failed`, over all of them.
@@ -12,7 +12,7 @@ import { parseArgs } from "node:util"
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const reports = mkdtempSync(join(tmpdir(), "paca-reports-"))
 
-type Count = { passed: number; failed: number }
+type Count = { passed: number; failed: number; names?: string[] }
 type Check = {
   name: string
   command: string[]
@@ -37,6 +37,29 @@ function fromReport(file: string, read: (report: never) => Count) {
   }
 }
 
+type VitestReport = {
+  numPassedTests: number
+  numFailedTests: number
+  testResults: { assertionResults: { status: string; fullName: string }[] }[]
+}
+
+type PlaywrightSuite = {
+  specs: { title: string; file: string; tests: { results: { error?: { message?: string } }[] }[]; ok: boolean }[]
+  suites?: PlaywrightSuite[]
+}
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number }; suites: PlaywrightSuite[] }
+
+/** The failed tests of a suite and of those in it, each with the first words of why. */
+function failedIn({ specs, suites = [] }: PlaywrightSuite): string[] {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, file, tests }) => {
+      const why = tests.flatMap(({ results }) => results.map(({ error }) => error?.message)).find(Boolean) ?? ""
+      return `${file} › ${title}: ${stripVTControlCharacters(why).slice(0, 1_000)}`
+    })
+  return [...own, ...suites.flatMap(failedIn)]
+}
+
 function vitest(name: string, projects: string[]): Check {
   const file = join(reports, `${name}.json`)
   return {
@@ -49,9 +72,12 @@ function vitest(name: string, projects: string[]): Check {
       "--reporter=json",
       `--outputFile=${file}`,
     ],
-    count: fromReport(file, (report: { numPassedTests: number; numFailedTests: number }) => ({
+    count: fromReport(file, (report: VitestReport) => ({
       passed: report.numPassedTests,
       failed: report.numFailedTests,
+      names: report.testResults.flatMap(({ assertionResults }) =>
+        assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
+      ),
     })),
   }
 }
@@ -62,9 +88,10 @@ function playwright(name: string): Check {
     name,
     command: ["playwright", "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
     environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-    count: fromReport(file, ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+    count: fromReport(file, ({ stats, suites }: PlaywrightReport) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
+      names: suites.flatMap(failedIn),
     })),
   }
 }
@@ -94,17 +121,21 @@ const { values } = parseArgs({ options: { only: { type: "string" } } })
 const wanted = values.only?.split(",")
 const total: Count = { passed: 0, failed: 0 }
 const lines: string[] = []
+const failures: string[] = []
 for (const check of checks.filter(({ name }) => !wanted || wanted.includes(name))) {
   console.log(`\n== ${check.name}`)
   const begun = performance.now()
   const count = check.count(await run(check))
   total.passed += count.passed
   total.failed += count.failed
+  failures.push(...(count.names ?? []).map((failed) => `${check.name}: ${failed}`))
   const seconds = ((performance.now() - begun) / 1000).toFixed(0)
   lines.push(
     `${check.name.padEnd(8)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
   )
 }
 rmSync(reports, { recursive: true, force: true })
+// Last, where whoever reads only the end of a long log finds them.
+if (failures.length > 0) console.log(`\n== failed\n${failures.join("\n")}`)
 console.log(`\n${lines.join("\n")}\n\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
