@@ -4,7 +4,7 @@ import { createRootRouteWithContext, HeadContent, Outlet, Scripts, useRouter } f
 import type { ReactNode } from "react"
 import { Toaster } from "sonner"
 import { Announcer } from "../components/announcer.tsx"
-import { themeScript } from "../lib/theme.ts"
+import { themeScript, useTheme } from "../lib/theme.ts"
 import styles from "../styles.css?url"
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -44,6 +44,8 @@ function Document({ children }: { children: ReactNode }) {
 
 function App() {
   const { queryClient } = Route.useRouteContext()
+  // Listened to as long as the app is open, so that it follows the system from day to night.
+  useTheme()
   return (
     <QueryClientProvider client={queryClient}>
       <Outlet />

@@ -280,9 +280,9 @@ function Links({ doc }: { doc: Document }) {
   if (!links.data || links.data.length === 0) return null
   return (
     <section aria-labelledby="doc-tasks" className="mt-4 grid gap-1 border-t pt-4">
-      <h3 id="doc-tasks" className="font-semibold">
+      <h2 id="doc-tasks" className="font-semibold">
         Tasks
-      </h3>
+      </h2>
       <ul>
         {links.data.map(({ task }) => (
           <li key={task.id}>
