@@ -29,11 +29,13 @@ import { Route as AppAdminUsersRouteImport } from "./routes/_app.admin.users"
 import { Route as AppPProjectIdRouteImport } from "./routes/_app.p.$projectId"
 import { Route as AppPProjectIdIndexRouteImport } from "./routes/_app.p.$projectId.index"
 import { Route as AppPProjectIdAgentsRouteImport } from "./routes/_app.p.$projectId.agents"
+import { Route as AppPProjectIdBacklogRouteImport } from "./routes/_app.p.$projectId.backlog"
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
 import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$projectId.settings"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
+import { Route as AppPProjectIdTimelineRouteImport } from "./routes/_app.p.$projectId.timeline"
 import { Route as AppWWorkspaceIdSettingsRouteImport } from "./routes/_app.w.$workspaceId.settings"
 import { Route as AppPProjectIdConversationsIndexRouteImport } from "./routes/_app.p.$projectId.conversations.index"
 import { Route as AppPProjectIdConversationsConversationIdRouteImport } from "./routes/_app.p.$projectId.conversations.$conversationId"
@@ -140,6 +142,11 @@ const AppPProjectIdAgentsRoute = AppPProjectIdAgentsRouteImport.update({
   path: "/agents",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
+const AppPProjectIdBacklogRoute = AppPProjectIdBacklogRouteImport.update({
+  id: "/backlog",
+  path: "/backlog",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
 const AppPProjectIdBoardRoute = AppPProjectIdBoardRouteImport.update({
   id: "/board",
   path: "/board",
@@ -163,6 +170,11 @@ const AppPProjectIdSettingsRoute = AppPProjectIdSettingsRouteImport.update({
 const AppPProjectIdTeamRoute = AppPProjectIdTeamRouteImport.update({
   id: "/team",
   path: "/team",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
+const AppPProjectIdTimelineRoute = AppPProjectIdTimelineRouteImport.update({
+  id: "/timeline",
+  path: "/timeline",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
 const AppWWorkspaceIdSettingsRoute = AppWWorkspaceIdSettingsRouteImport.update({
@@ -218,11 +230,13 @@ export interface FileRoutesByFullPath {
   "/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/admin/": typeof AppAdminIndexRoute
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
+  "/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
+  "/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
   "/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
   "/p/$projectId/": typeof AppPProjectIdIndexRoute
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
@@ -248,10 +262,12 @@ export interface FileRoutesByTo {
   "/admin/users": typeof AppAdminUsersRoute
   "/admin": typeof AppAdminIndexRoute
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
+  "/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
+  "/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
   "/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
   "/p/$projectId": typeof AppPProjectIdIndexRoute
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
@@ -281,11 +297,13 @@ export interface FileRoutesById {
   "/_app/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/_app/admin/": typeof AppAdminIndexRoute
   "/_app/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
+  "/_app/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
   "/_app/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/_app/p/$projectId/team": typeof AppPProjectIdTeamRoute
+  "/_app/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
   "/_app/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
   "/_app/p/$projectId/": typeof AppPProjectIdIndexRoute
   "/_app/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
@@ -315,11 +333,13 @@ export interface FileRouteTypes {
     | "/p/$projectId"
     | "/admin/"
     | "/p/$projectId/agents"
+    | "/p/$projectId/backlog"
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
     | "/p/$projectId/import"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
+    | "/p/$projectId/timeline"
     | "/w/$workspaceId/settings"
     | "/p/$projectId/"
     | "/p/$projectId/conversations/$conversationId"
@@ -345,10 +365,12 @@ export interface FileRouteTypes {
     | "/admin/users"
     | "/admin"
     | "/p/$projectId/agents"
+    | "/p/$projectId/backlog"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
+    | "/p/$projectId/timeline"
     | "/w/$workspaceId/settings"
     | "/p/$projectId"
     | "/p/$projectId/conversations/$conversationId"
@@ -377,11 +399,13 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId"
     | "/_app/admin/"
     | "/_app/p/$projectId/agents"
+    | "/_app/p/$projectId/backlog"
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
     | "/_app/p/$projectId/settings"
     | "/_app/p/$projectId/team"
+    | "/_app/p/$projectId/timeline"
     | "/_app/w/$workspaceId/settings"
     | "/_app/p/$projectId/"
     | "/_app/p/$projectId/conversations/$conversationId"
@@ -543,6 +567,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdAgentsRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/backlog": {
+      id: "/_app/p/$projectId/backlog"
+      path: "/backlog"
+      fullPath: "/p/$projectId/backlog"
+      preLoaderRoute: typeof AppPProjectIdBacklogRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/board": {
       id: "/_app/p/$projectId/board"
       path: "/board"
@@ -576,6 +607,13 @@ declare module "@tanstack/react-router" {
       path: "/team"
       fullPath: "/p/$projectId/team"
       preLoaderRoute: typeof AppPProjectIdTeamRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
+    "/_app/p/$projectId/timeline": {
+      id: "/_app/p/$projectId/timeline"
+      path: "/timeline"
+      fullPath: "/p/$projectId/timeline"
+      preLoaderRoute: typeof AppPProjectIdTimelineRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
     "/_app/w/$workspaceId/settings": {
@@ -654,11 +692,13 @@ const AppPProjectIdDocsRouteWithChildren =
 
 interface AppPProjectIdRouteChildren {
   AppPProjectIdAgentsRoute: typeof AppPProjectIdAgentsRoute
+  AppPProjectIdBacklogRoute: typeof AppPProjectIdBacklogRoute
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
   AppPProjectIdSettingsRoute: typeof AppPProjectIdSettingsRoute
   AppPProjectIdTeamRoute: typeof AppPProjectIdTeamRoute
+  AppPProjectIdTimelineRoute: typeof AppPProjectIdTimelineRoute
   AppPProjectIdIndexRoute: typeof AppPProjectIdIndexRoute
   AppPProjectIdConversationsConversationIdRoute: typeof AppPProjectIdConversationsConversationIdRoute
   AppPProjectIdTasksNumberRoute: typeof AppPProjectIdTasksNumberRoute
@@ -667,11 +707,13 @@ interface AppPProjectIdRouteChildren {
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdAgentsRoute: AppPProjectIdAgentsRoute,
+  AppPProjectIdBacklogRoute: AppPProjectIdBacklogRoute,
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
   AppPProjectIdSettingsRoute: AppPProjectIdSettingsRoute,
   AppPProjectIdTeamRoute: AppPProjectIdTeamRoute,
+  AppPProjectIdTimelineRoute: AppPProjectIdTimelineRoute,
   AppPProjectIdIndexRoute: AppPProjectIdIndexRoute,
   AppPProjectIdConversationsConversationIdRoute:
     AppPProjectIdConversationsConversationIdRoute,

@@ -19,7 +19,7 @@ import { TaskType } from "../task/type.ts"
 import { filterSql } from "./filter.ts"
 import { type Directory, type Grouping, groupingOf } from "./grouping.ts"
 import { type CellPage, type Count, cellPage, counts, firstPages, type Reading, sortOf, within } from "./page.ts"
-import { type KnownView, selectDirectory, selectView, View, ViewId } from "./view.ts"
+import { type KnownView, selectDirectory, selectView, selectViews, View, ViewId } from "./view.ts"
 
 /** A group's key in a query: `null` is the group of those that have none. */
 const GroupKey = z
@@ -131,6 +131,8 @@ export const board = query(
       .object({
         project: ProjectHead,
         view: View,
+        /** The views beside it, itself among them, in the order of their tabs. */
+        views: z.array(View),
         statuses: z.array(TaskStatus),
         task_types: z.array(TaskType),
         members: z.array(Member),
@@ -167,7 +169,8 @@ export const board = query(
     const slicing = groupingOf(config.slice_by, directory)
     const slice = within(slicing, input.slice)
     const sliced = { ...reading, where: and(reading.where, slice) }
-    const [pages, counted] = await Promise.all([
+    const [views, pages, counted] = await Promise.all([
+      selectViews(tx, { project_id, context: found.context, sprint_id: found.sprint_id }),
       firstPages(tx, sliced, config.initial_page_size),
       counts(tx, reading, config, directory, slicing, slice),
     ])
@@ -179,6 +182,7 @@ export const board = query(
     return {
       project: whole,
       view: found,
+      views,
       statuses: directory.statuses,
       task_types: directory.types,
       members: directory.members,

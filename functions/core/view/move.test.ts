@@ -141,6 +141,24 @@ describe("moving in a view that is not by status", () => {
     expect(events[0]?.data).toMatchObject({ changes: [{ field: "assignee_ids" }], position: { task_id: task.id } })
   })
 
+  it("sets what a swimlane stands for as well, and leaves it alone when none is named", async () => {
+    const by = await viewBy("status", { swimlanes: "priority" })
+    const { columns } = await world.as(world.owner, Board.board, { view_id: by.id })
+    const [first, last] = [columns[0]?.key, columns.at(-1)?.key]
+    const [one, two] = await createMany(2)
+    await move(one?.id, { column: first, swimlane: "high" }, by.id)
+    expect(await get(one?.id ?? "")).toMatchObject({ status_id: first, priority: "high" })
+    await move(one?.id, { column: last }, by.id)
+    expect(await get(one?.id ?? "")).toMatchObject({ status_id: last, priority: "high" })
+    await move(two?.id, { column: last, swimlane: "high", after: one?.id }, by.id)
+    expect(await order(by.id, last ?? "")).toEqual([one?.id, two?.id])
+    await move(one?.id, { swimlane: null }, by.id)
+    expect(await get(one?.id ?? "")).toMatchObject({ status_id: last, priority: null })
+    const wrong = { details: { issues: [{ path: "swimlane" }] } }
+    await expect(move(one?.id, { swimlane: "no such lane" }, by.id)).rejects.toMatchObject(wrong)
+    await expect(move(one?.id, { swimlane: "high" })).rejects.toMatchObject(wrong)
+  })
+
   it("leaves the other values alone when it says which column it comes from", async () => {
     const task = await create({ tags: ["tax", "refund"] })
     const by = await viewBy("tag")

@@ -10,7 +10,7 @@ import { type Card, cardColumns } from "../task/card.ts"
 import { holdSprint, updateTask } from "../task/change.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
 import { wholeConfig } from "./config.ts"
-import { groupingOf, isGroup, type Setting } from "./grouping.ts"
+import { type Grouping, groupingOf, isGroup, type Setting } from "./grouping.ts"
 import { within } from "./page.ts"
 import { RANK_LIMIT, rankBetween } from "./rank.ts"
 import { rebalance } from "./rebalance.ts"
@@ -37,6 +37,10 @@ const Target = z.object({
   at_end: z.boolean().default(false),
   /** Where a task can be in several columns: the one it leaves. Left out, it leaves them all. */
   from_column: z.string().max(200).nullable().optional(),
+  /** The key of a swimlane, of a view that has them; left out, the task stays in its own. */
+  swimlane: z.string().max(200).nullable().optional(),
+  /** As `from_column`. */
+  from_swimlane: z.string().max(200).nullable().optional(),
 })
 type Target = z.infer<typeof Target> & { project_id: string; view_id: string; task_id: string }
 
@@ -113,7 +117,7 @@ async function moveTask(context: Context, target: Target): Promise<TaskPosition>
   if (!target.at_end && target.after === target.task_id) throw notInColumn("is the task itself")
   const column = columnOf(target)
   // Nearly every view is a board by status: that is tried first, and the answer says whether it is one.
-  if (column == null || isId(column)) {
+  if ((column == null || isId(column)) && target.swimlane === undefined) {
     const moved = await moveByStatus(context, target, column ?? null)
     if (moved) return moved
   }
@@ -183,12 +187,14 @@ async function moveByGroup(context: Context, target: Target, column: string | nu
   const { tx, record } = context
   const { project_id, view_id, task_id } = target
   const { config } = await selectView(tx, project_id, view_id)
-  const grouping = groupingOf(config.column_by, await selectDirectory(tx, project_id))
-  const key = column === null && !grouping?.hasNone ? undefined : column
-  if (key !== undefined && !grouping) throw notAColumn()
-  if (typeof key === "string" && grouping && !isGroup(grouping, key)) throw notAColumn()
+  const directory = await selectDirectory(tx, project_id)
+  const grouping = groupingOf(config.column_by, directory)
+  const lanes = groupingOf(config.swimlanes, directory)
+  const key = groupKey(grouping, column, "column")
+  const lane = groupKey(lanes, target.swimlane, "swimlane")
   // A sprint before a task, as completing a sprint takes them.
   if (config.column_by === "sprint") await holdSprint(tx, project_id, key)
+  if (config.swimlanes === "sprint") await holdSprint(tx, project_id, lane)
   const status = grouping?.isStatus && key ? sql`${key}::uuid` : undefined
   const found = await findPlace(context, target, { cell: within(grouping, key), status })
   const { card } = found
@@ -197,7 +203,9 @@ async function moveByGroup(context: Context, target: Target, column: string | nu
   const position = { view_id, task_id, rank, status_id: card.status_id, version: card.version }
   if (byHand) await put(tx, { ...position, project_id })
   const set: Setting = grouping && key !== undefined ? grouping.set(key, card, target.from_column) : {}
-  const after = await updateTask(context, { project_id, task_id, ...set }, (changed) => ({
+  const setLane: Setting = lanes && lane !== undefined ? lanes.set(lane, card, target.from_swimlane) : {}
+  const custom_fields = { ...set.custom_fields, ...setLane.custom_fields }
+  const after = await updateTask(context, { project_id, task_id, ...set, ...setLane, custom_fields }, (changed) => ({
     ...position,
     status_id: changed.status_id,
     version: changed.version,
@@ -207,10 +215,22 @@ async function moveByGroup(context: Context, target: Target, column: string | nu
 }
 
 const notInColumn = (message: string) => BadRequest(`after: ${message}.`, { issues: [{ path: "after", message }] })
-const notAColumn = () =>
-  BadRequest("column: there is no such column in this view.", {
-    issues: [{ path: "column", message: "not a column of this view" }],
+const notAColumn = (side: "column" | "swimlane" = "column") =>
+  BadRequest(`${side}: there is no such ${side} in this view.`, {
+    issues: [{ path: side, message: `not a ${side} of this view` }],
   })
+
+/** The key of a group to move to; undefined: the task stays in its own. @throws BAD_REQUEST when it is none of the view */
+function groupKey(
+  grouping: Grouping | undefined,
+  given: string | null | undefined,
+  side: "column" | "swimlane",
+): string | null | undefined {
+  const key = given === null && !grouping?.hasNone ? undefined : given
+  if (key !== undefined && !grouping) throw notAColumn(side)
+  if (typeof key === "string" && grouping && !isGroup(grouping, key)) throw notAColumn(side)
+  return key
+}
 
 /** The tasks a task is to lie among. */
 type Cell = {

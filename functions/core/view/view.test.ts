@@ -8,6 +8,7 @@ import * as Field from "../field/field.ts"
 import * as Sprint from "../sprint/sprint.ts"
 import * as Status from "../task/status.ts"
 import * as Type from "../task/type.ts"
+import * as Board from "./board.ts"
 import * as View from "./view.ts"
 
 let world: World
@@ -34,6 +35,21 @@ describe("the views that are there from the start", () => {
       layout: "roadmap",
       config: { filters: { field: "task_type", operator: "is", value: epic?.id } },
     })
+  })
+
+  it("are found by what they are called, with those beside them", async () => {
+    const sprint = await world.as(world.owner, Sprint.create, { name: "Named" })
+    const board = (view_id: string) => world.as(world.owner, Board.board, { view_id })
+    const found = async (view_id: string) => {
+      const { view, views } = await board(view_id)
+      return [view.name, views.map(({ name }) => name)]
+    }
+    expect(await found("default")).toEqual(["Board", ["Board", "Backlog"]])
+    expect(await found("backlog")).toEqual(["Backlog", ["Board", "Backlog"]])
+    expect(await found("timeline")).toEqual(["Roadmap", ["Roadmap"]])
+    expect(await found(`sprint-${sprint.id}`)).toEqual(["Board", ["Board", "Table"]])
+    await expect(board(`sprint-${world.project.id}`)).rejects.toMatchObject({ code: "VIEW_NOT_FOUND" })
+    await expect(board("sprint-1")).rejects.toMatchObject({ code: "BAD_REQUEST" })
   })
 
   it("are a sprint's board and table, and they go with it", async () => {

@@ -60,23 +60,40 @@ const within = ({ project_id, context, sprint_id }: Tabs) =>
     sprint_id === undefined ? undefined : sprint_id === null ? isNull(view.sprint_id) : eq(view.sprint_id, sprint_id),
   )
 
-async function selectViews(tx: Database, tabs: Tabs): Promise<KnownView[]> {
+export async function selectViews(tx: Database, tabs: Tabs): Promise<KnownView[]> {
   const rows = await tx.select(columns).from(view).where(within(tabs)).orderBy(view.position, view.id)
   return rows.map(whole)
 }
 
-/** A view's id; `default` is the project's first board. */
-export const ViewId = ProjectId.extend({ view_id: z.union([z.uuid(), z.literal("default")]) })
+/**
+ * A view's id, or the name of one that every project has, so that a screen is read in one round trip: `default` is the
+ * project's first board, `backlog` the first view of its backlog that is none, `timeline` the first of its timeline, and
+ * `sprint-<id>` the first of a sprint.
+ */
+export const ViewId = ProjectId.extend({
+  view_id: z.union([z.uuid(), z.enum(["default", "backlog", "timeline"]), z.templateLiteral(["sprint-", z.uuid()])]),
+})
+
+/** Which view a name stands for, and which comes first of those it may stand for. */
+function named(name: string): { where: SQL | undefined; first: SQL[] } {
+  if (name === "default") {
+    // A board by status before any other: it is what everybody calls the board.
+    const first = [sql`${view.config} ->> 'column_by' is distinct from 'status'`]
+    return { where: and(eq(view.layout, "board"), isNull(view.sprint_id)), first }
+  }
+  if (name === "backlog") return { where: eq(view.context, name), first: [sql`${view.layout} = 'board'`] }
+  if (name === "timeline") return { where: eq(view.context, name), first: [] }
+  if (name.startsWith("sprint-")) return { where: eq(view.sprint_id, name.slice("sprint-".length)), first: [] }
+  return { where: eq(view.id, name), first: [] }
+}
 
 /** One view of a project. @throws VIEW_NOT_FOUND */
 export async function selectView(tx: Database, projectId: string, viewId: string): Promise<KnownView> {
-  const isDefault = and(eq(view.layout, "board"), isNull(view.sprint_id))
-  // A board by status before any other: it is what everybody calls the board.
-  const first: SQL[] = viewId === "default" ? [sql`${view.config} ->> 'column_by' is distinct from 'status'`] : []
+  const { where, first } = named(viewId)
   const [found] = await tx
     .select(columns)
     .from(view)
-    .where(and(eq(view.project_id, projectId), viewId === "default" ? isDefault : eq(view.id, viewId)))
+    .where(and(eq(view.project_id, projectId), where))
     .orderBy(...first, view.position, view.id)
     .limit(1)
   if (!found) throw NotFound("view")

@@ -3,7 +3,7 @@ import { Check } from "lucide-react"
 import type { ReactElement, ReactNode } from "react"
 import { cx } from "../lib/cx.ts"
 
-const row =
+export const menuRow =
   "flex h-8 cursor-default select-none items-center gap-2 rounded-sm px-2 text-ink outline-none data-highlighted:bg-hover data-disabled:opacity-50 max-phone:h-10"
 
 /** A menu behind a button. */
@@ -48,7 +48,7 @@ export function MenuItem({
   disabled?: boolean
 }) {
   return (
-    <Base.Item className={cx(row, danger && "text-red")} onClick={onSelect} render={render} disabled={disabled}>
+    <Base.Item className={cx(menuRow, danger && "text-red")} onClick={onSelect} render={render} disabled={disabled}>
       {icon && <span className="grid w-4 place-items-center text-muted [&_svg]:size-3.5">{icon}</span>}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {hint}
@@ -70,7 +70,7 @@ export function MenuChoice<T extends string>({
   return (
     <Base.RadioGroup value={value} onValueChange={onChange} aria-label={label}>
       {choices.map((choice) => (
-        <Base.RadioItem key={choice.value} value={choice.value} className={row} closeOnClick>
+        <Base.RadioItem key={choice.value} value={choice.value} className={menuRow} closeOnClick>
           <span className="grid w-4 place-items-center text-muted [&_svg]:size-3.5">{choice.icon}</span>
           <span className="flex-1">{choice.label}</span>
           <Base.RadioItemIndicator>

@@ -22,6 +22,7 @@ type Common = {
   align?: "start" | "end"
   disabled?: boolean
   defaultOpen?: boolean
+  onOpenChange?: (open: boolean) => void
 }
 
 function matches(option: Option, query: string): boolean {
@@ -104,6 +105,7 @@ export function Picker({
       autoHighlight
       limit={100}
       defaultOpen={rest.defaultOpen}
+      onOpenChange={(open) => rest.onOpenChange?.(open)}
     >
       <Combobox.Trigger render={trigger} />
       <Popup {...rest} />
@@ -152,7 +154,10 @@ export function MultiPicker({
       autoHighlight
       limit={100}
       defaultOpen={rest.defaultOpen}
-      onOpenChange={(open) => !open && setQuery("")}
+      onOpenChange={(open) => {
+        if (!open) setQuery("")
+        rest.onOpenChange?.(open)
+      }}
     >
       <Combobox.Trigger render={trigger} />
       <Popup {...rest} />

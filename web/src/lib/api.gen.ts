@@ -2371,7 +2371,7 @@ get: {
 parameters: {
 path: {
 projectId: string
-viewId: (string | "default")
+viewId: (string | ("default" | "backlog" | "timeline"))
 }
 }
 responses: {
@@ -2471,7 +2471,7 @@ slice?: string
 }
 path: {
 projectId: string
-viewId: (string | "default")
+viewId: (string | ("default" | "backlog" | "timeline"))
 }
 }
 responses: {
@@ -2508,7 +2508,7 @@ slice?: string
 }
 path: {
 projectId: string
-viewId: (string | "default")
+viewId: (string | ("default" | "backlog" | "timeline"))
 }
 }
 responses: {
@@ -2538,7 +2538,7 @@ page_size?: number
 }
 path: {
 projectId: string
-viewId: (string | "default")
+viewId: (string | ("default" | "backlog" | "timeline"))
 }
 }
 responses: {
@@ -2574,6 +2574,8 @@ group_key?: (string | null)
 after?: (string | null)
 at_end?: boolean
 from_column?: (string | null)
+swimlane?: (string | null)
+from_swimlane?: (string | null)
 task_id: string
 }[]
 }
@@ -2614,6 +2616,8 @@ group_key?: (string | null)
 after?: (string | null)
 at_end?: boolean
 from_column?: (string | null)
+swimlane?: (string | null)
+from_swimlane?: (string | null)
 }
 }
 }
@@ -5339,6 +5343,7 @@ or: ViewFilter[]
 export interface Board {
 project: ProjectHead
 view: View
+views: View[]
 statuses: TaskStatus[]
 task_types: TaskType[]
 members: Member[]

@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Card, Conversation } from "./api.gen.ts"
-import {
-  applyEvent,
-  type Board,
-  cardsOf,
-  isUncertain,
-  withCard,
-  withMove,
-  withoutCard,
-  withPage,
-  withPosition,
-} from "./board-cache.ts"
+import { type Board, cardsOf, withCard, withMove, withoutCard, withPage, withPosition } from "./board-cache.ts"
+import { applyEvent, isUncertain } from "./board-events.ts"
 import { boardOf, cardOf, statusesOf } from "./testing.ts"
 import type { LiveEvent } from "./types.ts"
 
@@ -33,7 +24,9 @@ function event(type: string, data: Record<string, unknown>, entity_id = "task-1"
   }
 }
 
-const order = (state: Board, status = todo) => cardsOf(state, status).map((each) => each.number)
+const cell = (column: string | null, lane: string | null = null) => ({ column, lane })
+const from = cell(todo)
+const order = (state: Board, status = todo) => cardsOf(state, cell(status)).map((each) => each.number)
 const totals = (state: Board) => state.columns.map(({ total, sum }) => [total, sum])
 
 describe("a board that hears events", () => {
@@ -98,19 +91,19 @@ describe("a board that hears events", () => {
 
 describe("a move that is shown before the server answers", () => {
   it("puts a card at the top", () => {
-    expect(order(withMove(board([card(1), card(2), card(3)]), "task-3", { status_id: todo, after: null }))).toEqual([
-      3, 1, 2,
-    ])
-  })
-
-  it("puts a card after another", () => {
-    expect(order(withMove(board([card(1), card(2), card(3)]), "task-1", { status_id: todo, after: "task-2" }))).toEqual(
-      [2, 1, 3],
+    expect(order(withMove(board([card(1), card(2), card(3)]), "task-3", from, { ...cell(todo), after: null }))).toEqual(
+      [3, 1, 2],
     )
   })
 
+  it("puts a card after another", () => {
+    expect(
+      order(withMove(board([card(1), card(2), card(3)]), "task-1", from, { ...cell(todo), after: "task-2" })),
+    ).toEqual([2, 1, 3])
+  })
+
   it("puts a card into an empty column", () => {
-    expect(order(withMove(board([card(1)]), "task-1", { status_id: doing, after: null }), doing)).toEqual([1])
+    expect(order(withMove(board([card(1)]), "task-1", from, { ...cell(doing), after: null }), doing)).toEqual([1])
   })
 })
 
@@ -129,7 +122,7 @@ describe("totals and sums", () => {
     ])
     const changed = applyEvent(start, event("task.updated", { task: points(1, { version: 2, points: 8 }) }))
     expect(totals(changed)[0]).toEqual([2, 11])
-    const moved = withMove(start, "task-1", { status_id: doing, after: null })
+    const moved = withMove(start, "task-1", from, { ...cell(doing), after: null })
     expect(totals(moved)).toEqual([
       [1, 3],
       [1, 3],
@@ -159,7 +152,7 @@ describe("totals and sums", () => {
       [1, 5],
     ])
     expect(order(moved, doing)).toEqual([8])
-    expect(totals(withoutCard(start, "task-8", {}, there))[0]?.[0]).toBe(6)
+    expect(totals(withoutCard(start, "task-8", there))[0]?.[0]).toBe(6)
   })
 })
 
@@ -180,11 +173,11 @@ describe("what one does oneself and then hears of", () => {
   it("is counted once when a task stops being one that is looked for", () => {
     const filter = { tag: ["tax"] }
     const [before, after] = [card(1, { tags: ["tax"] }), card(1, { version: 2 })]
-    const start = board([before, card(2, { tags: ["tax"] })])
-    const shown = withCard(start, { ...after, version: 1 }, filter, before)
-    const answered = withCard(shown, after, filter)
+    const start = { ...board([before, card(2, { tags: ["tax"] })]), asked: { filter } }
+    const shown = withCard(start, { ...after, version: 1 }, before)
+    const answered = withCard(shown, after)
     const told = event("task.updated", { task: after, changes: [{ field: "tags", from: ["tax"], to: [] }] })
-    const heard = applyEvent(answered, told, filter)
+    const heard = applyEvent(answered, told)
     expect(totals(heard)[0]?.[0]).toBe(1)
     expect(order(heard)).toEqual([2])
   })
@@ -201,14 +194,14 @@ describe("a column that is not here whole", () => {
 
   it("shows it in its place once that part is here", () => {
     const after = applyEvent(start(), event("task.created", { task: card(9) }, "task-9"))
-    const page = withPage(after, todo, { items: [card(3), card(4)], next_cursor: "next" })
+    const page = withPage(after, from, { items: [card(3), card(4)], next_cursor: "next" })
     expect(order(page)).toEqual([1, 2, 3, 4])
-    expect(order(withPage(page, todo, { items: [card(5), card(9)], next_cursor: null }))).toEqual([1, 2, 3, 4, 5, 9])
+    expect(order(withPage(page, from, { items: [card(5), card(9)], next_cursor: null }))).toEqual([1, 2, 3, 4, 5, 9])
   })
 
   it("keeps what is newer than the page that comes", () => {
     const after = applyEvent(start(), event("task.updated", { task: card(4, { version: 3, title: "new" }) }, "task-4"))
-    const page = withPage(after, todo, { items: [card(3), card(4, { version: 2 })], next_cursor: null })
+    const page = withPage(after, from, { items: [card(3), card(4, { version: 2 })], next_cursor: null })
     expect(page.tasks.find((each) => each.number === 4)?.title).toBe("new")
   })
 
@@ -221,14 +214,14 @@ describe("a column that is not here whole", () => {
 
   it("keeps showing a card that is put after its last one, also with the rank the server gives it", () => {
     const other = boardOf(statusesOf([todo, doing]), [card(1), card(2), cardOf(7, doing)], { [todo]: 5 })
-    const moved = withMove(other, "task-7", { status_id: todo, after: "task-2" })
+    const moved = withMove(other, "task-7", cell(doing), { ...cell(todo), after: "task-2" })
     expect(order(moved)).toEqual([1, 2, 7])
     const told = { view_id: "view", task_id: "task-7", rank: "a2zz", status_id: todo, version: 2 }
     expect(order(withPosition(moved, told))).toEqual([1, 2, 7])
   })
 
   it("takes a card to its end, out of sight", () => {
-    const moved = withMove(start(), "task-1", { status_id: todo, after: null, at_end: true })
+    const moved = withMove(start(), "task-1", from, { ...cell(todo), after: null, at_end: true })
     expect(order(moved)).toEqual([2])
     expect(totals(moved)[0]?.[0]).toBe(7)
   })
@@ -237,7 +230,7 @@ describe("a column that is not here whole", () => {
 describe("a board that somebody searched for", () => {
   it("takes in what comes to match and lets go of what does no more", () => {
     const filter = { tag: ["tax"] }
-    const start = board([card(1, { tags: ["tax"] })])
+    const start = { ...board([card(1, { tags: ["tax"] })]), asked: { filter } }
     const came = applyEvent(
       start,
       event(
@@ -245,14 +238,13 @@ describe("a board that somebody searched for", () => {
         { task: card(2, { tags: ["tax"], version: 2 }), changes: [{ field: "tags", from: [], to: ["tax"] }] },
         "task-2",
       ),
-      filter,
     )
     expect(order(came)).toEqual([1, 2])
     expect(totals(came)[0]?.[0]).toBe(2)
-    const went = withCard(came, card(1, { version: 2 }), filter)
+    const went = withCard(came, card(1, { version: 2 }))
     expect(order(went)).toEqual([2])
     expect(totals(went)[0]?.[0]).toBe(1)
-    expect(applyEvent(went, event("task.created", { task: card(5) }, "task-5"), filter).columns).toEqual(went.columns)
+    expect(applyEvent(went, event("task.created", { task: card(5) }, "task-5")).columns).toEqual(went.columns)
   })
 })
 
@@ -265,4 +257,98 @@ it("is read again when an event leaves a place open", () => {
     false,
   )
   expect(isUncertain(start, event("task.updated", { task: card(1, { version: 2 }) }))).toBe(false)
+})
+
+describe("a board by something else than the status", () => {
+  /** By assignee, with a swimlane for each priority. */
+  function byAssignee(tasks: Card[]): Board {
+    const start = board([])
+    const group = (key: string | null) => ({ key, name: key ?? "None", total: 0, sum: 0 })
+    const config = { ...start.view.config, column_by: "assignee", swimlanes: "priority" } as const
+    const empty: Board = {
+      ...start,
+      view: { ...start.view, config },
+      columns: ["mara", "jonas", null].map((key) => ({ ...group(key), next_cursor: null })),
+      swimlanes: ["high", null].map(group),
+      cells: [],
+    }
+    return tasks.reduce((state, each) => withCard(state, each, null), empty)
+  }
+  const mine = (number: number, over: Partial<Card> = {}) =>
+    card(number, { assignee_ids: ["mara"], points: 2, ...over })
+  const at = (state: Board, column: string | null, lane: string | null) =>
+    cardsOf(state, cell(column, lane)).map((each) => each.number)
+  const counts = (groups: { total: number; sum: number | null }[]) => groups.map(({ total, sum }) => [total, sum])
+
+  it("shows a card in each of its groups, and counts it in each", () => {
+    const state = byAssignee([mine(1), mine(2, { assignee_ids: ["mara", "jonas"], priority: "high" }), card(3)])
+    expect(at(state, "mara", null)).toEqual([1])
+    expect(at(state, "mara", "high")).toEqual([2])
+    expect(at(state, "jonas", "high")).toEqual([2])
+    expect(at(state, null, null)).toEqual([3])
+    expect(counts(state.columns)).toEqual([
+      [2, 4],
+      [1, 2],
+      [1, 0],
+    ])
+    expect(counts(state.swimlanes)).toEqual([
+      [1, 2],
+      [2, 2],
+    ])
+  })
+
+  it("gives a card what its new column and swimlane stand for", () => {
+    const state = byAssignee([mine(1), mine(2)])
+    const place = { ...cell("jonas", "high"), after: null }
+    const moved = withMove(state, "task-1", cell("mara", null), place)
+    expect(moved.tasks.find(({ number }) => number === 1)).toMatchObject({ assignee_ids: ["jonas"], priority: "high" })
+    expect(at(moved, "jonas", "high")).toEqual([1])
+    expect(counts(moved.columns)).toEqual([
+      [1, 2],
+      [1, 2],
+      [0, 0],
+    ])
+  })
+
+  it("moves a card of several groups out of the one it was dragged from", () => {
+    const both = mine(1, { assignee_ids: ["mara", "jonas"] })
+    const moved = withMove(byAssignee([both]), "task-1", cell("mara", null), { ...cell(null, null), after: null })
+    expect(moved.tasks[0]?.assignee_ids).toEqual(["jonas"])
+  })
+
+  it("is read again when a card is in a group that it does not have", () => {
+    const state = byAssignee([mine(1)])
+    const change = { task: mine(1, { version: 2, assignee_ids: ["noor"] }), changes: [] }
+    expect(isUncertain(state, event("task.updated", change))).toBe(true)
+    const known = { task: mine(1, { version: 2, assignee_ids: ["jonas"] }), changes: [] }
+    expect(isUncertain(state, event("task.updated", known))).toBe(false)
+  })
+
+  it("of a sprint lets go of what leaves the sprint", () => {
+    const start = board([card(1, { sprint_id: "s1" })])
+    const state: Board = { ...start, view: { ...start.view, context: "sprint", sprint_id: "s1" } }
+    const change = { task: card(1, { version: 2 }), changes: [{ field: "sprint_id", from: "s1", to: null }] }
+    const after = applyEvent(state, event("task.updated", change))
+    expect(order(after)).toEqual([])
+    expect(totals(after)[0]).toEqual([0, 0])
+  })
+})
+
+describe("a board sorted by something else than by hand", () => {
+  const sorted = (tasks: Card[]): Board => {
+    const start = board(tasks)
+    return { ...start, view: { ...start.view, config: { ...start.view.config, sort_by: "title" } } }
+  }
+  it("keeps the order that was answered, and is read again when a task changes", () => {
+    const state = sorted([card(1), card(2)])
+    const told = event("task.updated", { task: card(1, { version: 2, title: "z" }), changes: [] })
+    expect(order(applyEvent(state, told))).toEqual([1, 2])
+    expect(isUncertain(state, told)).toBe(true)
+  })
+  it("shows a move at the end of the cell until it is read again", () => {
+    const moved = withMove(sorted([card(1), card(2)]), "task-1", from, { ...cell(doing), after: null })
+    expect(order(moved)).toEqual([2])
+    expect(order(moved, doing)).toEqual([1])
+    expect(totals(moved).map(([total]) => total)).toEqual([1, 1])
+  })
 })

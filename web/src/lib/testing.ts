@@ -1,5 +1,6 @@
 import type { Card, TaskStatus } from "./api.gen.ts"
 import { type Board, keep } from "./board-cache.ts"
+import { byRank } from "./rank.ts"
 
 /** Cards and boards for tests, with what a test does not say filled in. */
 
@@ -30,7 +31,10 @@ export function cardOf(number: number, status_id: string, over: Partial<Card> = 
   }
 }
 
-/** @param more how many cards of a column follow that are not here, by the column's key */
+/**
+ * A board by status.
+ * @param more how many cards of a column follow that are not here, by the column's key
+ */
 export function boardOf(statuses: TaskStatus[], tasks: Card[], more: Record<string, number> = {}): Board {
   const columns = statuses.map(({ id, name }) => {
     const own = tasks.filter((card) => card.status_id === id)
@@ -41,6 +45,10 @@ export function boardOf(statuses: TaskStatus[], tasks: Card[], more: Record<stri
       sum: own.reduce((sum, card) => sum + (card.points ?? 0), 0),
       next_cursor: more[id] ? "cursor" : null,
     }
+  })
+  const cells = columns.map(({ key, total, sum, next_cursor }) => {
+    const own = tasks.filter((card) => card.status_id === key).sort(byRank)
+    return { column: key, swimlane: null, total, sum, next_cursor, task_ids: own.map(({ id }) => id) }
   })
   return keep({
     project: {
@@ -80,6 +88,7 @@ export function boardOf(statuses: TaskStatus[], tasks: Card[], more: Record<stri
       created_at: "",
       updated_at: "",
     },
+    views: [],
     statuses,
     task_types: [],
     members: [],
@@ -88,7 +97,7 @@ export function boardOf(statuses: TaskStatus[], tasks: Card[], more: Record<stri
     columns,
     swimlanes: [],
     slices: [],
-    cells: [],
+    cells,
     tasks,
     working: [],
     actions: ["*"],

@@ -8,7 +8,8 @@ import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
 import { patchTasks } from "../features/task/live.ts"
 import type { Session, TaskLink } from "../lib/api.gen.ts"
-import { applyEvent, type Board, isUncertain, patchBoard } from "../lib/board-cache.ts"
+import { type Board, patchBoard } from "../lib/board-cache.ts"
+import { applyEvent, isUncertain } from "../lib/board-events.ts"
 import { keys } from "../lib/keys.ts"
 import type { LiveEvent } from "../lib/types.ts"
 
@@ -20,7 +21,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   const stale = moved !== undefined && movesUnderWay(client, moved) > 0
   if (project_id && !stale) {
     refetchUncertain(client, project_id, event)
-    patchBoard(client, project_id, (board, filter) => applyEvent(board, event, filter))
+    patchBoard(client, project_id, (board) => applyEvent(board, event))
   }
   patchTasks(client, event)
   patchFeed(client, event)

@@ -1,145 +1,206 @@
 import { type Mutation, type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useRef } from "react"
+import type { Card, TaskPosition } from "../../lib/api.gen.ts"
 import { api, data } from "../../lib/api.ts"
 import {
+  type Asked,
   type Board,
+  type CellKey,
+  cardsOf,
+  cellId,
+  cursorOf,
   isLive,
   keep,
   type Place,
   patchBoard,
+  settingOfMove,
+  withFields,
   withMove,
   withPage,
-  withPlace,
   withPosition,
 } from "../../lib/board-cache.ts"
-import { type Filter, isFiltering } from "../../lib/board-filter.ts"
 import { keys } from "../../lib/keys.ts"
 import { notifyError } from "../../lib/notify.ts"
 
-/** The most cards of a column that one request answers. */
+/** The most cards of a cell that one request answers. */
 const pageLimit = 200
 
-const keyOf = (projectId: string, filter: Filter) =>
-  isFiltering(filter) ? ([...keys.board(projectId), filter] as const) : keys.board(projectId)
+const askedOf = ({ filter, slice }: Asked) => ({ ...filter, ...(slice !== undefined && { slice: slice ?? "null" }) })
 
-async function page(projectId: string, filter: Filter, viewId: string, column: string, cursor: string, size?: number) {
-  const path = { projectId, viewId }
-  const query = { ...filter, column, cursor, ...(size && { page_size: size }) }
+async function page(board: Board, { column, lane }: CellKey, cursor: string, size?: number) {
+  const path = { projectId: board.project.id, viewId: board.view.id }
+  const { column_by, swimlanes } = board.view.config
+  const query = {
+    ...askedOf(board.asked),
+    ...(column_by !== null && { column: column ?? "null" }),
+    ...(swimlanes !== null && { swimlane: lane ?? "null" }),
+    cursor,
+    ...(size && { page_size: size }),
+  }
   return data(api.GET("/projects/{projectId}/views/{viewId}/tasks", { params: { path, query } }))
 }
 
-/** What was loaded of a column is loaded again, so that nothing disappears under the reader. */
-async function asFarAs(before: Board, board: Board, projectId: string, filter: Filter): Promise<Board> {
+/** What was loaded of a cell is loaded again, so that nothing disappears under the reader. */
+async function asFarAs(before: Board, board: Board): Promise<Board> {
   let next = board
-  for (const { key } of board.columns) {
-    const wanted = before.tasks.filter((card) => card.status_id === key).length
-    for (let at = next.columns.find((each) => each.key === key); key !== null && at?.next_cursor; ) {
-      const missing = wanted - next.tasks.filter((card) => card.status_id === key).length
+  for (const { column, swimlane } of board.cells) {
+    const cell = { column, lane: swimlane }
+    const wanted = cardsOf(before, cell).length
+    for (let cursor = cursorOf(next, cell); cursor !== null; cursor = cursorOf(next, cell)) {
+      const missing = wanted - cardsOf(next, cell).length
       if (missing <= 0) break
-      const size = Math.min(missing, pageLimit)
-      next = withPage(next, key, await page(projectId, filter, board.view.id, key, at.next_cursor, size))
-      at = next.columns.find((each) => each.key === key)
+      next = withPage(next, cell, await page(next, cell, cursor, Math.min(missing, pageLimit)))
     }
   }
   return next
 }
 
+/** Whether two answers show the same cells in the same order. */
+function isSameLayout(one: Board, other: Board): boolean {
+  const layoutOf = ({ view: { id, config } }: Board) => [id, config.column_by, config.swimlanes, config.sort_by]
+  return JSON.stringify(layoutOf(one)) === JSON.stringify(layoutOf(other))
+}
+
 /**
- * Everything the board screen shows, in one round trip: of each column the first cards. Live events keep it fresh
- * afterwards. With a filter, what the server finds.
+ * Everything a view's screen shows, in one round trip: of each cell the first cards. Live events keep it fresh
+ * afterwards. With a filter or a slice, what the server finds.
+ * @param viewId a view's id, or a name that stands for one, such as `default`
  */
-export const boardQuery = (projectId: string, filter: Filter = {}) =>
+export const boardQuery = (projectId: string, viewId = "default", asked: Asked = {}) =>
   queryOptions({
-    queryKey: keyOf(projectId, filter),
+    queryKey: [...keys.board(projectId), viewId, askedOf(asked)],
     queryFn: async ({ signal, client, queryKey }) => {
-      const path = { projectId, viewId: "default" }
+      const path = { projectId, viewId }
       const answer = await data(
-        api.GET("/projects/{projectId}/views/{viewId}/board", { params: { path, query: filter }, signal }),
+        api.GET("/projects/{projectId}/views/{viewId}/board", { params: { path, query: askedOf(asked) }, signal }),
       )
-      const [board, before] = [keep(answer), client.getQueryData<Board>(queryKey)]
-      return before && isLive(board) ? asFarAs(before, board, projectId, filter) : board
+      const [board, before] = [keep(answer, asked), client.getQueryData<Board>(queryKey)]
+      return before && isSameLayout(before, board) ? asFarAs(before, board) : board
     },
     staleTime: 5 * 60_000,
   })
 
-/** Loads more of a column, one page at a time. */
-export function useMoreCards(projectId: string, filter: Filter, board: Board, enabled: boolean) {
+/** Loads more of a cell, one page at a time. Its identity does not change. */
+export function useMoreCards(board: Board, queryKey: readonly unknown[], enabled: boolean) {
   const client = useQueryClient()
-  const asked = useRef(new Set<string>())
-  const latest = useRef(board)
-  latest.current = board
-  const load = useCallback(
-    async (key: string) => {
-      const { view, columns } = latest.current
-      const cursor = columns.find((column) => (column.key ?? "null") === key)?.next_cursor
-      if (!enabled || !cursor || asked.current.has(key)) return
-      asked.current.add(key)
+  const underWay = useRef(new Set<string>())
+  const latest = useRef({ board, queryKey, enabled })
+  latest.current = { board, queryKey, enabled }
+  return useCallback(
+    async (cell: CellKey) => {
+      const asked = latest.current
+      const [id, cursor] = [cellId(cell), cursorOf(asked.board, cell)]
+      if (!asked.enabled || !cursor || underWay.current.has(id)) return
+      underWay.current.add(id)
       try {
-        const next = await page(projectId, filter, view.id, key, cursor)
-        client.setQueryData<Board>(keyOf(projectId, filter), (now) => {
+        const next = await page(asked.board, cell, cursor)
+        client.setQueryData<Board>(asked.queryKey, (now) =>
           // Read again meanwhile: then this page follows something that is not there any more.
-          const at = now?.columns.find((column) => (column.key ?? "null") === key)
-          return now && at?.next_cursor === cursor ? withPage(now, key, next) : now
-        })
+          now && cursorOf(now, cell) === cursor ? withPage(now, cell, next) : now,
+        )
       } catch (error) {
         notifyError(error, "More tasks could not be loaded")
       } finally {
-        asked.current.delete(key)
+        underWay.current.delete(id)
       }
     },
-    [client, projectId, filter, enabled],
+    [client],
   )
-  return { load }
 }
 
-type Move = { taskId: string; place: Place }
+/** A task that goes from one cell of a view to a place in the same or another one. */
+export type Move = { taskId: string; from: CellKey; place: Place }
 
 const moveKey = ["move-task"]
 
 /** How many moves of a card are shown already and not yet confirmed. */
 export function movesUnderWay(client: QueryClient, taskId: string): number {
-  const sameCard = ({ state }: Mutation) => (state.variables as Move | undefined)?.taskId === taskId
+  const sameCard = ({ state }: Mutation) =>
+    (state.variables as Move[] | undefined)?.some((move) => move.taskId === taskId) ?? false
   return client.isMutating({ mutationKey: moveKey, predicate: sameCard })
 }
 
-/** Moves a card. It is shown at once, and put back if the server refuses. Moves are sent one after the other. */
-export function useMoveTask(projectId: string, viewId: string) {
+/** A move as the server takes it: it names the groups that are left, for a task may be in several. */
+function targetOf({ from, place }: Move) {
+  const namesColumn = place.column !== null || from.column !== null
+  return {
+    ...(namesColumn && { column: place.column, from_column: from.column }),
+    ...(place.lane !== from.lane && { swimlane: place.lane, from_swimlane: from.lane }),
+    after: place.after,
+    ...(place.at_end && { at_end: true }),
+  }
+}
+
+async function send(projectId: string, viewId: string, moves: Move[]): Promise<TaskPosition[]> {
+  const [first] = moves
+  if (!first) return []
+  if (moves.length === 1) {
+    const path = { projectId, viewId, taskId: first.taskId }
+    const body = targetOf(first)
+    return [
+      await data(api.PUT("/projects/{projectId}/views/{viewId}/task-positions/{taskId}", { params: { path }, body })),
+    ]
+  }
+  const items = moves.map((move) => ({ ...targetOf(move), task_id: move.taskId }))
+  const path = { projectId, viewId }
+  const answer = await data(
+    api.PUT("/projects/{projectId}/views/{viewId}/task-positions", { params: { path }, body: { items } }),
+  )
+  return answer.items
+}
+
+/** What a card was before a move, of what the move changes. */
+function beforeMove(board: Board, card: Card, { from, place }: Move): Partial<Card> {
+  const set = settingOfMove(board, card, from, place)
+  const fields = Object.keys(set) as (keyof typeof set)[]
+  return { ...Object.fromEntries(fields.map((field) => [field, card[field]])), rank: card.rank }
+}
+
+/** Moves cards. It is shown at once, and put back if the server refuses. Moves are sent one after the other. */
+export function useMoveTasks(board: Board) {
   const client = useQueryClient()
+  const projectId = board.project.id
+  const viewId = board.view.id
+  const latest = useRef(board)
+  latest.current = board
   return useMutation({
     mutationKey: moveKey,
     meta: { quiet: true },
     scope: { id: `move-${projectId}` },
-    mutationFn: ({ taskId, place }: Move) =>
-      data(
-        api.PUT("/projects/{projectId}/views/{viewId}/task-positions/{taskId}", {
-          params: { path: { projectId, viewId, taskId } },
-          body: {
-            column: place.status_id === "null" ? null : place.status_id,
-            after: place.after,
-            ...(place.at_end && { at_end: true }),
-          },
-        }),
-      ),
-    onMutate: async ({ taskId, place }) => {
+    mutationFn: (moves: Move[]) => send(projectId, viewId, moves),
+    onMutate: async (moves) => {
       await client.cancelQueries({
         queryKey: keys.board(projectId),
         predicate: ({ state }) => state.data !== undefined,
       })
-      const boards = client.getQueriesData<Board>({ queryKey: keys.board(projectId) })
-      const card = boards.flatMap(([, board]) => board?.tasks ?? []).find((each) => each.id === taskId)
-      patchBoard(client, projectId, (board) => withMove(board, taskId, place))
-      return card
+      const before = new Map<string, Partial<Card>>()
+      for (const move of moves) {
+        const known = latest.current
+        const card = known.tasks.find((each) => each.id === move.taskId)
+        if (!card) continue
+        before.set(card.id, beforeMove(known, card, move))
+        const set = settingOfMove(known, card, move.from, move.place)
+        patchBoard(client, projectId, (each) =>
+          each.view.id === viewId ? withMove(each, card.id, move.from, move.place) : withFields(each, card.id, set),
+        )
+        latest.current = withMove(known, card.id, move.from, move.place)
+      }
+      return before
     },
-    onSuccess: (position, { taskId }) => {
-      // With a later move on its way, this one's place is not where the card is shown any more.
-      if (movesUnderWay(client, taskId) > 1) return
-      patchBoard(client, projectId, (board) => withPosition(board, position))
-      const board = client.getQueryData<Board>(keys.board(projectId))
-      if (board && !isLive(board)) client.invalidateQueries({ queryKey: keys.board(projectId) })
+    onSuccess: (positions) => {
+      for (const position of positions) {
+        // With a later move on its way, this one's place is not where the card is shown any more.
+        if (movesUnderWay(client, position.task_id) > 1) continue
+        patchBoard(client, projectId, (each) => withPosition(each, position))
+      }
+      if (!isLive(latest.current)) client.invalidateQueries({ queryKey: keys.board(projectId) })
     },
-    onError: (error, { taskId }, card) => {
-      notifyError(error, "The task could not be moved")
-      if (card) patchBoard(client, projectId, (board) => withPlace(board, taskId, card.status_id, card.rank))
+    onError: (error, moves, before) => {
+      notifyError(error, moves.length === 1 ? "The task could not be moved" : "The tasks could not be moved")
+      for (const [id, { rank, ...fields }] of before ?? [])
+        patchBoard(client, projectId, (each) =>
+          withFields(each, id, each.view.id === viewId && rank !== undefined ? { ...fields, rank } : fields),
+        )
       client.invalidateQueries({ queryKey: keys.board(projectId) })
     },
   })

@@ -1,37 +1,34 @@
-import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
-import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
-import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element"
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { ChevronsLeftRight, ChevronsRightLeft, Plus } from "lucide-react"
-import { memo, useEffect, useRef, useState } from "react"
-import { IconButton } from "../../components/button.tsx"
-import { StatusRing } from "../../components/status-ring.tsx"
-import type { Card, Conversation } from "../../lib/api.gen.ts"
+import { Plus } from "lucide-react"
+import { memo, useEffect, useRef } from "react"
+import type { Card } from "../../lib/api.gen.ts"
+import type { Board, CellKey } from "../../lib/board-cache.ts"
 import { cx } from "../../lib/cx.ts"
 import { CardSkeleton } from "./board-skeleton.tsx"
-import { type Lookups, TaskCard } from "./card.tsx"
-import type { Column } from "./columns.ts"
+import { TaskCard } from "./card.tsx"
+import { ColumnHead, headId, NarrowColumn } from "./column-head.tsx"
+import { useCellDrop } from "./drop.ts"
+import type { FocusRequest } from "./focus.ts"
+import type { Cell, Group, Spot } from "./grid.ts"
 import { InlineCreate } from "./inline-create.tsx"
+import { useShell, type Working } from "./shell.ts"
 
-type Props = {
-  projectId: string
-  column: Column
-  /** What the column sums up, with its unit. */
-  sum: string | undefined
+export type CellProps = {
+  board: Board
+  group: Group
+  cell: Cell
   /** Loads the cards that follow. */
-  onMore: (statusId: string) => void
-  lookups: Lookups
-  working: Map<string, Conversation>
-  selectedKey: string | undefined
-  focusId: string | undefined
-  focusRequest: { id: string; count: number }
+  onMore: (cell: CellKey) => void
+  working: Working
+  openKey: string | undefined
+  /** The card in the tab order, if it is in this cell. */
+  focused: Spot | undefined
+  focusRequest: FocusRequest
   onFocusDone: (request: number) => boolean
-  canWrite: boolean
   filtering: boolean
-  collapsed: boolean
-  onCollapse: (collapsed: boolean) => void
-  onCreate: (title: string, statusId: string) => Promise<unknown>
 }
+
+type Props = CellProps & { collapsed: boolean; onCollapse: (group: Group, collapsed: boolean) => void }
 
 /** About how tall a card is before it is measured. */
 function estimate(card: Card | undefined): number {
@@ -48,18 +45,19 @@ const ahead = 15
 
 /** A column: only the cards in sight are in the document, and few more in the browser, however many it holds. */
 export const BoardColumn = memo(function BoardColumn(props: Props) {
-  const { column, lookups, working, selectedKey, focusId, focusRequest, canWrite, collapsed } = props
-  const { status, tasks } = column
+  const { board, group, cell, focusRequest, collapsed, filtering, onMore } = props
+  const { canWrite, onCreate } = useShell()
+  const { cards } = cell
   const frame = useRef<HTMLElement>(null)
   const list = useRef<HTMLDivElement>(null)
-  const [over, setOver] = useState(false)
+  const over = useCellDrop(frame, cell, { enabled: canWrite, scroll: list, again: collapsed })
 
-  const skeletons = column.more ? Math.min(mostSkeletons, Math.max(1, column.total - tasks.length)) : 0
+  const skeletons = cell.more ? Math.min(mostSkeletons, Math.max(1, cell.total - cards.length)) : 0
   const virtual = useVirtualizer({
-    count: tasks.length + skeletons,
+    count: cards.length + skeletons,
     getScrollElement: () => list.current,
-    estimateSize: (index) => estimate(tasks[index]),
-    getItemKey: (index) => tasks[index]?.id ?? index,
+    estimateSize: (index) => estimate(cards[index]),
+    getItemKey: (index) => cards[index]?.id ?? index,
     gap: 8,
     overscan: 6,
     paddingStart: 2,
@@ -67,95 +65,45 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
   })
 
   const items = virtual.getVirtualItems()
-  const isNearEnd = column.more && !collapsed && (items.at(-1)?.index ?? 0) >= tasks.length - ahead
-  const { onMore } = props
+  const isNearEnd = cell.more && !collapsed && (items.at(-1)?.index ?? 0) >= cards.length - ahead
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page that comes may leave the end in sight
   useEffect(() => {
-    if (isNearEnd) onMore(status.id)
-  }, [isNearEnd, onMore, status.id, tasks.length])
+    if (isNearEnd) onMore(cell)
+  }, [isNearEnd, onMore, cell.id, cards.length])
 
   // Only a new request scrolls; a list that changes under the reader does not.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    const index = tasks.findIndex((card) => card.id === focusRequest.id)
+    if (focusRequest.spot?.column !== cell.column) return
+    const index = cards.findIndex((card) => card.id === focusRequest.spot?.taskId)
     if (focusRequest.count > 0 && index >= 0) virtual.scrollToIndex(index, { align: "auto" })
   }, [focusRequest])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a column that opens or closes is another element
-  useEffect(() => {
-    const node = frame.current
-    const scroll = list.current
-    if (!node || !canWrite) return
-    return combine(
-      dropTargetForElements({
-        element: node,
-        canDrop: ({ source }) => source.data.kind === "card",
-        getData: ({ input }) => {
-          const first = scroll?.querySelector("[data-task]")?.getBoundingClientRect()
-          return { kind: "column", statusId: status.id, end: first && input.clientY < first.top ? "top" : "bottom" }
-        },
-        onDrag: ({ location }) => setOver(location.current.dropTargets[0]?.element === node),
-        onDragLeave: () => setOver(false),
-        onDrop: () => setOver(false),
-      }),
-      scroll ? autoScrollForElements({ element: scroll }) : () => {},
-    )
-  }, [status.id, canWrite, collapsed])
-
-  const found = column.total.toLocaleString("en-GB")
-  const count = props.filtering ? `${found} of ${column.all.toLocaleString("en-GB")}` : found
-
+  const head = { board, group, filtering, onCollapse: (next: boolean) => props.onCollapse(group, next) }
   if (collapsed) {
     return (
       <section
         ref={frame}
-        aria-label={`${status.name}, collapsed, ${column.total} tasks`}
+        aria-label={`${group.name}, collapsed, ${group.total} tasks`}
         className={cx(
           "flex w-10 shrink-0 flex-col items-center gap-2 rounded-md bg-sunken py-2",
           over && "bg-accent-soft",
         )}
       >
-        <IconButton label={`Expand ${status.name}`} onClick={() => props.onCollapse(false)}>
-          <ChevronsLeftRight size={14} />
-        </IconButton>
-        <StatusRing category={status.category} />
-        <span className="font-medium [writing-mode:vertical-rl]">{status.name}</span>
-        <span className="text-muted tabular-nums">{count}</span>
+        <NarrowColumn {...head} />
       </section>
     )
   }
-
   return (
     <section
       ref={frame}
-      aria-labelledby={`column-${status.id}`}
+      aria-labelledby={headId(group)}
       className={cx(
         "group/column flex min-h-0 min-w-[220px] max-w-[420px] flex-1 basis-[220px] snap-center flex-col rounded-md bg-sunken transition-colors duration-100 max-phone:w-[84vw] max-phone:flex-none",
         over && "bg-accent-soft",
       )}
     >
-      <header className="relative flex h-10 shrink-0 items-center gap-2 pr-3 pl-3">
-        <StatusRing category={status.category} />
-        <h2 id={`column-${status.id}`} className="truncate font-medium">
-          {status.name}
-        </h2>
-        <span className="whitespace-nowrap text-muted tabular-nums">{count}</span>
-        {props.sum && (
-          <span
-            className="min-w-0 shrink-[1000] truncate text-muted text-xs tabular-nums"
-            title={`${props.sum} in this column`}
-          >
-            · {props.sum}
-          </span>
-        )}
-        <IconButton
-          label={`Collapse ${status.name}`}
-          className="absolute right-1.5 bg-sunken opacity-0 focus-visible:opacity-100 group-hover/column:opacity-100 max-phone:hidden"
-          onClick={() => props.onCollapse(true)}
-        >
-          <ChevronsRightLeft size={14} />
-        </IconButton>
-      </header>
+      <ColumnHead {...head} />
       <div
         ref={list}
         className="thin-scroll min-h-0 flex-1 overflow-y-auto overscroll-y-contain px-2 [contain:strict]"
@@ -163,15 +111,11 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
       >
         <ul className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
-            const card = tasks[item.index]
+            const card = cards[item.index]
+            const style = { transform: `translateY(${item.start}px)` }
             if (!card)
               return (
-                <li
-                  key={item.key}
-                  aria-hidden
-                  className="absolute inset-x-0 top-0"
-                  style={{ transform: `translateY(${item.start}px)` }}
-                >
+                <li key={item.key} aria-hidden className="absolute inset-x-0 top-0" style={style}>
                   <CardSkeleton />
                 </li>
               )
@@ -180,34 +124,53 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
                 key={item.key}
                 ref={virtual.measureElement}
                 data-index={item.index}
-                aria-setsize={column.total}
+                aria-setsize={cell.total}
                 aria-posinset={item.index + 1}
                 className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${item.start}px)` }}
+                style={style}
               >
-                <TaskCard
-                  projectId={props.projectId}
-                  card={card}
-                  status={status}
-                  lookups={lookups}
-                  working={working.get(card.id)}
-                  selected={card.key === selectedKey}
-                  focusable={card.id === focusId}
-                  canMove={canWrite}
-                  focusRequest={card.id === focusRequest.id ? focusRequest.count : 0}
-                  onFocusDone={props.onFocusDone}
-                />
+                <CellCard card={card} {...props} />
               </li>
             )
           })}
         </ul>
-        {tasks.length === 0 && !column.more && (
-          <p className="px-1 py-3 text-muted">
-            {props.filtering && column.all > 0 ? "Nothing here matches." : "No tasks."}
-          </p>
+        {cards.length === 0 && !cell.more && (
+          <p className="px-1 py-3 text-muted">{filtering && group.all > 0 ? "Nothing here matches." : "No tasks."}</p>
         )}
       </div>
-      {canWrite && <InlineCreate status={status} onCreate={props.onCreate} icon={<Plus size={14} aria-hidden />} />}
+      {canWrite && (
+        <InlineCreate
+          name={group.name}
+          onCreate={(title) => onCreate(title, cell)}
+          icon={<Plus size={14} aria-hidden />}
+        />
+      )}
     </section>
   )
 })
+
+/** A card with what the board knows of it. */
+export function CellCard({
+  card,
+  cell,
+  working,
+  openKey,
+  focused,
+  focusRequest,
+  onFocusDone,
+}: CellProps & { card: Card }) {
+  const { spot, count } = focusRequest
+  const isWanted = spot?.taskId === card.id && spot.column === cell.column && spot.lane === cell.lane
+  return (
+    <TaskCard
+      card={card}
+      column={cell.column}
+      lane={cell.lane}
+      working={working.get(card.id)}
+      open={card.key === openKey}
+      focusable={focused?.taskId === card.id}
+      focusRequest={isWanted ? count : 0}
+      onFocusDone={onFocusDone}
+    />
+  )
+}

@@ -33,3 +33,22 @@ export function BoardSkeleton() {
     </div>
   )
 }
+
+/** A table before its data. */
+export function TableSkeleton() {
+  return (
+    <div
+      role="status"
+      aria-label="Loading the table"
+      className="grid min-h-0 flex-1 content-start gap-4 overflow-hidden px-4 pt-4"
+    >
+      {[1, 2, 3, 4, 5, 6, 7, 8].map((row) => (
+        <div key={row} className="flex items-center gap-4">
+          <Skeleton className="h-3.5 w-14" />
+          <Skeleton className="h-3.5 max-w-96 flex-1" />
+          <Skeleton className="ml-auto h-3.5 w-40 max-phone:hidden" />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -2,40 +2,50 @@ import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import { attachClosestEdge, type Edge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge"
 import { Link } from "@tanstack/react-router"
-import { MessageSquare } from "lucide-react"
+import { Ellipsis, MessageSquare } from "lucide-react"
 import { memo, useEffect, useRef, useState } from "react"
+import { IconButton } from "../../components/button.tsx"
 import { Faces } from "../../components/face.tsx"
 import { Pulse } from "../../components/pulse.tsx"
+import { StatusRing } from "../../components/status-ring.tsx"
 import { Tag } from "../../components/tag.tsx"
 import { PriorityIcon, TypeIcon } from "../../components/task-icons.tsx"
 import type { Card, Conversation, Member, TaskStatus, TaskType } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { dateLabel, fullTime, isOverdue } from "../../lib/format.ts"
-
-/** What every card looks up; its identity changes only when members or types do. */
-export type Lookups = { members: Map<string, Member>; types: Map<string, TaskType>; now: number }
+import type { Key } from "../../lib/grouping.ts"
+import { useIsChosen } from "./selection.ts"
+import { useShell } from "./shell.ts"
+import { extraValues } from "./values.ts"
 
 type Props = {
-  projectId: string
   card: Card
-  status: TaskStatus
-  lookups: Lookups
+  /** Where it stands: a task of several groups has a card in each. */
+  column: Key
+  lane: Key
   working: Conversation | undefined
-  selected: boolean
+  /** Its panel is open. */
+  open: boolean
   focusable: boolean
-  canMove: boolean
   /** A number that grows each time the board wants this card focused; 0 is never. */
   focusRequest: number
   onFocusDone: (request: number) => boolean
 }
 
+/** What a card shows when the view does not say. */
+const usual = ["key", "task_type", "priority", "points", "assignee", "tag", "due_date", "comment_count"]
+
 /** A card of the board: its title is the link that opens the task, its whole face is what one drags. */
 export const TaskCard = memo(function TaskCard(props: Props) {
-  const { projectId, card, status, lookups, working, selected, focusable, canMove, focusRequest, onFocusDone } = props
+  const { card, column, lane, working, open, focusable, focusRequest, onFocusDone } = props
+  const shell = useShell()
+  const { members, types, statuses, canWrite, isManual, now } = shell
+  const chosen = useIsChosen(card.id)
   const element = useRef<HTMLElement>(null)
   const link = useRef<HTMLAnchorElement>(null)
   const [dragging, setDragging] = useState(false)
   const [edge, setEdge] = useState<Edge | null>(null)
+  const spot = { column, lane, taskId: card.id }
 
   useEffect(() => {
     if (focusRequest && onFocusDone(focusRequest)) link.current?.focus({ preventScroll: true })
@@ -43,11 +53,12 @@ export const TaskCard = memo(function TaskCard(props: Props) {
 
   useEffect(() => {
     const node = element.current
-    if (!node || !canMove) return
+    if (!node || !canWrite) return
+    const data = { kind: "card", taskId: card.id, column, lane }
     return combine(
       draggable({
         element: node,
-        getInitialData: () => ({ kind: "card", taskId: card.id }),
+        getInitialData: () => data,
         onDragStart: () => setDragging(true),
         onDrop: () => setDragging(false),
       }),
@@ -55,43 +66,63 @@ export const TaskCard = memo(function TaskCard(props: Props) {
         element: node,
         canDrop: ({ source }) => source.data.kind === "card",
         getData: ({ input, element: target }) =>
-          attachClosestEdge(
-            { kind: "card", taskId: card.id, statusId: status.id },
-            { input, element: target, allowedEdges: ["top", "bottom"] },
-          ),
-        onDrag: ({ self, source }) => setEdge(source.data.taskId === card.id ? null : extractClosestEdge(self.data)),
+          attachClosestEdge(data, { input, element: target, allowedEdges: ["top", "bottom"] }),
+        onDrag: ({ self, source }) =>
+          setEdge(source.data.taskId === card.id || !isManual ? null : extractClosestEdge(self.data)),
         onDragLeave: () => setEdge(null),
         onDrop: () => setEdge(null),
       }),
     )
-  }, [card.id, status.id, canMove])
+  }, [card.id, column, lane, canWrite, isManual])
 
-  const type = lookups.types.get(card.task_type_id ?? "")
-  const assignees = card.assignee_ids.flatMap((id) => lookups.members.get(id) ?? [])
-  const overdue = card.due_date !== null && status.category !== "done" && isOverdue(card.due_date, lookups.now)
-  const hasMeta = card.tags.length > 0 || card.due_date !== null || card.comment_count > 0
-  const faces = <Faces members={assignees} max={3} label="Assigned to" className="ml-auto" />
+  const shown = shell.shown.length > 0 ? shell.shown : usual
+  const shows = (field: string) => shown.includes(field)
+  const status = statuses.get(card.status_id)
+  const type = types.get(card.task_type_id)
+  const assignees = card.assignee_ids.flatMap((id) => members.get(id) ?? [])
+  const overdue = card.due_date !== null && status?.category !== "done" && isOverdue(card.due_date, now)
+  const tags = shows("tag") ? card.tags : []
+  const comments = shows("comment_count") ? card.comment_count : 0
+  const due = shows("due_date") ? card.due_date : null
+  const more = extraValues(card, shell, shown)
+  const hasMeta = tags.length > 0 || due !== null || comments > 0 || more.length > 0
+  const faces = shows("assignee") && <Faces members={assignees} max={3} label="Assigned to" className="ml-auto" />
+  const showsStatus = status && shell.column_by !== "status" && (shell.shown.length === 0 || shows("status"))
 
   return (
     <article
       ref={element}
       data-task={card.id}
+      data-column={column ?? undefined}
+      data-lane={lane ?? undefined}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        // A key has no place of its own: then the menu opens at the card.
+        const isKey = event.clientX === 0 && event.clientY === 0
+        shell.onMenu(spot, isKey ? event.currentTarget : { x: event.clientX, y: event.clientY })
+      }}
       className={cx(
-        "relative grid gap-2 rounded-md border border-line bg-panel p-2.5 shadow-card transition-[border-color,box-shadow] duration-100",
+        "group/card relative grid gap-2 rounded-md border border-line bg-panel p-2.5 shadow-card transition-[border-color,box-shadow] duration-100",
         "hover:border-line-strong has-[a:focus-visible]:border-accent has-[a:focus-visible]:shadow-[0_0_0_1px_var(--accent)]",
-        selected && "border-accent shadow-[0_0_0_1px_var(--accent)] hover:border-accent",
+        open && "border-accent shadow-[0_0_0_1px_var(--accent)] hover:border-accent",
+        chosen && "border-accent bg-accent-soft hover:border-accent",
         dragging && "opacity-40",
-        canMove && "cursor-grab",
+        canWrite && "cursor-grab",
       )}
     >
       <div className="flex h-4 items-center gap-1.5 text-muted text-xs tabular-nums">
-        <TypeIcon icon={type?.icon} color={type?.color} />
-        <span>{card.key}</span>
-        {card.priority && (card.priority === "highest" || card.priority === "high") && (
+        {shows("task_type") && <TypeIcon icon={type?.icon} color={type?.color} />}
+        {showsStatus && (
+          <span title={status.name} className="grid">
+            <StatusRing category={status.category} />
+          </span>
+        )}
+        {shows("key") && <span>{card.key}</span>}
+        {shows("priority") && (card.priority === "highest" || card.priority === "high") && (
           <PriorityIcon priority={card.priority} />
         )}
         {!hasMeta && faces}
-        {card.points !== null && (
+        {shows("points") && card.points !== null && (
           <span
             className={cx("rounded-xs border px-1.25 text-xs", (hasMeta || assignees.length === 0) && "ml-auto")}
             title={`${card.points} points`}
@@ -102,16 +133,19 @@ export const TaskCard = memo(function TaskCard(props: Props) {
       </div>
       <Link
         ref={link}
-        from="/p/$projectId/board"
-        to="/p/$projectId/board"
-        params={{ projectId }}
+        to="."
         search={(old) => ({ ...old, task: card.key })}
+        onClick={(event) => {
+          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return
+          event.preventDefault()
+          shell.onChoose(spot, event.shiftKey)
+        }}
         tabIndex={focusable ? 0 : -1}
         draggable={false}
         preload={false}
         data-card-link
-        aria-keyshortcuts="Enter Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown"
-        aria-label={cardLabel(card, type, status, assignees, working)}
+        aria-keyshortcuts="Enter x Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown"
+        aria-label={cardLabel(card, type, status, assignees, working, chosen)}
         className="line-clamp-3 break-words font-medium leading-[1.35] outline-none after:absolute after:inset-0 after:rounded-md"
       >
         {card.title}
@@ -125,27 +159,40 @@ export const TaskCard = memo(function TaskCard(props: Props) {
       )}
       {hasMeta && (
         <div className="flex min-h-5 flex-wrap items-center gap-1.5 text-muted text-xs">
-          {card.tags.slice(0, 3).map((tag) => (
+          {tags.slice(0, 3).map((tag) => (
             <Tag key={tag}>{tag}</Tag>
           ))}
-          {card.tags.length > 3 && <span>+{card.tags.length - 3}</span>}
-          {card.due_date && (
+          {tags.length > 3 && <span>+{tags.length - 3}</span>}
+          {more.map(({ name, value }) => (
+            <span key={name} title={`${name}: ${value}`} className="max-w-full truncate">
+              {value}
+            </span>
+          ))}
+          {due && (
             <span
               className={overdue ? "text-red" : undefined}
-              title={`Due ${fullTime(`${card.due_date.slice(0, 10)}T00:00`).split(",")[0]}`}
+              title={`Due ${fullTime(`${due.slice(0, 10)}T00:00`).split(",")[0]}`}
             >
-              due {dateLabel(card.due_date, lookups.now)}
+              due {dateLabel(due, now)}
             </span>
           )}
-          {card.comment_count > 0 && (
-            <span className="flex items-center gap-1 tabular-nums" title={`${card.comment_count} comments`}>
+          {comments > 0 && (
+            <span className="flex items-center gap-1 tabular-nums" title={`${comments} comments`}>
               <MessageSquare size={12} aria-hidden />
-              {card.comment_count}
+              {comments}
             </span>
           )}
           {faces}
         </div>
       )}
+      <IconButton
+        label={`Actions for ${card.key}`}
+        tabIndex={-1}
+        className="absolute top-1 right-1 size-6 bg-panel opacity-0 group-hover/card:opacity-100 aria-expanded:opacity-100 max-phone:size-7 max-phone:opacity-60"
+        onClick={(event) => shell.onMenu(spot, event.currentTarget)}
+      >
+        <Ellipsis size={14} aria-hidden />
+      </IconButton>
       {edge && (
         <span
           aria-hidden
@@ -168,17 +215,19 @@ function idleWords(working: Conversation): string {
 function cardLabel(
   card: Card,
   type: TaskType | undefined,
-  status: TaskStatus,
+  status: TaskStatus | undefined,
   assignees: Member[],
   working: Conversation | undefined,
+  chosen: boolean,
 ): string {
   return [
     `${card.key} ${card.title}`,
     type?.name,
-    status.name,
+    status?.name,
     card.points === null ? undefined : `${card.points} points`,
     assignees.length > 0 ? `assigned to ${assignees.map((m) => m.name).join(", ")}` : undefined,
     working ? `${working.agent.name} is at work` : undefined,
+    chosen ? "selected" : undefined,
   ]
     .filter(Boolean)
     .join(", ")

@@ -1,5 +1,5 @@
 import { FoldHorizontal, ListFilter, Search, X } from "lucide-react"
-import { lazy, type Ref, useEffect, useState } from "react"
+import { lazy, type ReactNode, type Ref, useEffect, useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { inputLook } from "../../components/field.tsx"
 import { LazyPopup } from "../../components/lazy-popup.tsx"
@@ -16,10 +16,12 @@ type Props = {
   filter: Filter
   onFilter: (filter: Filter) => void
   searchRef: Ref<HTMLInputElement>
+  /** What stands at its end: the view's own options. */
+  children?: ReactNode
 }
 
 /** Text, assignee, tag and type, combined. The filter lives in the address, so a link shows the same board. */
-export function FilterBar({ board, filter, onFilter, searchRef }: Props) {
+export function FilterBar({ board, filter, onFilter, searchRef, children }: Props) {
   const [text, setText] = useState(filter.q ?? "")
   const outside = filter.q ?? ""
   useEffect(() => setText(outside), [outside])
@@ -51,6 +53,7 @@ export function FilterBar({ board, filter, onFilter, searchRef }: Props) {
       )}
     </Button>
   )
+  const words = !board || board.view.layout === "board" ? "Search this board" : "Search this table"
   const projectId = board?.project.id ?? ""
   const collapseEmpty = useRecalled(`collapse-empty-${projectId}`) === "yes"
 
@@ -64,8 +67,8 @@ export function FilterBar({ board, filter, onFilter, searchRef }: Props) {
         />
         <input
           ref={searchRef}
-          aria-label="Search this board"
-          placeholder="Search this board"
+          aria-label={words}
+          placeholder={words}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => event.key === "Escape" && (text ? setText("") : event.currentTarget.blur())}
@@ -81,14 +84,17 @@ export function FilterBar({ board, filter, onFilter, searchRef }: Props) {
           <span className="max-phone:hidden">Clear</span>
         </Button>
       )}
-      <IconButton
-        label="Collapse empty columns"
-        aria-pressed={collapseEmpty}
-        className="ml-auto aria-pressed:bg-hover aria-pressed:text-ink max-phone:hidden"
-        onClick={() => remember(`collapse-empty-${projectId}`, collapseEmpty ? "no" : "yes")}
-      >
-        <FoldHorizontal size={14} />
-      </IconButton>
+      {board?.view.layout === "board" && (
+        <IconButton
+          label="Collapse empty columns"
+          aria-pressed={collapseEmpty}
+          className="aria-pressed:bg-hover aria-pressed:text-ink max-phone:hidden"
+          onClick={() => remember(`collapse-empty-${projectId}`, collapseEmpty ? "no" : "yes")}
+        >
+          <FoldHorizontal size={14} />
+        </IconButton>
+      )}
+      <div className="ml-auto flex items-center gap-2">{children}</div>
     </search>
   )
 }

@@ -1,10 +1,10 @@
 import { type ReactNode, useRef, useState } from "react"
-import type { TaskStatus } from "../../lib/api.gen.ts"
+import { cx } from "../../lib/cx.ts"
 
-type Props = { status: TaskStatus; onCreate: (title: string, statusId: string) => Promise<unknown>; icon: ReactNode }
+type Props = { name: string; onCreate: (title: string) => Promise<unknown>; icon: ReactNode; line?: boolean }
 
-/** Adds tasks at a column's foot: Enter keeps the field for the next one, Esc closes it. */
-export function InlineCreate({ status, onCreate, icon }: Props) {
+/** Adds tasks at a group's end: Enter keeps the field for the next one, Esc closes it. With `line` it is one line high. */
+export function InlineCreate({ name: group, onCreate, icon, line }: Props) {
   const [open, setOpen] = useState(false)
   const [title, setTitle] = useState("")
   const opener = useRef<HTMLButtonElement>(null)
@@ -14,7 +14,7 @@ export function InlineCreate({ status, onCreate, icon }: Props) {
     if (!name) return
     setTitle("")
     // What was typed comes back if the task could not be created.
-    onCreate(name, status.id).catch(() => setTitle((now) => now || name))
+    onCreate(name).catch(() => setTitle((now) => now || name))
   }
 
   function close() {
@@ -24,14 +24,14 @@ export function InlineCreate({ status, onCreate, icon }: Props) {
   }
 
   return (
-    <div className="shrink-0 p-2 pt-1">
+    <div className={line ? "w-full" : "shrink-0 p-2 pt-1"}>
       {open ? (
         <textarea
           // biome-ignore lint/a11y/noAutofocus: it appears because the person asked for it
           autoFocus
-          aria-label={`Title of a new task in ${status.name}`}
+          aria-label={group ? `Title of a new task in ${group}` : "Title of a new task"}
           placeholder="What needs to be done?"
-          rows={2}
+          rows={line ? 1 : 2}
           maxLength={500}
           value={title}
           onChange={(event) => setTitle(event.target.value)}
@@ -42,7 +42,10 @@ export function InlineCreate({ status, onCreate, icon }: Props) {
             event.preventDefault()
             submit()
           }}
-          className="block w-full resize-none rounded-md border border-accent bg-panel p-2.5 font-medium outline-none"
+          className={cx(
+            "block w-full resize-none border border-accent bg-panel font-medium outline-none",
+            line ? "h-8 rounded-sm px-2 py-1.5" : "rounded-md p-2.5",
+          )}
         />
       ) : (
         <button

@@ -7,6 +7,7 @@ import {
   Inbox,
   MessagesSquare,
   Plus,
+  Rows3,
   Search,
   Settings,
   Upload,
@@ -213,6 +214,9 @@ function ProjectLinks({ projectId }: { projectId: string }) {
     <>
       <Link to="/p/$projectId/board" params={params} className={sub} activeOptions={{ includeSearch: false }}>
         <Columns3 size={14} aria-hidden /> Board
+      </Link>
+      <Link to="/p/$projectId/backlog" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <Rows3 size={14} aria-hidden /> Backlog
       </Link>
       <Link to="/p/$projectId/conversations" params={params} className={sub}>
         <MessagesSquare size={14} aria-hidden /> Conversations

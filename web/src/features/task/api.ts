@@ -33,7 +33,7 @@ function showChange(client: QueryClient, task: Task, input: TaskChange): () => v
   const key = keys.task(task.project_id, task.number)
   const show = (shown: Task) => {
     client.setQueryData(key, shown)
-    patchBoard(client, task.project_id, (board, filter) => withCard(board, toCard(shown), filter, toCard(task)))
+    patchBoard(client, task.project_id, (board) => withCard(board, toCard(shown), toCard(task)))
   }
   // Only the fields that were sent change; null takes a value away.
   const values = Object.entries({ ...task.custom_fields, ...custom_fields }).filter(([, value]) => value !== null)
@@ -46,7 +46,7 @@ function store(client: QueryClient, task: Task, before?: null): void {
   client.setQueryData<Task>(keys.task(task.project_id, task.number), (old) =>
     old && old.version > task.version ? old : { ...old, ...task },
   )
-  patchBoard(client, task.project_id, (board, filter) => withCard(board, toCard(task), filter, before))
+  patchBoard(client, task.project_id, (board) => withCard(board, toCard(task), before))
 }
 
 export function useCreateTask(projectId: string) {
@@ -124,7 +124,7 @@ export function useDeleteTask(projectId: string) {
     mutationFn: (task: Task) =>
       done(api.DELETE("/projects/{projectId}/tasks/{taskId}", { params: { path: { projectId, taskId: task.id } } })),
     onMutate: (task) => {
-      patchBoard(client, projectId, (board, filter) => withoutCard(board, task.id, filter, toCard(task)))
+      patchBoard(client, projectId, (board) => withoutCard(board, task.id, toCard(task)))
     },
     onSuccess: (_none, task) => client.removeQueries({ queryKey: keys.task(projectId, task.number) }),
     onError: () => client.invalidateQueries({ queryKey: keys.board(projectId) }),

@@ -1,0 +1,42 @@
+import type { Board } from "../../lib/api.gen.ts"
+
+/** A column of a table beside the title. */
+export type TableColumn = { field: string; label: string; width: number; sort: string | undefined; isNumber?: boolean }
+
+const known: Record<string, Omit<TableColumn, "field">> = {
+  key: { label: "Key", width: 84, sort: "number" },
+  status: { label: "Status", width: 140, sort: "status" },
+  task_type: { label: "Type", width: 120, sort: undefined },
+  priority: { label: "Priority", width: 112, sort: "priority" },
+  assignee: { label: "Assignees", width: 150, sort: undefined },
+  points: { label: "Points", width: 72, sort: "points", isNumber: true },
+  sprint: { label: "Sprint", width: 140, sort: undefined },
+  tag: { label: "Tags", width: 160, sort: undefined },
+  start_date: { label: "Start", width: 112, sort: "start_date" },
+  due_date: { label: "Due", width: 112, sort: "due_date" },
+  comment_count: { label: "Comments", width: 84, sort: undefined, isNumber: true },
+}
+
+const usual = ["key", "status", "priority", "assignee", "points", "sprint", "due_date", "tag"]
+
+/** The columns of a table: the fields that the view shows, or the usual ones without the one it is grouped by. */
+export function tableColumns({ view, custom_fields }: Pick<Board, "view" | "custom_fields">): TableColumn[] {
+  const { fields, column_by } = view.config
+  const shown = fields.length > 0 ? fields : usual.filter((field) => field !== column_by)
+  return shown.flatMap((field): TableColumn[] => {
+    const builtIn = known[field]
+    if (builtIn) return [{ field, ...builtIn }]
+    const own = custom_fields.find(({ id }) => id === field)
+    if (!own) return []
+    const isNumber = own.type === "number"
+    const sort = isNumber || own.type === "date" || own.type === "text" ? field : undefined
+    return [{ field, label: own.name, width: isNumber ? 88 : 140, sort, isNumber }]
+  })
+}
+
+/** The widths of all columns, the title's first, as a grid has them. */
+export const templateOf = (columns: TableColumn[]): string =>
+  ["minmax(260px,1fr)", ...columns.map(({ width }) => `${width}px`)].join(" ")
+
+/** Whether a field is changed in its row. */
+export const isEditable = (field: string): boolean => field !== "key" && field !== "comment_count"

@@ -1,0 +1,64 @@
+import { useState } from "react"
+import { Dialog } from "../../components/dialog.tsx"
+import { TextField } from "../../components/field.tsx"
+import { FormActions, onSubmit, text } from "../../components/form.tsx"
+import { Segments } from "../../components/segments.tsx"
+import type { View } from "../../lib/api.gen.ts"
+import { useCreateView, useUpdateView, type ViewBoard } from "./api.ts"
+
+type Props = {
+  board: ViewBoard
+  /** The view to rename; left out, a new one is made. */
+  view?: View
+  onClose: () => void
+  onDone: (view: View) => void
+}
+
+const layouts = [
+  { value: "board", label: "Board" },
+  { value: "table", label: "Table" },
+] as const
+
+/** Makes a view, or gives one another name. */
+export default function ViewForm({ board, view, onClose, onDone }: Props) {
+  const { project, view: beside } = board
+  const [layout, setLayout] = useState<"board" | "table">("board")
+  const create = useCreateView(project.id)
+  const update = useUpdateView(project.id)
+  const submit = (data: FormData) => {
+    const name = text(data, "name").trim()
+    if (view) {
+      update.mutate({ view, change: { name } }, { onSuccess: onDone })
+      return
+    }
+    create.mutate(
+      {
+        name,
+        layout,
+        config: { column_by: "status", field_sum: "points" },
+        context: beside.context,
+        ...(beside.sprint_id !== null && { sprint_id: beside.sprint_id }),
+      },
+      { onSuccess: onDone },
+    )
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={view ? "Rename the view" : "New view"}
+      description={view ? undefined : "A view shows the same tasks in another way. Everybody in the project sees it."}
+    >
+      <form onSubmit={onSubmit(submit)} className="grid gap-4">
+        <TextField label="Name" name="name" defaultValue={view?.name} required maxLength={80} autoFocus />
+        {!view && <Segments label="Layout" name="layout" value={layout} onChange={setLayout} choices={layouts} />}
+        <FormActions
+          error={create.error ?? update.error}
+          action={view ? "Rename" : "Create view"}
+          busy={create.isPending || update.isPending}
+          onCancel={onClose}
+        />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,315 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { Link, useNavigate } from "@tanstack/react-router"
+import { Plus, Upload } from "lucide-react"
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react"
+import { Button, buttonLook } from "../components/button.tsx"
+import { Faces } from "../components/face.tsx"
+import { Kbd } from "../components/kbd.tsx"
+import { PageHeader } from "../components/page-header.tsx"
+import { EmptyState, ErrorState } from "../components/page-state.tsx"
+import { boardQuery } from "../features/board/api.ts"
+import { BoardSkeleton } from "../features/board/board-skeleton.tsx"
+import { FilterBar } from "../features/board/filter-bar.tsx"
+import { ViewBody } from "../features/board/view-body.tsx"
+import { useSession } from "../features/session/api.ts"
+import { numberOf, taskQuery, useCreateTask } from "../features/task/api.ts"
+import { nameIn, pageOf } from "../features/view/address.ts"
+import { useUpdateView } from "../features/view/api.ts"
+import { ViewTabs } from "../features/view/tabs.tsx"
+import { ViewOptions } from "../features/view/view-options.tsx"
+import { may } from "../lib/access.ts"
+import type { Board, View } from "../lib/api.gen.ts"
+import { type Asked, type CellKey, type Board as KeptBoard, settingOfCell } from "../lib/board-cache.ts"
+import { type Filter, isFiltering } from "../lib/board-filter.ts"
+import { cx } from "../lib/cx.ts"
+import { isShutOut } from "../lib/errors.ts"
+import { useCatchUp, useLooking, usePresence, useRoom } from "../lib/live.ts"
+import { notify } from "../lib/notify.ts"
+import { useShortcuts } from "../lib/shortcuts.ts"
+import { setToggle, useToggle } from "../lib/toggles.ts"
+import { TaskSkeleton } from "./-task-skeleton.tsx"
+import type { ViewSearch } from "./-view-search.ts"
+
+const escapeKey = "Escape"
+
+const TaskScreen = lazy(() => import("./-task-screen.tsx"))
+const NewTask = lazy(() => import("../features/task/new-task.tsx").then((module) => ({ default: module.NewTask })))
+
+type Props = {
+  projectId: string
+  /** The view that is shown when the address names none: `default`, `backlog`, `timeline` or `sprint-<id>`. */
+  fallback: string
+  title: string
+  search: ViewSearch
+  /** Writes the address: what is looked for, sliced and opened. */
+  onSearch: (change: (old: ViewSearch) => ViewSearch, replace?: boolean) => void
+  /** What stands in the page's head before its own buttons. */
+  actions?: ReactNode
+}
+
+/**
+ * A page that shows a view with its tabs, its filters and the panel of a task. Everything about it lives in the address,
+ * so that a link shows the same.
+ */
+export function ViewScreen({ projectId, fallback, title, search, onSearch, actions }: Props) {
+  const { task: openKey, view: viewId = fallback, slice, ...rest } = search
+  const session = useSession()
+  const navigate = useNavigate()
+  const board = useQuery({ ...boardQuery(projectId, viewId), placeholderData: sameProject(projectId) })
+  const create = useCreateTask(projectId)
+  const newTask = useToggle("new-task")
+  const searchField = useRef<HTMLInputElement>(null)
+  const project = session.data?.projects.find((each) => each.id === projectId) ?? board.data?.project
+  const canWrite = may(board.data?.actions, "tasks:write")
+
+  // The identity of the filter decides what is asked for again.
+  const filterKey = JSON.stringify(rest)
+  const filter = useMemo<Filter>(() => JSON.parse(filterKey), [filterKey])
+  const asked = useMemo<Asked>(
+    () => ({ filter, ...(slice !== undefined && { slice: slice === "null" ? null : slice }) }),
+    [filter, slice],
+  )
+  const onFilter = useCallback(
+    (next: Filter) => onSearch(({ task, view, slice }) => withoutEmpty({ task, view, slice, ...next }), true),
+    [onSearch],
+  )
+  const onSlice = useCallback(
+    (next: string | undefined) => onSearch((old) => withoutEmpty({ ...old, slice: next }), true),
+    [onSearch],
+  )
+  const filtering = isFiltering(filter) || slice !== undefined
+  const foundQuery = boardQuery(projectId, viewId, asked)
+  const found = useQuery({
+    ...foundQuery,
+    enabled: filtering,
+    // What was found last stays in sight until the next answer comes.
+    placeholderData: keepPreviousData,
+  })
+  const isFound = filtering && found.data !== undefined && found.data.view.id === board.data?.view.id
+  const shown = isFound ? found.data : board.data
+  const settling = board.isPlaceholderData || (filtering && (!isFound || found.isPlaceholderData))
+  const close = useCallback(() => {
+    const key = openKey
+    onSearch((old) => withoutEmpty({ ...old, task: undefined }))
+    focusCard(board.data, key)
+  }, [onSearch, openKey, board.data])
+  const onCreate = useCallback(
+    async (name: string, cell: CellKey) => {
+      if (!shown) return
+      await create.mutateAsync({ title: name, ...settingOfCell(shown, cell) })
+    },
+    [create.mutateAsync, shown],
+  )
+  const onView = useCallback(
+    (view: View) => {
+      const page = pageOf(view)
+      const views = [...(board.data?.views.filter(({ id }) => id !== view.id) ?? []), view]
+      const next = { view: nameIn(views, view) }
+      if (page === "sprint") onSearch(() => withoutEmpty(next))
+      else navigate({ to: `/p/$projectId/${page}`, params: { projectId }, search: withoutEmpty(next) })
+    },
+    [board.data?.views, navigate, onSearch, projectId],
+  )
+  const { configure } = useUpdateView(projectId)
+  const shownView = board.data?.view
+  const onSort = useMemo(
+    () =>
+      shownView && may(board.data?.actions, "views:write")
+        ? (sort_by: string, sort_direction: "asc" | "desc") => configure(shownView, { sort_by, sort_direction })
+        : undefined,
+    [shownView, board.data?.actions, configure],
+  )
+  const shortcuts = useMemo(
+    () => ({
+      c: () => canWrite && setToggle("new-task", true),
+      "/": () => searchField.current?.focus(),
+      [escapeKey]: () => openKey && close(),
+    }),
+    [canWrite, openKey, close],
+  )
+  useShortcuts(shortcuts)
+  useTitle(project ? `${openKey ? `${openKey} · ` : ""}${project.name}` : undefined)
+
+  useRoom(`project:${projectId}`)
+  useCatchUp(`project:${projectId}`, board.isPlaceholderData ? undefined : board.data?.last_event_id)
+  useCatchUp(`project:${projectId}`, filtering && !found.isPlaceholderData ? found.data?.last_event_id : undefined)
+  const number = openKey === undefined ? Number.NaN : numberOf(openKey)
+  const open = useQuery(taskQuery(projectId, number))
+  useLooking(projectId, openKey === undefined ? null : (open.data?.id ?? null))
+
+  const phone = usePhone()
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col" inert={phone && openKey !== undefined}>
+        <PageHeader crumb={project?.name ?? null} title={title}>
+          <Present projectId={projectId} me={session.data?.user.id} />
+          {actions}
+          <Link to="/p/$projectId/import" params={{ projectId }} className={cx(buttonLook(), "max-phone:hidden")}>
+            <Upload size={13} aria-hidden /> Import
+          </Link>
+          <Button variant="primary" disabled={!canWrite} onClick={() => setToggle("new-task", true)}>
+            <Plus size={14} aria-hidden className="phone:hidden" />
+            New task <Kbd className="border-current text-inherit opacity-70">C</Kbd>
+          </Button>
+        </PageHeader>
+        {board.isError && (!board.data || isShutOut(board.error)) ? (
+          <ErrorState error={board.error} retry={() => board.refetch()} />
+        ) : (
+          <>
+            <ViewTabs board={board.data} onView={onView} />
+            <FilterBar board={board.data} filter={filter} onFilter={onFilter} searchRef={searchField}>
+              {shown && <ViewOptions board={shown} slice={slice} onSlice={onSlice} />}
+            </FilterBar>
+            {filtering && found.isError && !found.isFetching ? (
+              <ErrorState error={found.error} retry={() => found.refetch()} />
+            ) : board.data && shown ? (
+              <>
+                {board.data.view.config.filters === null &&
+                  board.data.columns.every((column) => column.total === 0) && (
+                    <FirstTask projectId={projectId} canWrite={canWrite} />
+                  )}
+                <ViewBody
+                  key={shown.view.id}
+                  board={shown}
+                  whole={board.data}
+                  queryKey={isFound ? foundQuery.queryKey : boardQuery(projectId, viewId).queryKey}
+                  filtering={filtering}
+                  settling={settling}
+                  openKey={openKey}
+                  onCreate={onCreate}
+                  onSort={onSort}
+                />
+              </>
+            ) : (
+              <BoardSkeleton />
+            )}
+          </>
+        )}
+      </div>
+      {openKey && (
+        <TaskPanel key="panel" label={openKey} phone={phone}>
+          <Suspense fallback={<TaskSkeleton />}>
+            <TaskScreen
+              board={board.data}
+              projectId={projectId}
+              number={numberOf(openKey)}
+              onClose={close}
+              onGone={() => onSearch((old) => withoutEmpty({ ...old, task: undefined }))}
+            />
+          </Suspense>
+        </TaskPanel>
+      )}
+      {board.data && newTask && (
+        <Suspense>
+          <NewTask
+            board={board.data}
+            open
+            onOpenChange={(open) => setToggle("new-task", open)}
+            onCreated={(task) => {
+              setToggle("new-task", false)
+              notify(`Created ${task.key}`)
+              onSearch((old) => ({ ...old, task: task.key }))
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** Until another view is there, the one before it stays, so that the tabs do not go and come. */
+const sameProject = (projectId: string) => (before: KeptBoard | undefined) =>
+  before?.project.id === projectId ? before : undefined
+
+/** What is not set stays out of the address. */
+function withoutEmpty(search: ViewSearch): ViewSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
+}
+
+function FirstTask({ projectId, canWrite }: { projectId: string; canWrite: boolean }) {
+  if (!canWrite) return null
+  return (
+    <EmptyState
+      title="Nothing planned yet"
+      action={
+        <>
+          <Button variant="primary" onClick={() => setToggle("new-task", true)}>
+            New task <Kbd className="border-current text-inherit opacity-70">C</Kbd>
+          </Button>
+          <Link to="/p/$projectId/import" params={{ projectId }} className={buttonLook()}>
+            Import a CSV
+          </Link>
+        </>
+      }
+    >
+      Write down the first thing to do, or bring your backlog from another tool. Assign a task to an agent and watch it
+      work here.
+    </EmptyState>
+  )
+}
+
+/** Who else looks at this project now. */
+function Present({ projectId, me }: { projectId: string; me: string | undefined }) {
+  const present = usePresence(projectId)
+  const others = [
+    ...new Map(present.filter((each) => each.user_id !== me).map((each) => [each.user_id, each])).values(),
+  ]
+  return (
+    <Faces
+      label="Looking at this project"
+      size="md"
+      members={others.map((each) => ({ id: each.user_id, name: each.name, kind: "user" as const }))}
+      className="max-phone:hidden [&>span]:border-bg"
+    />
+  )
+}
+
+function TaskPanel({ label, phone, children }: { label: string; phone: boolean; children: React.ReactNode }) {
+  const panel = useRef<HTMLElement>(null)
+  // Whoever opened the panel continues inside it.
+  useEffect(() => {
+    if (label) panel.current?.focus({ preventScroll: true })
+  }, [label])
+  return (
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-label={`Task ${label}`}
+      data-panel
+      {...(phone ? { role: "dialog", "aria-modal": true } : {})}
+      className="flex w-[440px] shrink-0 flex-col border-l bg-panel outline-none max-wide:fixed max-wide:inset-y-0 max-wide:right-0 max-wide:z-30 max-wide:w-[min(440px,100%)] max-wide:shadow-lift max-phone:border-l-0"
+    >
+      {children}
+    </aside>
+  )
+}
+
+/** Gives the focus back to the card whose panel was closed. */
+function focusCard(board: Board | undefined, key: string | undefined) {
+  const card = board?.tasks.find((each) => each.key === key)
+  if (!card) return
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(`[data-task="${card.id}"] [data-card-link]`)?.focus({ preventScroll: true }),
+  )
+}
+
+function useTitle(title: string | undefined) {
+  useEffect(() => {
+    if (title) document.title = `${title} · Paca`
+  }, [title])
+}
+
+function subscribePhone(listener: () => void) {
+  const media = matchMedia("(max-width: 719px)")
+  media.addEventListener("change", listener)
+  return () => media.removeEventListener("change", listener)
+}
+
+/** Whether the task fills the screen. */
+function usePhone(): boolean {
+  return useSyncExternalStore(
+    subscribePhone,
+    () => matchMedia("(max-width: 719px)").matches,
+    () => false,
+  )
+}

@@ -1,0 +1,28 @@
+import { createFileRoute, useNavigate } from "@tanstack/react-router"
+import { useCallback } from "react"
+import { ViewScreen } from "./-view-screen.tsx"
+import { readViewSearch, type ViewSearch } from "./-view-search.ts"
+
+export const Route = createFileRoute("/_app/p/$projectId/backlog")({
+  validateSearch: readViewSearch,
+  head: () => ({ meta: [{ title: "Backlog · Paca" }] }),
+  component: BacklogPage,
+})
+
+function BacklogPage() {
+  const { projectId } = Route.useParams()
+  const navigate = useNavigate({ from: Route.fullPath })
+  const onSearch = useCallback(
+    (search: (old: ViewSearch) => ViewSearch, replace = false) => navigate({ search, replace }),
+    [navigate],
+  )
+  return (
+    <ViewScreen
+      projectId={projectId}
+      fallback="backlog"
+      title="Backlog"
+      search={Route.useSearch()}
+      onSearch={onSearch}
+    />
+  )
+}
