@@ -39,6 +39,7 @@ import { Route as AppPProjectIdConversationsIndexRouteImport } from "./routes/_a
 import { Route as AppPProjectIdConversationsConversationIdRouteImport } from "./routes/_app.p.$projectId.conversations.$conversationId"
 import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$projectId.docs.index"
 import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
+import { Route as AppPProjectIdSprintsIndexRouteImport } from "./routes/_app.p.$projectId.sprints.index"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
 
 const AppRoute = AppRouteImport.update({
@@ -192,6 +193,12 @@ const AppPProjectIdDocsDocIdRoute = AppPProjectIdDocsDocIdRouteImport.update({
   path: "/$docId",
   getParentRoute: () => AppPProjectIdDocsRoute,
 } as any)
+const AppPProjectIdSprintsIndexRoute =
+  AppPProjectIdSprintsIndexRouteImport.update({
+    id: "/sprints/",
+    path: "/sprints/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 const AppPProjectIdTasksNumberRoute =
   AppPProjectIdTasksNumberRouteImport.update({
     id: "/tasks/$number",
@@ -230,6 +237,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
+  "/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -259,6 +267,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/p/$projectId/conversations": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
+  "/p/$projectId/sprints": typeof AppPProjectIdSprintsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -293,6 +302,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/_app/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
+  "/_app/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -327,6 +337,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/tasks/$number"
     | "/p/$projectId/conversations/"
     | "/p/$projectId/docs/"
+    | "/p/$projectId/sprints/"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -356,6 +367,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/tasks/$number"
     | "/p/$projectId/conversations"
     | "/p/$projectId/docs"
+    | "/p/$projectId/sprints"
   id:
     | "__root__"
     | "/_app"
@@ -389,6 +401,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/tasks/$number"
     | "/_app/p/$projectId/conversations/"
     | "/_app/p/$projectId/docs/"
+    | "/_app/p/$projectId/sprints/"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -613,6 +626,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdDocsDocIdRouteImport
       parentRoute: typeof AppPProjectIdDocsRoute
     }
+    "/_app/p/$projectId/sprints/": {
+      id: "/_app/p/$projectId/sprints/"
+      path: "/sprints"
+      fullPath: "/p/$projectId/sprints/"
+      preLoaderRoute: typeof AppPProjectIdSprintsIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/tasks/$number": {
       id: "/_app/p/$projectId/tasks/$number"
       path: "/tasks/$number"
@@ -663,6 +683,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdConversationsConversationIdRoute: typeof AppPProjectIdConversationsConversationIdRoute
   AppPProjectIdTasksNumberRoute: typeof AppPProjectIdTasksNumberRoute
   AppPProjectIdConversationsIndexRoute: typeof AppPProjectIdConversationsIndexRoute
+  AppPProjectIdSprintsIndexRoute: typeof AppPProjectIdSprintsIndexRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
@@ -677,6 +698,7 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
     AppPProjectIdConversationsConversationIdRoute,
   AppPProjectIdTasksNumberRoute: AppPProjectIdTasksNumberRoute,
   AppPProjectIdConversationsIndexRoute: AppPProjectIdConversationsIndexRoute,
+  AppPProjectIdSprintsIndexRoute: AppPProjectIdSprintsIndexRoute,
 }
 
 const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(

@@ -10,8 +10,8 @@ import { task, taskStatus } from "../task/task.sql.ts"
 import { sprint } from "./sprint.sql.ts"
 
 /** Points and tasks; tasks without an estimate count as 0 points. */
-const Amount = z.object({ points: z.number(), tasks: z.int() }).meta({ id: "Amount" })
-type Amount = z.infer<typeof Amount>
+export const Amount = z.object({ points: z.number(), tasks: z.int() }).meta({ id: "Amount" })
+export type Amount = z.infer<typeof Amount>
 
 export const Burndown = z
   .object({
@@ -209,47 +209,53 @@ export const burndown = query(
   },
 )
 
+/** What the last completed sprints committed to and got done. Four queries. */
+export async function velocityOf(tx: Database, projectId: string, limit: number): Promise<z.infer<typeof Velocity>> {
+  const rows = await tx
+    .select({ id: sprint.id, name: sprint.name, started_at: sprint.started_at, completed_at: sprint.completed_at })
+    .from(sprint)
+    .where(and(eq(sprint.project_id, projectId), eq(sprint.state, "completed")))
+    .orderBy(sql`${sprint.completed_at} desc`)
+    .limit(limit)
+  const completed = rows.flatMap(({ started_at, completed_at, ...row }) =>
+    started_at && completed_at ? [{ ...row, started_at, completed_at }] : [],
+  )
+  const since = completed.map(({ started_at }) => started_at).sort()[0]
+  if (!since) return { sprints: [], average_points: null }
+  const ids = completed.map(({ id }) => id)
+  const past = await history(tx, projectId, ids, since)
+  const moments = completed
+    .flatMap(({ id, started_at, completed_at }) => [
+      { sprint_id: id, before: started_at, which: "committed" },
+      { sprint_id: id, before: completed_at, which: "done" },
+    ])
+    .sort((one, other) => (one.before < other.before ? 1 : -1))
+  const stood = standings(past, moments)
+  const find = (id: string, which: string) =>
+    stood[moments.findIndex((moment) => moment.sprint_id === id && moment.which === which)]
+  const nothing: Amount = { points: 0, tasks: 0 }
+  const sprints = completed
+    .map(({ id, name, completed_at }) => ({
+      sprint_id: id,
+      name,
+      completed_at,
+      committed: find(id, "committed")?.scope ?? nothing,
+      done: find(id, "done")?.done ?? nothing,
+    }))
+    .reverse()
+  const points = sprints.reduce((sum, { done }) => sum + done.points, 0)
+  return { sprints, average_points: points / sprints.length }
+}
+
+/** Completed sprints that an average is taken over, unless somebody says how many. */
+export const USUAL = 8
+
 export const velocity = query(
   {
     action: "tasks:read",
     summary: "What the last completed sprints committed to and got done, from the event log",
-    input: ProjectId.extend({ limit: z.coerce.number().int().min(1).max(50).default(8) }),
+    input: ProjectId.extend({ limit: z.coerce.number().int().min(1).max(50).default(USUAL) }),
     output: Velocity,
   },
-  async ({ tx, input }) => {
-    const rows = await tx
-      .select({ id: sprint.id, name: sprint.name, started_at: sprint.started_at, completed_at: sprint.completed_at })
-      .from(sprint)
-      .where(and(eq(sprint.project_id, input.project_id), eq(sprint.state, "completed")))
-      .orderBy(sql`${sprint.completed_at} desc`)
-      .limit(input.limit)
-    const completed = rows.flatMap(({ started_at, completed_at, ...row }) =>
-      started_at && completed_at ? [{ ...row, started_at, completed_at }] : [],
-    )
-    const since = completed.map(({ started_at }) => started_at).sort()[0]
-    if (!since) return { sprints: [], average_points: null }
-    const ids = completed.map(({ id }) => id)
-    const past = await history(tx, input.project_id, ids, since)
-    const moments = completed
-      .flatMap(({ id, started_at, completed_at }) => [
-        { sprint_id: id, before: started_at, which: "committed" },
-        { sprint_id: id, before: completed_at, which: "done" },
-      ])
-      .sort((one, other) => (one.before < other.before ? 1 : -1))
-    const stood = standings(past, moments)
-    const find = (id: string, which: string) =>
-      stood[moments.findIndex((moment) => moment.sprint_id === id && moment.which === which)]
-    const nothing: Amount = { points: 0, tasks: 0 }
-    const sprints = completed
-      .map(({ id, name, completed_at }) => ({
-        sprint_id: id,
-        name,
-        completed_at,
-        committed: find(id, "committed")?.scope ?? nothing,
-        done: find(id, "done")?.done ?? nothing,
-      }))
-      .reverse()
-    const points = sprints.reduce((sum, { done }) => sum + done.points, 0)
-    return { sprints, average_points: points / sprints.length }
-  },
+  async ({ tx, input }) => velocityOf(tx, input.project_id, input.limit),
 )

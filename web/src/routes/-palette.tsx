@@ -4,6 +4,7 @@ import {
   Bot,
   Columns3,
   FileText,
+  Flag,
   Inbox,
   Keyboard,
   MessagesSquare,
@@ -79,6 +80,7 @@ export default function Palette({ project, session }: Props) {
               },
             },
             page("Board", <Columns3 size={14} />, () => navigate({ to: "/p/$projectId/board", params: { projectId } })),
+            page("Sprints", <Flag size={14} />, () => navigate({ to: "/p/$projectId/sprints", params: { projectId } })),
             page("Agents", <Bot size={14} />, () => navigate({ to: "/p/$projectId/agents", params: { projectId } })),
             page("Conversations", <MessagesSquare size={14} />, () =>
               navigate({ to: "/p/$projectId/conversations", params: { projectId } }),

@@ -4,6 +4,7 @@ import {
   ChevronsUpDown,
   Columns3,
   FileText,
+  Flag,
   Inbox,
   MessagesSquare,
   Plus,
@@ -213,6 +214,9 @@ function ProjectLinks({ projectId }: { projectId: string }) {
     <>
       <Link to="/p/$projectId/board" params={params} className={sub} activeOptions={{ includeSearch: false }}>
         <Columns3 size={14} aria-hidden /> Board
+      </Link>
+      <Link to="/p/$projectId/sprints" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <Flag size={14} aria-hidden /> Sprints
       </Link>
       <Link to="/p/$projectId/conversations" params={params} className={sub}>
         <MessagesSquare size={14} aria-hidden /> Conversations
