@@ -32,6 +32,7 @@ import { Route as AppPProjectIdAgentsRouteImport } from "./routes/_app.p.$projec
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
+import { Route as AppPProjectIdPlanningRouteImport } from "./routes/_app.p.$projectId.planning"
 import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$projectId.settings"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
 import { Route as AppWWorkspaceIdSettingsRouteImport } from "./routes/_app.w.$workspaceId.settings"
@@ -156,6 +157,11 @@ const AppPProjectIdImportRoute = AppPProjectIdImportRouteImport.update({
   path: "/import",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
+const AppPProjectIdPlanningRoute = AppPProjectIdPlanningRouteImport.update({
+  id: "/planning",
+  path: "/planning",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
 const AppPProjectIdSettingsRoute = AppPProjectIdSettingsRouteImport.update({
   id: "/settings",
   path: "/settings",
@@ -228,6 +234,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
@@ -258,6 +265,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
@@ -293,6 +301,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/_app/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/_app/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/_app/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/_app/w/$workspaceId/settings": typeof AppWWorkspaceIdSettingsRoute
@@ -328,6 +337,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
     | "/p/$projectId/import"
+    | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
     | "/w/$workspaceId/settings"
@@ -358,6 +368,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/agents"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
+    | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
     | "/w/$workspaceId/settings"
@@ -392,6 +403,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
+    | "/_app/p/$projectId/planning"
     | "/_app/p/$projectId/settings"
     | "/_app/p/$projectId/team"
     | "/_app/w/$workspaceId/settings"
@@ -577,6 +589,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdImportRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/planning": {
+      id: "/_app/p/$projectId/planning"
+      path: "/planning"
+      fullPath: "/p/$projectId/planning"
+      preLoaderRoute: typeof AppPProjectIdPlanningRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/settings": {
       id: "/_app/p/$projectId/settings"
       path: "/settings"
@@ -677,6 +696,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
+  AppPProjectIdPlanningRoute: typeof AppPProjectIdPlanningRoute
   AppPProjectIdSettingsRoute: typeof AppPProjectIdSettingsRoute
   AppPProjectIdTeamRoute: typeof AppPProjectIdTeamRoute
   AppPProjectIdIndexRoute: typeof AppPProjectIdIndexRoute
@@ -691,6 +711,7 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
+  AppPProjectIdPlanningRoute: AppPProjectIdPlanningRoute,
   AppPProjectIdSettingsRoute: AppPProjectIdSettingsRoute,
   AppPProjectIdTeamRoute: AppPProjectIdTeamRoute,
   AppPProjectIdIndexRoute: AppPProjectIdIndexRoute,

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query"
-import { createFileRoute } from "@tanstack/react-router"
+import { createFileRoute, Link } from "@tanstack/react-router"
 import { Flag, Plus } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
-import { Button } from "../components/button.tsx"
+import { Button, buttonLook } from "../components/button.tsx"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { EmptyState, ErrorState } from "../components/page-state.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
@@ -64,18 +64,27 @@ function SprintsPage() {
             canWrite={canWrite}
             onEdit={(sprint) => setOpen({ what: "edit", sprint })}
             onDelete={(sprint) => setOpen({ what: "delete", sprint })}
-            actions={(sprint) =>
-              canWrite && (
-                <>
-                  {sprint.state === "planned" && (
-                    <Button onClick={() => setOpen({ what: "start", sprint })}>Start…</Button>
-                  )}
-                  {sprint.state === "active" && (
-                    <Button onClick={() => setOpen({ what: "complete", sprint })}>Complete…</Button>
-                  )}
-                </>
-              )
-            }
+            actions={(sprint) => (
+              <>
+                {sprint.state !== "completed" && (
+                  <Link
+                    to="/p/$projectId/planning"
+                    params={{ projectId }}
+                    search={{ sprint: sprint.id }}
+                    aria-label={`Plan ${sprint.name}`}
+                    className={buttonLook({ variant: "ghost" })}
+                  >
+                    Plan
+                  </Link>
+                )}
+                {canWrite && sprint.state === "planned" && (
+                  <Button onClick={() => setOpen({ what: "start", sprint })}>Start…</Button>
+                )}
+                {canWrite && sprint.state === "active" && (
+                  <Button onClick={() => setOpen({ what: "complete", sprint })}>Complete…</Button>
+                )}
+              </>
+            )}
           />
         )}
       </PageBody>

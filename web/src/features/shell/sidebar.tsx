@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router"
 import {
   Bot,
   ChevronsUpDown,
+  ClipboardList,
   Columns3,
   FileText,
   Flag,
@@ -217,6 +218,9 @@ function ProjectLinks({ projectId }: { projectId: string }) {
       </Link>
       <Link to="/p/$projectId/sprints" params={params} className={sub} activeOptions={{ includeSearch: false }}>
         <Flag size={14} aria-hidden /> Sprints
+      </Link>
+      <Link to="/p/$projectId/planning" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <ClipboardList size={14} aria-hidden /> Planning
       </Link>
       <Link to="/p/$projectId/conversations" params={params} className={sub}>
         <MessagesSquare size={14} aria-hidden /> Conversations
