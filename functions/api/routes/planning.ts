@@ -1,6 +1,8 @@
 import * as Field from "../../core/field/field.ts"
 import * as Capacity from "../../core/sprint/capacity.ts"
 import * as Chart from "../../core/sprint/chart.ts"
+import * as CycleTime from "../../core/sprint/cycle-time.ts"
+import * as Flow from "../../core/sprint/flow.ts"
 import * as Planning from "../../core/sprint/planning.ts"
 import * as Sprint from "../../core/sprint/sprint.ts"
 import * as Status from "../../core/task/status.ts"
@@ -38,6 +40,8 @@ export const planningRoutes = [
   route("PUT", "/projects/:projectId/sprints/:id/capacity/:memberId", "sprints.setCapacity", Capacity.setCapacity),
   route("GET", "/projects/:projectId/sprints/:id/burndown", "sprints.burndown", Chart.burndown),
   route("GET", "/projects/:projectId/velocity", "sprints.velocity", Chart.velocity),
+  route("GET", "/projects/:projectId/cumulative-flow", "sprints.cumulativeFlow", Flow.cumulativeFlow),
+  route("GET", "/projects/:projectId/cycle-time", "sprints.cycleTime", CycleTime.cycleTime),
   route("GET", "/projects/:projectId/planning", "planning.overview", Planning.overview),
   route("GET", "/projects/:projectId/planning/tasks", "planning.tasks", Planning.tasks),
 ]

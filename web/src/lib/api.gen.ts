@@ -2287,6 +2287,66 @@ content: {
 }
 }
 }
+"/projects/{projectId}/cumulative-flow": {
+get: {
+parameters: {
+query?: {
+sprint_id?: string
+from?: string
+to?: string
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CumulativeFlow
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/cycle-time": {
+get: {
+parameters: {
+query?: {
+sprint_id?: string
+from?: string
+to?: string
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CycleTime
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/planning": {
 get: {
 parameters: {
@@ -5392,6 +5452,34 @@ committed: Amount
 done: Amount
 }[]
 average_points: (number | null)
+}
+export interface CumulativeFlow {
+days: {
+day: string
+counts: {
+backlog: number
+refinement: number
+ready: number
+todo: number
+inprogress: number
+done: number
+}
+}[]
+done_before: number
+}
+export interface CycleTime {
+tasks: {
+task_id: string
+key: string
+title: string
+points: (number | null)
+started_at: string
+done_at: string
+days: number
+}[]
+median_days: (number | null)
+p85_days: (number | null)
+unstarted: number
 }
 export interface Planning {
 project: ProjectHead
