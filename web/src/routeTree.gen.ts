@@ -33,6 +33,7 @@ import { Route as AppPProjectIdBacklogRouteImport } from "./routes/_app.p.$proje
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
+import { Route as AppPProjectIdPlanningRouteImport } from "./routes/_app.p.$projectId.planning"
 import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$projectId.settings"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
 import { Route as AppPProjectIdTimelineRouteImport } from "./routes/_app.p.$projectId.timeline"
@@ -41,6 +42,7 @@ import { Route as AppPProjectIdConversationsIndexRouteImport } from "./routes/_a
 import { Route as AppPProjectIdConversationsConversationIdRouteImport } from "./routes/_app.p.$projectId.conversations.$conversationId"
 import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$projectId.docs.index"
 import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
+import { Route as AppPProjectIdSprintsIndexRouteImport } from "./routes/_app.p.$projectId.sprints.index"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
 
 const AppRoute = AppRouteImport.update({
@@ -162,6 +164,11 @@ const AppPProjectIdImportRoute = AppPProjectIdImportRouteImport.update({
   path: "/import",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
+const AppPProjectIdPlanningRoute = AppPProjectIdPlanningRouteImport.update({
+  id: "/planning",
+  path: "/planning",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
 const AppPProjectIdSettingsRoute = AppPProjectIdSettingsRouteImport.update({
   id: "/settings",
   path: "/settings",
@@ -204,6 +211,12 @@ const AppPProjectIdDocsDocIdRoute = AppPProjectIdDocsDocIdRouteImport.update({
   path: "/$docId",
   getParentRoute: () => AppPProjectIdDocsRoute,
 } as any)
+const AppPProjectIdSprintsIndexRoute =
+  AppPProjectIdSprintsIndexRouteImport.update({
+    id: "/sprints/",
+    path: "/sprints/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 const AppPProjectIdTasksNumberRoute =
   AppPProjectIdTasksNumberRouteImport.update({
     id: "/tasks/$number",
@@ -234,6 +247,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
@@ -244,6 +258,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
+  "/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -265,6 +280,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
@@ -275,6 +291,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/p/$projectId/conversations": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
+  "/p/$projectId/sprints": typeof AppPProjectIdSprintsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -301,6 +318,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/_app/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/_app/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/_app/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/_app/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
@@ -311,6 +329,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/_app/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
+  "/_app/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -337,6 +356,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
     | "/p/$projectId/import"
+    | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
     | "/p/$projectId/timeline"
@@ -347,6 +367,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/tasks/$number"
     | "/p/$projectId/conversations/"
     | "/p/$projectId/docs/"
+    | "/p/$projectId/sprints/"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -368,6 +389,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/backlog"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
+    | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
     | "/p/$projectId/timeline"
@@ -378,6 +400,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/tasks/$number"
     | "/p/$projectId/conversations"
     | "/p/$projectId/docs"
+    | "/p/$projectId/sprints"
   id:
     | "__root__"
     | "/_app"
@@ -403,6 +426,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
+    | "/_app/p/$projectId/planning"
     | "/_app/p/$projectId/settings"
     | "/_app/p/$projectId/team"
     | "/_app/p/$projectId/timeline"
@@ -413,6 +437,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/tasks/$number"
     | "/_app/p/$projectId/conversations/"
     | "/_app/p/$projectId/docs/"
+    | "/_app/p/$projectId/sprints/"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -595,6 +620,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdImportRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/planning": {
+      id: "/_app/p/$projectId/planning"
+      path: "/planning"
+      fullPath: "/p/$projectId/planning"
+      preLoaderRoute: typeof AppPProjectIdPlanningRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/settings": {
       id: "/_app/p/$projectId/settings"
       path: "/settings"
@@ -651,6 +683,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdDocsDocIdRouteImport
       parentRoute: typeof AppPProjectIdDocsRoute
     }
+    "/_app/p/$projectId/sprints/": {
+      id: "/_app/p/$projectId/sprints/"
+      path: "/sprints"
+      fullPath: "/p/$projectId/sprints/"
+      preLoaderRoute: typeof AppPProjectIdSprintsIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/tasks/$number": {
       id: "/_app/p/$projectId/tasks/$number"
       path: "/tasks/$number"
@@ -696,6 +735,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
+  AppPProjectIdPlanningRoute: typeof AppPProjectIdPlanningRoute
   AppPProjectIdSettingsRoute: typeof AppPProjectIdSettingsRoute
   AppPProjectIdTeamRoute: typeof AppPProjectIdTeamRoute
   AppPProjectIdTimelineRoute: typeof AppPProjectIdTimelineRoute
@@ -703,6 +743,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdConversationsConversationIdRoute: typeof AppPProjectIdConversationsConversationIdRoute
   AppPProjectIdTasksNumberRoute: typeof AppPProjectIdTasksNumberRoute
   AppPProjectIdConversationsIndexRoute: typeof AppPProjectIdConversationsIndexRoute
+  AppPProjectIdSprintsIndexRoute: typeof AppPProjectIdSprintsIndexRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
@@ -711,6 +752,7 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
+  AppPProjectIdPlanningRoute: AppPProjectIdPlanningRoute,
   AppPProjectIdSettingsRoute: AppPProjectIdSettingsRoute,
   AppPProjectIdTeamRoute: AppPProjectIdTeamRoute,
   AppPProjectIdTimelineRoute: AppPProjectIdTimelineRoute,
@@ -719,6 +761,7 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
     AppPProjectIdConversationsConversationIdRoute,
   AppPProjectIdTasksNumberRoute: AppPProjectIdTasksNumberRoute,
   AppPProjectIdConversationsIndexRoute: AppPProjectIdConversationsIndexRoute,
+  AppPProjectIdSprintsIndexRoute: AppPProjectIdSprintsIndexRoute,
 }
 
 const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(

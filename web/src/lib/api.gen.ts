@@ -2199,6 +2199,40 @@ content: {
 }
 }
 }
+"/projects/{projectId}/sprints/{id}/capacity/{memberId}": {
+put: {
+parameters: {
+path: {
+projectId: string
+id: string
+memberId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+points: (number | null)
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Capacity[]
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/sprints/{id}/burndown": {
 get: {
 parameters: {
@@ -2241,6 +2275,125 @@ content: {
 "application/json": {
 success: true
 data: Velocity
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/cumulative-flow": {
+get: {
+parameters: {
+query?: {
+sprint_id?: string
+from?: string
+to?: string
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CumulativeFlow
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/cycle-time": {
+get: {
+parameters: {
+query?: {
+sprint_id?: string
+from?: string
+to?: string
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: CycleTime
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/planning": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Planning
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/planning/tasks": {
+get: {
+parameters: {
+query: {
+q?: string
+assignee?: (string | "none")[]
+tag?: string[]
+type?: string[]
+sprint_id: (string | "null")
+cursor?: string
+page_size?: number
+}
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: PlanningTasks
 request_id: string
 }
 }
@@ -5275,6 +5428,10 @@ state: ("planned" | "active" | "completed")
 start_date: (string | null)
 end_date: (string | null)
 }
+export interface Capacity {
+member_id: string
+points: number
+}
 export interface Burndown {
 sprint_id: string
 committed: (Amount | null)
@@ -5299,6 +5456,99 @@ committed: Amount
 done: Amount
 }[]
 average_points: (number | null)
+}
+export interface CumulativeFlow {
+days: {
+day: string
+counts: {
+backlog: number
+refinement: number
+ready: number
+todo: number
+inprogress: number
+done: number
+}
+}[]
+done_before: number
+}
+export interface CycleTime {
+tasks: {
+task_id: string
+key: string
+title: string
+points: (number | null)
+started_at: string
+done_at: string
+days: number
+}[]
+median_days: (number | null)
+p85_days: (number | null)
+unstarted: number
+}
+export interface Planning {
+project: ProjectHead
+sprints: SprintSummary[]
+backlog: {
+points: number
+tasks: number
+unestimated: number
+}
+velocity: Velocity
+statuses: TaskStatus[]
+task_types: TaskType[]
+members: Member[]
+actions: string[]
+}
+export interface ProjectHead {
+id: string
+workspace_id: string
+name: string
+prefix: string
+description: string
+is_public: boolean
+version: number
+created_at: string
+archived_at: (string | null)
+}
+export interface SprintSummary {
+id: string
+name: string
+goal: string
+state: ("planned" | "active" | "completed")
+start_date: (string | null)
+end_date: (string | null)
+started_at: (string | null)
+completed_at: (string | null)
+total: Amount
+done: Amount
+unestimated: number
+capacity: Capacity[]
+}
+export interface PlanningTasks {
+items: Card[]
+next_cursor: (string | null)
+}
+export interface Card {
+id: string
+number: number
+key: string
+title: string
+status_id: string
+task_type_id: string
+priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids: string[]
+points: (number | null)
+start_date: (string | null)
+due_date: (string | null)
+tags: string[]
+sprint_id: (string | null)
+parent_task_id: (string | null)
+custom_fields: {
+[k: string]: string | number | boolean | string[]
+}
+comment_count: number
+version: number
+rank: string
 }
 export interface View {
 id: string
@@ -5380,39 +5630,6 @@ tasks: Card[]
 working: Conversation[]
 actions: string[]
 last_event_id: (string | null)
-}
-export interface ProjectHead {
-id: string
-workspace_id: string
-name: string
-prefix: string
-description: string
-is_public: boolean
-version: number
-created_at: string
-archived_at: (string | null)
-}
-export interface Card {
-id: string
-number: number
-key: string
-title: string
-status_id: string
-task_type_id: string
-priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
-assignee_ids: string[]
-points: (number | null)
-start_date: (string | null)
-due_date: (string | null)
-tags: string[]
-sprint_id: (string | null)
-parent_task_id: (string | null)
-custom_fields: {
-[k: string]: string | number | boolean | string[]
-}
-comment_count: number
-version: number
-rank: string
 }
 export interface Conversation {
 id: string

@@ -31,6 +31,10 @@ export const keys = {
   roles: (projectId: string) => ["project", projectId, "roles"] as const,
   /** What a project's tasks are made of: statuses, types and fields. */
   settings: (projectId: string) => ["project", projectId, "settings"] as const,
+  /** Sprints with what they hold, and the backlog beside them. */
+  planning: (projectId: string) => ["project", projectId, "planning"] as const,
+  /** What is drawn and told of sprints. */
+  insights: (projectId: string) => ["project", projectId, "insights"] as const,
   exports: (projectId: string) => ["project", projectId, "exports"] as const,
   workspace: (workspaceId: string) => ["workspace", workspaceId] as const,
   notifications: ["notifications"] as const,

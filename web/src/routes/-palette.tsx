@@ -2,8 +2,10 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useNavigate } from "@tanstack/react-router"
 import {
   Bot,
+  ClipboardList,
   Columns3,
   FileText,
+  Flag,
   Inbox,
   Keyboard,
   MessagesSquare,
@@ -79,6 +81,10 @@ export default function Palette({ project, session }: Props) {
               },
             },
             page("Board", <Columns3 size={14} />, () => navigate({ to: "/p/$projectId/board", params: { projectId } })),
+            page("Sprints", <Flag size={14} />, () => navigate({ to: "/p/$projectId/sprints", params: { projectId } })),
+            page("Planning", <ClipboardList size={14} />, () =>
+              navigate({ to: "/p/$projectId/planning", params: { projectId } }),
+            ),
             page("Agents", <Bot size={14} />, () => navigate({ to: "/p/$projectId/agents", params: { projectId } })),
             page("Conversations", <MessagesSquare size={14} />, () =>
               navigate({ to: "/p/$projectId/conversations", params: { projectId } }),

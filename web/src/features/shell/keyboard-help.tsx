@@ -22,6 +22,15 @@ const groups: { title: string; keys: [string, string][] }[] = [
     ],
   },
   {
+    title: "Planning",
+    keys: [
+      ["↑ ↓ or K J", "Go to another task"],
+      ["X or Space", "Select the task; Shift with an arrow selects more"],
+      ["E", "Estimate the task"],
+      ["Alt with → or ←", "Move what is selected into the sprint, or back"],
+    ],
+  },
+  {
     title: "Writing",
     keys: [
       ["@", "Mention a member; an agent starts to work"],

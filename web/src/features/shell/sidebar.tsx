@@ -2,8 +2,10 @@ import { Link } from "@tanstack/react-router"
 import {
   Bot,
   ChevronsUpDown,
+  ClipboardList,
   Columns3,
   FileText,
+  Flag,
   Inbox,
   MessagesSquare,
   Plus,
@@ -217,6 +219,12 @@ function ProjectLinks({ projectId }: { projectId: string }) {
       </Link>
       <Link to="/p/$projectId/backlog" params={params} className={sub} activeOptions={{ includeSearch: false }}>
         <Rows3 size={14} aria-hidden /> Backlog
+      </Link>
+      <Link to="/p/$projectId/sprints" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <Flag size={14} aria-hidden /> Sprints
+      </Link>
+      <Link to="/p/$projectId/planning" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <ClipboardList size={14} aria-hidden /> Planning
       </Link>
       <Link to="/p/$projectId/conversations" params={params} className={sub}>
         <MessagesSquare size={14} aria-hidden /> Conversations
