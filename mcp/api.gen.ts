@@ -78,6 +78,51 @@ content: {
 }
 }
 }
+"/users/me/favorites": {
+put: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+kind: ("project" | "view" | "task" | "doc")
+id: string
+project_id: string
+}
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/users/me/favorites/{id}": {
+delete: {
+parameters: {
+path: {
+id: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/users/me/global-permissions": {
 get: {
 parameters: {
@@ -3846,6 +3891,94 @@ content: {
 }
 }
 }
+"/projects/{projectId}/tasks/{taskId}/activities/comments/{commentId}/reactions": {
+put: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+commentId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+emoji: ("👍" | "👎" | "❤️" | "🎉" | "😄" | "😕" | "🚀" | "👀")
+reacted?: boolean
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Comment
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/watchers": {
+get: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Watchers
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/tasks/{taskId}/watchers/me": {
+put: {
+parameters: {
+path: {
+projectId: string
+taskId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+watching: boolean
+}
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/docs/folders": {
 get: {
 parameters: {
@@ -5106,6 +5239,7 @@ prefix: string
 description: string
 archived_at: (string | null)
 }[]
+favorites: Favorite[]
 unread_notifications: number
 must_change_password: boolean
 actions: string[]
@@ -5118,6 +5252,15 @@ email_verified: boolean
 handle: string
 image: (string | null)
 }
+export interface Favorite {
+kind: ("project" | "view" | "task" | "doc")
+id: string
+project_id: string
+title: string
+key: (string | null)
+context: (("sprint" | "backlog" | "timeline") | null)
+sprint_id: (string | null)
+}
 export interface Error {
 success: false
 /**
@@ -5127,7 +5270,7 @@ error: string
 /**
  * Stable, SCREAMING_SNAKE
  */
-error_code: ("ACTIVITY_NOT_FOUND" | "AGENT_IS_MEMBER" | "AGENT_NOT_FOUND" | "ALREADY_A_MEMBER" | "API_KEY_NOT_FOUND" | "APP_NOT_FOUND" | "ATTACHMENT_NOT_FOUND" | "BAD_REQUEST" | "BDD_SCENARIO_NOT_FOUND" | "BODY_TOO_LARGE" | "BUSY" | "COMMENT_NOT_FOUND" | "CONVERSATION_NOT_FOUND" | "CONVERSATION_OVER" | "CONVERSATION_TAKEN" | "CUSTOM_FIELD_NOT_FOUND" | "DOCUMENT_NOT_FOUND" | "EMAIL_TAKEN" | "EXPORT_EXPIRED" | "EXPORT_NOT_FOUND" | "EXPORT_NOT_READY" | "EXPORT_RUNNING" | "FIELD_NAME_TAKEN" | "FILE_TOO_LARGE" | "FOLDER_CYCLE" | "FOLDER_NOT_FOUND" | "FORBIDDEN" | "GLOBAL_ROLE_NOT_FOUND" | "HANDLE_TAKEN" | "IDEMPOTENCY_KEY_REUSED" | "IMPORT_NOT_FOUND" | "INTERNAL_ERROR" | "INVITATION_FOR_SOMEBODY_ELSE" | "INVITATION_NOT_FOUND" | "LAST_ADMINISTRATOR" | "LAST_BOARD" | "LAST_OWNER" | "LAST_VIEW" | "LINK_CYCLE" | "LINK_EXISTS" | "LINK_IN_TEXT" | "LINK_NOT_FOUND" | "MEMBERSHIP_CHANGED" | "MEMBER_NOT_FOUND" | "NOTIFICATION_NOT_FOUND" | "NO_DEFAULTS" | "OPTION_IN_USE" | "PAGE_NOT_FOUND" | "PARENT_CYCLE" | "PASSWORD_CHANGE_REQUIRED" | "PREFIX_TAKEN" | "PROJECT_ARCHIVED" | "PROJECT_NOT_FOUND" | "RATE_LIMITED" | "REVERT_CONFLICT" | "ROLE_IN_USE" | "ROLE_IS_SYSTEM" | "ROLE_NAME_TAKEN" | "ROLE_NOT_FOUND" | "ROLE_TOO_POWERFUL" | "SESSION_NOT_FOUND" | "SNAPSHOT_NOT_FOUND" | "SPRINT_ACTIVE" | "SPRINT_COMPLETED" | "SPRINT_IN_USE" | "SPRINT_NOT_FOUND" | "SPRINT_NOT_STARTED" | "STATUS_IN_USE" | "STATUS_IS_DEFAULT" | "STATUS_NAME_TAKEN" | "STATUS_NOT_FOUND" | "TASK_NOT_FOUND" | "TASK_TYPE_IN_USE" | "TASK_TYPE_IS_DEFAULT" | "TASK_TYPE_IS_SYSTEM" | "TASK_TYPE_NAME_TAKEN" | "TASK_TYPE_NOT_FOUND" | "TIMEOUT" | "TIME_LOG_NOT_FOUND" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_VIEWS" | "UNAUTHORIZED" | "UPLOAD_INCOMPLETE" | "USER_NOT_FOUND" | "VERSION_CONFLICT" | "VIEW_NOT_FOUND" | "WORKSPACE_NOT_FOUND" | "WRONG_ORIGIN")
+error_code: ("ACTIVITY_NOT_FOUND" | "AGENT_IS_MEMBER" | "AGENT_NOT_FOUND" | "ALREADY_A_MEMBER" | "API_KEY_NOT_FOUND" | "APP_NOT_FOUND" | "ATTACHMENT_NOT_FOUND" | "BAD_REQUEST" | "BDD_SCENARIO_NOT_FOUND" | "BODY_TOO_LARGE" | "BUSY" | "COMMENT_NOT_FOUND" | "CONVERSATION_NOT_FOUND" | "CONVERSATION_OVER" | "CONVERSATION_TAKEN" | "CUSTOM_FIELD_NOT_FOUND" | "DOCUMENT_NOT_FOUND" | "EMAIL_TAKEN" | "EXPORT_EXPIRED" | "EXPORT_NOT_FOUND" | "EXPORT_NOT_READY" | "EXPORT_RUNNING" | "FIELD_NAME_TAKEN" | "FILE_TOO_LARGE" | "FOLDER_CYCLE" | "FOLDER_NOT_FOUND" | "FORBIDDEN" | "GLOBAL_ROLE_NOT_FOUND" | "HANDLE_TAKEN" | "IDEMPOTENCY_KEY_REUSED" | "IMPORT_NOT_FOUND" | "INTERNAL_ERROR" | "INVITATION_FOR_SOMEBODY_ELSE" | "INVITATION_NOT_FOUND" | "LAST_ADMINISTRATOR" | "LAST_BOARD" | "LAST_OWNER" | "LAST_VIEW" | "LINK_CYCLE" | "LINK_EXISTS" | "LINK_IN_TEXT" | "LINK_NOT_FOUND" | "MEMBERSHIP_CHANGED" | "MEMBER_NOT_FOUND" | "NOTIFICATION_NOT_FOUND" | "NO_DEFAULTS" | "OPTION_IN_USE" | "PAGE_NOT_FOUND" | "PARENT_CYCLE" | "PASSWORD_CHANGE_REQUIRED" | "PREFIX_TAKEN" | "PROJECT_ARCHIVED" | "PROJECT_NOT_FOUND" | "RATE_LIMITED" | "REVERT_CONFLICT" | "ROLE_IN_USE" | "ROLE_IS_SYSTEM" | "ROLE_NAME_TAKEN" | "ROLE_NOT_FOUND" | "ROLE_TOO_POWERFUL" | "SESSION_NOT_FOUND" | "SNAPSHOT_NOT_FOUND" | "SPRINT_ACTIVE" | "SPRINT_COMPLETED" | "SPRINT_IN_USE" | "SPRINT_NOT_FOUND" | "SPRINT_NOT_STARTED" | "STATUS_IN_USE" | "STATUS_IS_DEFAULT" | "STATUS_NAME_TAKEN" | "STATUS_NOT_FOUND" | "TASK_NOT_FOUND" | "TASK_TYPE_IN_USE" | "TASK_TYPE_IS_DEFAULT" | "TASK_TYPE_IS_SYSTEM" | "TASK_TYPE_NAME_TAKEN" | "TASK_TYPE_NOT_FOUND" | "TIMEOUT" | "TIME_LOG_NOT_FOUND" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_FAVORITES" | "TOO_MANY_VIEWS" | "UNAUTHORIZED" | "UPLOAD_INCOMPLETE" | "USER_NOT_FOUND" | "VERSION_CONFLICT" | "VIEW_NOT_FOUND" | "WORKSPACE_NOT_FOUND" | "WRONG_ORIGIN")
 error_details?: {
 [k: string]: unknown
 }
@@ -5855,6 +5998,15 @@ text: RichText
 version: number
 created_at: string
 edited_at: (string | null)
+reactions: Reaction[]
+}
+export interface Reaction {
+emoji: ("👍" | "👎" | "❤️" | "🎉" | "😄" | "😕" | "🚀" | "👀")
+member_ids: string[]
+}
+export interface Watchers {
+watching: boolean
+member_ids: string[]
 }
 export interface DocFolder {
 id: string
