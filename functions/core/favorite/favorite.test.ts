@@ -34,13 +34,13 @@ it("favourites are shown as long as they are there and may be seen", async () =>
   expect(await titles(mara)).toEqual([
     "task Refund",
     "doc Rules",
-    `view ${view?.name}`,
+    `view ${view?.name} · ${world.project.name}`,
     `project ${world.project.name}`,
   ])
   expect(await titles()).toEqual([])
   await world.as(world.owner, Task.remove, { task_id: task.id })
   await execute(Favorite.remove, mara, { id: doc.id })
-  expect(await titles(mara)).toEqual([`view ${view?.name}`, `project ${world.project.name}`])
+  expect(await titles(mara)).toEqual([`view ${view?.name} · ${world.project.name}`, `project ${world.project.name}`])
   await world.as(world.owner, Member.remove, { member_id: member.id })
   expect(await titles(mara)).toEqual([])
 })

@@ -32,7 +32,7 @@ export type Favorite = z.infer<typeof Favorite>
 /** More than fit beside a page are no favourites. */
 const MOST = 50
 
-const title = sql<string>`case ${favorite.kind} when 'task' then ${task.title} when 'doc' then ${document.title} when 'view' then ${view.name} else ${project.name} end`
+const title = sql<string>`case ${favorite.kind} when 'task' then ${task.title} when 'doc' then ${document.title} when 'view' then ${view.name} || ' · ' || ${project.name} else ${project.name} end`
 
 /** What a person keeps at hand, the oldest first, of what is there and they may see. One query. */
 export async function selectFavorites(tx: Database, userId: string): Promise<Favorite[]> {

@@ -24,7 +24,7 @@ const Written = Comment.omit({ reactions: true })
 const EventData = z.object({ changes: Activity.shape.changes, comment: Written.optional() })
 
 /** Not shown on their own: an edit and a reaction show in the comment, a step in its conversation. */
-const silent = ["comment.updated", "comment.deleted", "comment.reacted", "task.watched"]
+const silent = ["comment.updated", "comment.deleted", "comment.reacted", "watch.updated"]
 
 export const list = query(
   {

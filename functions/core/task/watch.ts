@@ -68,8 +68,8 @@ export const watch = command(
       .onConflictDoUpdate({ target: [taskWatch.task_id, taskWatch.member_id], set: { watching } })
     // Named so that other pages of the same task hear of it; the task itself is as it was.
     record({
-      type: "task.watched",
-      entity_type: "task",
+      type: "watch.updated",
+      entity_type: "watch",
       entity_id: about.id,
       task_id: about.id,
       version: about.version,

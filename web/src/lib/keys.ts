@@ -14,6 +14,7 @@ export const keys = {
   attachments: (projectId: string, taskId: string) => ["project", projectId, "attachments", taskId] as const,
   links: (projectId: string, taskId: string) => ["project", projectId, "links", taskId] as const,
   scenarios: (projectId: string, taskId: string) => ["project", projectId, "scenarios", taskId] as const,
+  watchers: (projectId: string, taskId: string) => ["project", projectId, "watchers", taskId] as const,
   timeLogs: (projectId: string, taskId: string) => ["project", projectId, "time-logs", taskId] as const,
   members: (projectId: string) => ["project", projectId, "members"] as const,
   agents: (projectId: string) => ["project", projectId, "agents"] as const,

@@ -85,6 +85,9 @@ const parts: [prefix: string, key: (projectId: string, taskId: string) => readon
   ["link.", keys.links],
   ["bdd_scenario.", keys.scenarios],
   ["time_log.", keys.timeLogs],
+  ["watch.", keys.watchers],
+  // Who has said something watches from then on.
+  ["comment.", keys.watchers],
 ]
 
 /** What belongs to a task besides its fields. A link shows the title and the status of a task that any event may be about. */

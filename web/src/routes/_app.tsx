@@ -2,9 +2,10 @@ import { useQueryClient } from "@tanstack/react-query"
 import { createFileRoute, Outlet, useNavigate, useParams } from "@tanstack/react-router"
 import { lazy, Suspense, useCallback, useEffect } from "react"
 import { ErrorState } from "../components/page-state.tsx"
+import { FavoriteLink } from "../features/favorite/favorite-link.tsx"
 import { useSession, useSignOut } from "../features/session/api.ts"
 import { ConnectionBanner } from "../features/shell/connection-banner.tsx"
-import { Sidebar } from "../features/shell/sidebar.tsx"
+import { row, Sidebar } from "../features/shell/sidebar.tsx"
 import { ApiError } from "../lib/errors.ts"
 import { startLive, useLiveEvents } from "../lib/live.ts"
 import { useShortcuts } from "../lib/shortcuts.ts"
@@ -36,6 +37,7 @@ function Shell() {
 
   const project = session.data?.projects.find((each) => each.id === projectId)
   const workspaces = session.data?.workspaces ?? []
+  const favorites = session.data?.favorites ?? []
   const workspace =
     workspaces.find((each) => each.id === (project?.workspace_id ?? workspaceId ?? remembered)) ?? workspaces[0]
 
@@ -66,6 +68,10 @@ function Shell() {
         session={session.data}
         workspace={workspace}
         project={project}
+        favorites={
+          favorites.length > 0 &&
+          favorites.map((each) => <FavoriteLink key={each.id} favorite={each} className={row} />)
+        }
         unread={session.data?.unread_notifications ?? 0}
         onWorkspace={(id) => {
           remember("workspace", id)
