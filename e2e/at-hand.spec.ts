@@ -68,3 +68,34 @@ test("the app can be installed", async ({ openFresh }) => {
     expect([answer.status(), answer.headers()["content-type"]]).toEqual([200, type])
   }
 })
+
+test("every page is two keys away, and the palette offers first what was used last", async ({ origin, openAs }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/board`)
+  await expect(page.getByRole("heading", { name: "Board", exact: true })).toBeVisible()
+  const press = async (first: string, second: string, there: RegExp) => {
+    // A key that is pressed while the page comes to life is lost, as it is for anybody; one presses again.
+    await expect(async () => {
+      await page.keyboard.press(first)
+      await page.keyboard.press(second)
+      await expect(page).toHaveURL(there, { timeout: 1_000 })
+    }).toPass()
+  }
+  await press("g", "d", /\/docs$/)
+  await press("g", "i", /\/inbox$/)
+  // From there to the project last looked at.
+  await press("g", "t", /\/team$/)
+  await page.keyboard.press("Control+k")
+  const palette = page.getByRole("dialog", { name: "Search and commands" })
+  await palette.getByRole("combobox").fill("dark")
+  await page.keyboard.press("Enter")
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark")
+  await page.keyboard.press("Control+k")
+  await expect(palette.getByRole("option").first()).toHaveText(/Dark theme/)
+  await palette.getByRole("combobox").fill("north")
+  await expect(palette.getByRole("option", { name: "Switch to Northwind PLN" })).toBeVisible()
+  await palette.getByRole("combobox").fill("board")
+  await expect(palette.getByRole("option", { name: /^Board/ })).toContainText("G B")
+})

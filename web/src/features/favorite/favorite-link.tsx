@@ -50,7 +50,14 @@ export function FavoriteLink({ favorite, className }: { favorite: Favorite; clas
       </Link>
     )
   return (
-    <Link to="/p/$projectId/board" params={{ projectId }} title={title} className={className}>
+    // The page itself is marked where the project's pages stand.
+    <Link
+      to="/p/$projectId/board"
+      params={{ projectId }}
+      title={title}
+      activeProps={{ "aria-current": undefined }}
+      className={className}
+    >
       {content}
     </Link>
   )

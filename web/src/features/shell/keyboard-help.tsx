@@ -1,4 +1,5 @@
 import { Dialog } from "../../components/dialog.tsx"
+import { ownPages, projectPages } from "../../lib/pages.ts"
 import { setToggle } from "../../lib/toggles.ts"
 
 const groups: { title: string; keys: [string, string][] }[] = [
@@ -9,6 +10,12 @@ const groups: { title: string; keys: [string, string][] }[] = [
       ["?", "Show this sheet"],
       ["Esc", "Close what is open"],
     ],
+  },
+  {
+    title: "Go to, one key after the other",
+    keys: [...projectPages, ...ownPages].flatMap(({ key, label }): [string, string][] =>
+      key ? [[`G then ${key.toUpperCase()}`, label]] : [],
+    ),
   },
   {
     title: "Board",
