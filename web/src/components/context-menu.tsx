@@ -37,7 +37,7 @@ export function ContextMenu({
 /** An entry that opens a menu beside it. */
 export function SubMenu({ label, icon, children }: { label: string; icon?: ReactNode; children: ReactNode }) {
   return (
-    <Base.SubmenuRoot>
+    <Base.SubmenuRoot closeParentOnEsc>
       <Base.SubmenuTrigger className={`${menuRow} data-popup-open:bg-hover`}>
         <span className="grid w-4 place-items-center text-muted [&_svg]:size-3.5">{icon}</span>
         <span className="min-w-0 flex-1 truncate">{label}</span>

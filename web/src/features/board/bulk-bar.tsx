@@ -49,7 +49,7 @@ export default function BulkBar({ board, cards, onChange, onDelete, onClear }: P
         ]}
         onChange={(value) => onChange({ points: value === "none" ? null : Number(value) })}
         trigger={
-          <Button variant="ghost">
+          <Button variant="ghost" aria-label="Points">
             <Hash size={13} aria-hidden /> Points
           </Button>
         }
@@ -93,7 +93,7 @@ function Chooser({ field, board, cards, onChange }: Part & { field: ChoiceField 
         if (choice) onChange(choice.set)
       }}
       trigger={
-        <Button variant="ghost">
+        <Button variant="ghost" aria-label={choiceLabels[field]}>
           {icons[field]} {choiceLabels[field]}
         </Button>
       }
@@ -126,7 +126,7 @@ function Assignees({ board, cards, onChange }: Part) {
         })
       }}
       trigger={
-        <Button variant="ghost">
+        <Button variant="ghost" aria-label="Assignees">
           <UserRound size={13} aria-hidden /> Assignees
         </Button>
       }
@@ -153,7 +153,7 @@ function Tags({ board, cards, onChange }: Part) {
         onChange({ ...(added.length > 0 && { add_tags: added }), ...(removed.length > 0 && { remove_tags: removed }) })
       }}
       trigger={
-        <Button variant="ghost">
+        <Button variant="ghost" aria-label="Tags">
           <Tag size={13} aria-hidden /> Tags
         </Button>
       }
