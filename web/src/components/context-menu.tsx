@@ -25,7 +25,10 @@ export function ContextMenu({
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Positioner anchor={around(anchor)} align="start" sideOffset={4} className="z-50 outline-none">
-          <Base.Popup aria-label={label} className="popup min-w-52 p-1 outline-none">
+          <Base.Popup
+            aria-label={label}
+            className="popup thin-scroll max-h-(--available-height) min-w-52 overflow-y-auto p-1 outline-none"
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>
