@@ -89,7 +89,7 @@ export default function TableLayout(props: LayoutProps) {
         if (spot) focus.note(spot)
         if (at !== undefined) setColumn(Number(at))
       }}
-      className="thin-scroll min-h-0 flex-1 overflow-auto outline-none"
+      className="thin-scroll min-h-0 flex-1 overflow-auto outline-none [contain:strict]"
     >
       <div className="relative w-fit min-w-full" style={style}>
         <Head columns={columns} board={board} onSort={onSort} />
@@ -256,7 +256,7 @@ function GroupRow({ row, board, filtering, closed, onClose, onChooseAll }: Group
             className="rounded-sm px-1.5 text-muted text-xs opacity-0 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover/head:opacity-100"
             onClick={() => onChooseAll(row)}
           >
-            {`Select all of ${row.name}`}
+            {row.cell.more ? `Select the ${row.cell.cards.length} that are loaded` : `Select all of ${row.name}`}
           </button>
         )}
       </div>
