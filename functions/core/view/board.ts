@@ -73,6 +73,17 @@ function readingOf(
   }
 }
 
+/** Tasks that come with a board, about: where there are many cells, each shows fewer at first. */
+const MOST_FIRST = 2_000
+const FEWEST_OF_CELL = 5
+
+function firstSize({ columns, swimlanes }: Reading, wanted: number): number {
+  // Of a field whose groups are not known beforehand, such as tags, there are some.
+  const groups = (grouping: Grouping | undefined) => (grouping ? (grouping.groups?.length ?? 20) : 1)
+  const share = Math.floor(MOST_FIRST / (groups(columns) * groups(swimlanes)))
+  return Math.min(wanted, Math.max(FEWEST_OF_CELL, share))
+}
+
 const add = (one: number | null, other: number | null) =>
   one === null && other === null ? null : (one ?? 0) + (other ?? 0)
 
@@ -171,7 +182,7 @@ export const board = query(
     const sliced = { ...reading, where: and(reading.where, slice) }
     const [views, pages, counted] = await Promise.all([
       selectViews(tx, { project_id, context: found.context, sprint_id: found.sprint_id }),
-      firstPages(tx, sliced, config.initial_page_size),
+      firstPages(tx, sliced, firstSize(reading, config.initial_page_size)),
       counts(tx, reading, config, directory, slicing, slice),
     ])
     const cells = counted.filter(({ kind }) => kind === "cell")

@@ -25,7 +25,10 @@ export function ContextMenu({
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Positioner anchor={around(anchor)} align="start" sideOffset={4} className="z-50 outline-none">
-          <Base.Popup aria-label={label} className="popup min-w-52 p-1 outline-none">
+          <Base.Popup
+            aria-label={label}
+            className="popup thin-scroll max-h-(--available-height) min-w-52 overflow-y-auto p-1 outline-none"
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>
@@ -37,7 +40,7 @@ export function ContextMenu({
 /** An entry that opens a menu beside it. */
 export function SubMenu({ label, icon, children }: { label: string; icon?: ReactNode; children: ReactNode }) {
   return (
-    <Base.SubmenuRoot>
+    <Base.SubmenuRoot closeParentOnEsc>
       <Base.SubmenuTrigger className={`${menuRow} data-popup-open:bg-hover`}>
         <span className="grid w-4 place-items-center text-muted [&_svg]:size-3.5">{icon}</span>
         <span className="min-w-0 flex-1 truncate">{label}</span>

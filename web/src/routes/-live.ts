@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { movesUnderWay } from "../features/board/api.ts"
+import { isChanging } from "../features/board/changes.ts"
 import { patchFeed } from "../features/comment/live.ts"
 import { patchConversations } from "../features/conversation/live.ts"
 import { patchDocuments } from "../features/document/live.ts"
@@ -18,8 +19,10 @@ import type { LiveEvent } from "../lib/types.ts"
 export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   const { project_id, data } = event
   const moved = event.type === "view.positions_changed" ? data.task_id : data.position?.task_id
-  // The echo of an earlier move must not throw a card back that this person is still moving.
-  const stale = moved !== undefined && movesUnderWay(client, moved) > 0
+  // The echo of an earlier move or change must not throw a card back that this person is still moving or changing.
+  const stale =
+    (moved !== undefined && movesUnderWay(client, moved) > 0) ||
+    (event.type === "task.updated" && isChanging(client, event.entity_id))
   if (project_id && !stale) {
     refetchUncertain(client, project_id, event)
     patchBoard(client, project_id, (board) => applyEvent(board, event))

@@ -131,22 +131,28 @@ function targetOf({ from, place }: Move) {
   }
 }
 
+/** The most moves that one request takes. */
+const mostMoves = 200
+
 async function send(projectId: string, viewId: string, moves: Move[]): Promise<TaskPosition[]> {
   const [first] = moves
-  if (!first) return []
-  if (moves.length === 1) {
+  if (first && moves.length === 1) {
     const path = { projectId, viewId, taskId: first.taskId }
     const body = targetOf(first)
     return [
       await data(api.PUT("/projects/{projectId}/views/{viewId}/task-positions/{taskId}", { params: { path }, body })),
     ]
   }
-  const items = moves.map((move) => ({ ...targetOf(move), task_id: move.taskId }))
-  const path = { projectId, viewId }
-  const answer = await data(
-    api.PUT("/projects/{projectId}/views/{viewId}/task-positions", { params: { path }, body: { items } }),
-  )
-  return answer.items
+  const positions: TaskPosition[] = []
+  for (let at = 0; at < moves.length; at += mostMoves) {
+    const items = moves.slice(at, at + mostMoves).map((move) => ({ ...targetOf(move), task_id: move.taskId }))
+    const path = { projectId, viewId }
+    const answer = await data(
+      api.PUT("/projects/{projectId}/views/{viewId}/task-positions", { params: { path }, body: { items } }),
+    )
+    positions.push(...answer.items)
+  }
+  return positions
 }
 
 /** What a card was before a move, of what the move changes. */

@@ -3,6 +3,7 @@ import { CircleDot, Hash, Shapes, SignalHigh, Tag, Timer, Trash2, UserRound, X }
 import { type ReactNode, useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { Confirm } from "../../components/dialog.tsx"
+import { LazyPopup } from "../../components/lazy-popup.tsx"
 import { MultiPicker, type Option, Picker } from "../../components/picker.tsx"
 import type { Board, Card } from "../../lib/api.gen.ts"
 import { tagsQuery } from "../../lib/task-queries.ts"
@@ -24,11 +25,19 @@ const icons: Record<ChoiceField, ReactNode> = {
   sprint: <Timer size={13} aria-hidden />,
 }
 
+/** The pickers come with the bar; only making them waits until somebody asks, for there are many. */
+const nothingToLoad = () => Promise.resolve()
+
 const points = [0, 1, 2, 3, 5, 8, 13, 21]
 
 /** What can be done with all tasks that are chosen. */
 export default function BulkBar({ board, cards, onChange, onDelete, onClear }: Props) {
   const [asking, setAsking] = useState(false)
+  const pointsButton = (
+    <Button variant="ghost" aria-label="Points">
+      <Hash size={13} aria-hidden /> Points
+    </Button>
+  )
   return (
     <div
       role="toolbar"
@@ -40,20 +49,19 @@ export default function BulkBar({ board, cards, onChange, onDelete, onClear }: P
         <Chooser key={field} field={field} board={board} cards={cards} onChange={onChange} />
       ))}
       <Assignees board={board} cards={cards} onChange={onChange} />
-      <Picker
-        label="Points"
-        value={null}
-        options={[
-          ...points.map((each) => ({ value: String(each), label: String(each) })),
-          { value: "none", label: "No points" },
-        ]}
-        onChange={(value) => onChange({ points: value === "none" ? null : Number(value) })}
-        trigger={
-          <Button variant="ghost">
-            <Hash size={13} aria-hidden /> Points
-          </Button>
-        }
-      />
+      <LazyPopup trigger={pointsButton} load={nothingToLoad}>
+        <Picker
+          defaultOpen
+          label="Points"
+          value={null}
+          options={[
+            ...points.map((each) => ({ value: String(each), label: String(each) })),
+            { value: "none", label: "No points" },
+          ]}
+          onChange={(value) => onChange({ points: value === "none" ? null : Number(value) })}
+          trigger={pointsButton}
+        />
+      </LazyPopup>
       <Tags board={board} cards={cards} onChange={onChange} />
       <IconButton label="Delete the selected tasks" onClick={() => setAsking(true)}>
         <Trash2 size={14} aria-hidden />
@@ -83,21 +91,25 @@ function Chooser({ field, board, cards, onChange }: Part & { field: ChoiceField 
   const choices = choicesOf(field, board)
   const values = new Set(cards.map((card) => chosenOf(field, card)))
   const [only] = values
+  const button = (
+    <Button variant="ghost" aria-label={choiceLabels[field]}>
+      {icons[field]} {choiceLabels[field]}
+    </Button>
+  )
   return (
-    <Picker
-      label={choiceLabels[field]}
-      value={values.size === 1 ? (only ?? null) : null}
-      options={choices}
-      onChange={(value) => {
-        const choice = choices.find((each) => each.value === value)
-        if (choice) onChange(choice.set)
-      }}
-      trigger={
-        <Button variant="ghost">
-          {icons[field]} {choiceLabels[field]}
-        </Button>
-      }
-    />
+    <LazyPopup trigger={button} load={nothingToLoad}>
+      <Picker
+        defaultOpen
+        label={choiceLabels[field]}
+        value={values.size === 1 ? (only ?? null) : null}
+        options={choices}
+        onChange={(value) => {
+          const choice = choices.find((each) => each.value === value)
+          if (choice) onChange(choice.set)
+        }}
+        trigger={button}
+      />
+    </LazyPopup>
   )
 }
 
@@ -113,24 +125,28 @@ const common = (lists: string[][]) => (lists[0] ?? []).filter((value) => lists.e
 
 function Assignees({ board, cards, onChange }: Part) {
   const values = common(cards.map((card) => card.assignee_ids))
+  const button = (
+    <Button variant="ghost" aria-label="Assignees">
+      <UserRound size={13} aria-hidden /> Assignees
+    </Button>
+  )
   return (
-    <MultiPicker
-      label="Assignees"
-      values={values}
-      options={memberOptions(board)}
-      onChange={(next) => {
-        const { added, removed } = editList(values, next)
-        onChange({
-          ...(added.length > 0 && { add_assignee_ids: added }),
-          ...(removed.length > 0 && { remove_assignee_ids: removed }),
-        })
-      }}
-      trigger={
-        <Button variant="ghost">
-          <UserRound size={13} aria-hidden /> Assignees
-        </Button>
-      }
-    />
+    <LazyPopup trigger={button} load={nothingToLoad}>
+      <MultiPicker
+        defaultOpen
+        label="Assignees"
+        values={values}
+        options={memberOptions(board)}
+        onChange={(next) => {
+          const { added, removed } = editList(values, next)
+          onChange({
+            ...(added.length > 0 && { add_assignee_ids: added }),
+            ...(removed.length > 0 && { remove_assignee_ids: removed }),
+          })
+        }}
+        trigger={button}
+      />
+    </LazyPopup>
   )
 }
 
@@ -140,23 +156,30 @@ function Tags({ board, cards, onChange }: Part) {
   const options: Option[] = [...new Set([...tags, ...cards.flatMap((card) => card.tags)])]
     .sort((a, b) => a.localeCompare(b))
     .map((tag) => ({ value: tag, label: tag }))
+  const button = (
+    <Button variant="ghost" aria-label="Tags">
+      <Tag size={13} aria-hidden /> Tags
+    </Button>
+  )
   return (
-    <MultiPicker
-      label="Tags"
-      placeholder="Find or create a tag…"
-      empty="Type a name to create a tag."
-      values={values}
-      options={options}
-      onCreate={(tag) => onChange({ add_tags: [tag] })}
-      onChange={(next) => {
-        const { added, removed } = editList(values, next)
-        onChange({ ...(added.length > 0 && { add_tags: added }), ...(removed.length > 0 && { remove_tags: removed }) })
-      }}
-      trigger={
-        <Button variant="ghost">
-          <Tag size={13} aria-hidden /> Tags
-        </Button>
-      }
-    />
+    <LazyPopup trigger={button} load={nothingToLoad}>
+      <MultiPicker
+        defaultOpen
+        label="Tags"
+        placeholder="Find or create a tag…"
+        empty="Type a name to create a tag."
+        values={values}
+        options={options}
+        onCreate={(tag) => onChange({ add_tags: [tag] })}
+        onChange={(next) => {
+          const { added, removed } = editList(values, next)
+          onChange({
+            ...(added.length > 0 && { add_tags: added }),
+            ...(removed.length > 0 && { remove_tags: removed }),
+          })
+        }}
+        trigger={button}
+      />
+    </LazyPopup>
   )
 }

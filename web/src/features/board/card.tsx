@@ -1,7 +1,6 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import { attachClosestEdge, type Edge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge"
-import { Link } from "@tanstack/react-router"
 import { Ellipsis, MessageSquare } from "lucide-react"
 import { memo, useEffect, useRef, useState } from "react"
 import { IconButton } from "../../components/button.tsx"
@@ -16,6 +15,7 @@ import { dateLabel, fullTime, isOverdue } from "../../lib/format.ts"
 import type { Key } from "../../lib/grouping.ts"
 import { useIsChosen } from "./selection.ts"
 import { useShell } from "./shell.ts"
+import { TaskLink } from "./task-link.tsx"
 import { extraValues } from "./values.ts"
 
 type Props = {
@@ -110,7 +110,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
         canWrite && "cursor-grab",
       )}
     >
-      <div className="flex h-4 items-center gap-1.5 text-muted text-xs tabular-nums">
+      <div className="flex h-4 items-center gap-1.5 text-muted text-xs tabular-nums max-phone:pr-6">
         {shows("task_type") && <TypeIcon icon={type?.icon} color={type?.color} />}
         {showsStatus && (
           <span title={status.name} className="grid">
@@ -131,25 +131,15 @@ export const TaskCard = memo(function TaskCard(props: Props) {
           </span>
         )}
       </div>
-      <Link
+      <TaskLink
         ref={link}
-        to="."
-        search={(old) => ({ ...old, task: card.key })}
-        onClick={(event) => {
-          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return
-          event.preventDefault()
-          shell.onChoose(spot, event.shiftKey)
-        }}
+        card={card}
+        spot={spot}
         tabIndex={focusable ? 0 : -1}
-        draggable={false}
-        preload={false}
-        data-card-link
-        aria-keyshortcuts="Enter x Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown"
-        aria-label={cardLabel(card, type, status, assignees, working, chosen)}
+        keys="Enter x Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown"
+        label={cardLabel(card, type, status, assignees, working, chosen)}
         className="line-clamp-3 break-words font-medium leading-[1.35] outline-none after:absolute after:inset-0 after:rounded-md"
-      >
-        {card.title}
-      </Link>
+      />
       {working && (
         <div className="flex min-w-0 items-center gap-2 rounded-sm bg-agent-soft px-2 py-1 font-medium text-agent text-xs">
           <Pulse still={working.status !== "running"} />

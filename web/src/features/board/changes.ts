@@ -1,4 +1,4 @@
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query"
+import { type Mutation, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useRef } from "react"
 import { announce } from "../../lib/announce.ts"
 import type { Card, Task } from "../../lib/api.gen.ts"
@@ -99,10 +99,20 @@ function patchTask(client: QueryClient, projectId: string, card: Card): void {
   )
 }
 
+const changeKey = ["change-tasks"]
+
+/** Whether changes of a task are shown already and not yet confirmed. Their answer will be newer than what is told before. */
+export function isChanging(client: QueryClient, taskId: string): boolean {
+  const ofTask = ({ state }: Mutation) =>
+    (state.variables as { batches: Batch[] } | undefined)?.batches.some(({ ids }) => ids.includes(taskId)) ?? false
+  return client.isMutating({ mutationKey: changeKey, predicate: ofTask }) > 0
+}
+
 /** Changes tasks, all of a batch or none. It is shown at once, and put back if the server refuses. */
 function useSendChanges(projectId: string) {
   const client = useQueryClient()
   return useMutation({
+    mutationKey: changeKey,
     meta: { quiet: true },
     scope: { id: `task-${projectId}` },
     mutationFn: async ({ batches }: { batches: Batch[]; before: Card[] }) => {

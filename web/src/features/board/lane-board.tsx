@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { ChevronDown, ChevronRight, Plus } from "lucide-react"
+import { ChevronDown, ChevronRight, ChevronsLeftRight, Plus } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import type { Board, CellKey } from "../../lib/board-cache.ts"
@@ -35,6 +35,7 @@ const track = (count: number) => ({ gridTemplateColumns: `repeat(${count}, minma
 export default function LaneBoard(props: Props) {
   const { board, grid, filtering, collapse, focusRequest } = props
   const columns = grid.columns.filter((group) => !collapse.has(group))
+  const narrow = grid.columns.filter((group) => collapse.has(group))
   const scroll = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: grid.lanes.length,
@@ -50,37 +51,55 @@ export default function LaneBoard(props: Props) {
     if (focusRequest.count > 0 && index >= 0 && !isThere) virtual.scrollToIndex(index, { align: "auto" })
   }, [focusRequest])
   return (
-    <div ref={scroll} data-lanes className="thin-scroll min-h-0 w-full flex-1 overflow-auto px-4 pb-4">
-      <div className="w-fit min-w-full">
-        <div className="sticky top-0 z-10 grid gap-2 bg-bg pt-1 pb-1" style={track(columns.length)}>
-          {columns.map((group) => (
-            <div key={group.key ?? "null"} className="group/column rounded-md bg-sunken">
-              <ColumnHead
-                board={board}
-                group={group}
-                filtering={filtering}
-                onCollapse={(next) => collapse.set(group, next)}
-              />
-            </div>
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      {narrow.length > 0 && (
+        <div className="flex shrink-0 flex-wrap items-center gap-1 px-4 pb-1">
+          {narrow.map((group) => (
+            <Button
+              key={group.key ?? "null"}
+              variant="ghost"
+              aria-label={`Expand ${group.name}`}
+              onClick={() => collapse.set(group, false)}
+            >
+              <ChevronsLeftRight size={13} aria-hidden />
+              {group.name}
+              <span className="tabular-nums">{countOf(group, filtering)}</span>
+            </Button>
           ))}
         </div>
-        <div className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const lane = grid.lanes[item.index]
-            if (!lane) return null
-            return (
-              <section
-                key={item.key}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                aria-label={lane.name}
-                className="absolute inset-x-0 top-0 pb-3"
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <Lane lane={lane} columns={columns} {...props} />
-              </section>
-            )
-          })}
+      )}
+      <div ref={scroll} data-lanes className="thin-scroll min-h-0 w-full flex-1 overflow-auto px-4 pb-4">
+        <div className="w-fit min-w-full">
+          <div className="sticky top-0 z-10 grid gap-2 bg-bg pt-1 pb-1" style={track(columns.length)}>
+            {columns.map((group) => (
+              <div key={group.key ?? "null"} className="group/column rounded-md bg-sunken">
+                <ColumnHead
+                  board={board}
+                  group={group}
+                  filtering={filtering}
+                  onCollapse={(next) => collapse.set(group, next)}
+                />
+              </div>
+            ))}
+          </div>
+          <div className="relative" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const lane = grid.lanes[item.index]
+              if (!lane) return null
+              return (
+                <section
+                  key={item.key}
+                  ref={virtual.measureElement}
+                  data-index={item.index}
+                  aria-label={lane.name}
+                  className="absolute inset-x-0 top-0 pb-3"
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <Lane lane={lane} columns={columns} {...props} />
+                </section>
+              )
+            })}
+          </div>
         </div>
       </div>
     </div>

@@ -6,9 +6,6 @@ import { type Move, useMoveTasks } from "./api.ts"
 import { called } from "./changes.ts"
 import { cellName, cellOf, describePlace, type Grid, placeOf, type Spot, spotOf } from "./grid.ts"
 
-/** Tasks that one request may move. */
-const mostMoves = 200
-
 /** Moves tasks to a place, one below the other, with a way back. Its functions' identity does not change. */
 export function useMoves(board: Board, grid: Grid) {
   const { mutate } = useMoveTasks(board)
@@ -19,12 +16,11 @@ export function useMoves(board: Board, grid: Grid) {
   const move = useCallback(
     (spots: Spot[], place: Place) => {
       const grid = latest.current
-      const moving = spots.slice(0, mostMoves)
-      const steps = moving.flatMap((spot, index) => {
+      const steps = spots.flatMap((spot, index) => {
         const from = placeOf(grid, spot)
         const card = cellOf(grid, spot)?.cards.find((each) => each.id === spot.taskId)
         // Each goes after the one before it.
-        const after = index === 0 || place.at_end ? place.after : (moving[index - 1]?.taskId ?? null)
+        const after = index === 0 || place.at_end ? place.after : (spots[index - 1]?.taskId ?? null)
         return from && card ? [{ card, from, move: { taskId: spot.taskId, from, place: { ...place, after } } }] : []
       })
       const changed = steps.filter(

@@ -1,4 +1,4 @@
-import type { Board } from "../../lib/api.gen.ts"
+import type { CustomField, View } from "../../lib/api.gen.ts"
 
 /** A column of a table beside the title. */
 export type TableColumn = { field: string; label: string; width: number; sort: string | undefined; isNumber?: boolean }
@@ -20,8 +20,10 @@ const known: Record<string, Omit<TableColumn, "field">> = {
 const usual = ["key", "status", "priority", "assignee", "points", "sprint", "due_date", "tag"]
 
 /** The columns of a table: the fields that the view shows, or the usual ones without the one it is grouped by. */
-export function tableColumns({ view, custom_fields }: Pick<Board, "view" | "custom_fields">): TableColumn[] {
-  const { fields, column_by } = view.config
+export function tableColumns(
+  { fields, column_by }: Pick<View["config"], "fields" | "column_by">,
+  custom_fields: CustomField[],
+): TableColumn[] {
   const shown = fields.length > 0 ? fields : usual.filter((field) => field !== column_by)
   return shown.flatMap((field): TableColumn[] => {
     const builtIn = known[field]

@@ -23,8 +23,7 @@ const triggerLook = "flex h-full w-full min-w-0 items-center gap-1.5 px-2 text-l
 export default function TableEditor(props: Props) {
   const { board, card, field, label, onChange, onClose } = props
   const trigger = (
-    <button type="button" className={triggerLook}>
-      <span className="sr-only">{label}: </span>
+    <button type="button" aria-label={label} className={triggerLook}>
       <TableValue card={card} field={field} />
     </button>
   )

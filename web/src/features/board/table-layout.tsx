@@ -27,7 +27,8 @@ export default function TableLayout(props: LayoutProps) {
   const { board, grid, filtering, settling, openKey, working, focus, selection, changes, onMore, onSort } = props
   const { canWrite } = useShell()
   const collapse = useCollapsed(board, grid.columns)
-  const columns = useMemo(() => tableColumns(board), [board])
+  const { view, custom_fields } = board
+  const columns = useMemo(() => tableColumns(view.config, custom_fields), [view.config, custom_fields])
   const rows = useMemo(() => rowsOf(grid, { isClosed: collapse.has, canCreate: canWrite }), [grid, collapse, canWrite])
   const [column, setColumn] = useState(0)
   const [editing, setEditing] = useState<{ spot: Spot; field: string }>()
@@ -37,7 +38,7 @@ export default function TableLayout(props: LayoutProps) {
     getScrollElement: () => scroll.current,
     estimateSize: (index) => rowHeights[rows[index]?.kind ?? "card"],
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
+    overscan: 8,
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
   })
@@ -88,7 +89,7 @@ export default function TableLayout(props: LayoutProps) {
         if (spot) focus.note(spot)
         if (at !== undefined) setColumn(Number(at))
       }}
-      className="thin-scroll min-h-0 flex-1 overflow-auto outline-none"
+      className="thin-scroll min-h-0 flex-1 overflow-auto outline-none [contain:strict]"
     >
       <div className="relative w-fit min-w-full" style={style}>
         <Head columns={columns} board={board} onSort={onSort} />
@@ -145,12 +146,18 @@ export default function TableLayout(props: LayoutProps) {
 
 const headHeight = 32
 
+/** More is loaded once the lines in sight have stood still for this long. Milliseconds. */
+const stillFor = 60
+
 /** Loads more of every group whose end is near what is in sight. */
 function useMoreRows(rows: Row[], first: number, last: number, onMore: LayoutProps["onMore"]) {
   useEffect(() => {
-    const near = rows.slice(first, last + ahead)
-    const cells = new Map(near.flatMap((row) => (row.kind === "more" ? [[row.cell.id, row.cell] as const] : [])))
-    for (const cell of cells.values()) onMore(cell)
+    const timer = setTimeout(() => {
+      const near = rows.slice(first, last + ahead)
+      const cells = new Map(near.flatMap((row) => (row.kind === "more" ? [[row.cell.id, row.cell] as const] : [])))
+      for (const cell of cells.values()) onMore(cell)
+    }, stillFor)
+    return () => clearTimeout(timer)
   }, [rows, first, last, onMore])
 }
 
@@ -179,7 +186,7 @@ function Head({ columns, board, onSort }: HeadProps) {
             tabIndex={-1}
             className={cx(
               "flex min-w-0 items-center bg-bg px-2",
-              isNumber && "justify-end",
+              isNumber && "justify-end pr-4",
               index === 0 && "sticky left-0 z-1 pl-8",
             )}
           >
@@ -249,7 +256,7 @@ function GroupRow({ row, board, filtering, closed, onClose, onChooseAll }: Group
             className="rounded-sm px-1.5 text-muted text-xs opacity-0 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover/head:opacity-100"
             onClick={() => onChooseAll(row)}
           >
-            {`Select all of ${row.name}`}
+            {row.cell.more ? `Select the ${row.cell.cards.length} that are loaded` : `Select all of ${row.name}`}
           </button>
         )}
       </div>

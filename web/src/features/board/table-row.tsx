@@ -2,7 +2,6 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import { attachClosestEdge, type Edge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge"
-import { Link } from "@tanstack/react-router"
 import { Ellipsis } from "lucide-react"
 import { lazy, memo, Suspense, useEffect, useRef, useState } from "react"
 import { IconButton } from "../../components/button.tsx"
@@ -18,11 +17,13 @@ import { useIsChosen } from "./selection.ts"
 import { useShell } from "./shell.ts"
 import { isEditable, type TableColumn } from "./table-columns.ts"
 import { TableValue } from "./table-value.tsx"
+import { TaskLink } from "./task-link.tsx"
 
 const TableEditor = lazy(() => import("./table-editor.tsx"))
 
 type Props = {
-  board: Board
+  /** Only where something is being changed: else every change of the board would draw every line. */
+  board: Board | undefined
   card: Card
   column: Key
   lane: Key
@@ -106,23 +107,13 @@ export const TableRow = memo(function TableRow(props: Props) {
               )}
             />
             <TypeIcon icon={type?.icon} color={type?.color} />
-            <Link
-              to="."
-              search={(old) => ({ ...old, task: card.key })}
+            <TaskLink
+              card={card}
+              spot={spot}
               tabIndex={-1}
-              draggable={false}
-              preload={false}
-              data-card-link
-              aria-label={`${card.key} ${card.title}`}
-              onClick={(event) => {
-                if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return
-                event.preventDefault()
-                shell.onChoose(spot, event.shiftKey)
-              }}
+              label={`${card.key} ${card.title}`}
               className="min-w-0 truncate font-medium outline-none hover:underline"
-            >
-              {card.title}
-            </Link>
+            />
             {working && (
               <span className="flex items-center gap-1.5 text-agent text-xs" title={working.activity || undefined}>
                 <Pulse still={working.status !== "running"} />
@@ -154,7 +145,12 @@ export const TableRow = memo(function TableRow(props: Props) {
             aria-readonly={!canEdit}
             tabIndex={focusable === place && editing !== field ? 0 : -1}
             onClick={() => canEdit && editing !== field && props.onEdit(spot, field)}
-            className={cx(cellLook, isNumber && "justify-end", canEdit && "cursor-pointer", editing === field && "p-0")}
+            className={cx(
+              cellLook,
+              isNumber && "justify-end pr-4",
+              canEdit && "cursor-pointer",
+              editing === field && "p-0",
+            )}
           >
             {editing === field ? (
               <Editor {...props} spot={spot} field={field} label={`${label} of ${card.key}`} />
@@ -186,6 +182,7 @@ function Editor({
   onChange,
   onEdit,
 }: Props & { spot: Spot; field: string; label: string }) {
+  if (!board) return null
   return (
     <Suspense>
       <TableEditor

@@ -181,8 +181,11 @@ function Choices({ board, field, values, onChange }: Props) {
       values={values.map(String)}
       onChange={onChange}
       trigger={
-        <button type="button" className={cx(valueLook, "truncate text-left", names.length === 0 && "text-muted")}>
-          <span className="sr-only">{label}: </span>
+        <button
+          type="button"
+          aria-label={`${label}: ${names.join(", ") || "none"}`}
+          className={cx(valueLook, "truncate text-left", names.length === 0 && "text-muted")}
+        >
           {names.length > 0 ? names.join(", ") : "Choose…"}
         </button>
       }

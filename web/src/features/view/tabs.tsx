@@ -159,6 +159,8 @@ function Tab({ view, views, projectId, current, canSort, onStep, onDropped, chil
   const shared = {
     className: tabLook,
     "aria-current": current ? ("page" as const) : undefined,
+    // The first view of a page is one whose address names none.
+    activeOptions: { explicitUndefined: true },
     draggable: false,
     title: canSort ? "Drag, or press Alt with ← or →, to reorder" : undefined,
     onKeyDown: (event: KeyboardEvent) => {

@@ -27,6 +27,7 @@ export function ViewOptions({ board, slice, onSlice }: Props) {
   const field = slice_by === null ? "" : labelOf(slice_by, board)
   const sliceButton = (
     <Button
+      aria-label={chosen ? `${field}: ${chosen}` : `All by ${field}`}
       aria-pressed={slice !== undefined}
       className="max-w-52 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
     >
