@@ -32,6 +32,7 @@ import { Route as AppPProjectIdAgentsRouteImport } from "./routes/_app.p.$projec
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
+import { Route as AppPProjectIdInsightsRouteImport } from "./routes/_app.p.$projectId.insights"
 import { Route as AppPProjectIdPlanningRouteImport } from "./routes/_app.p.$projectId.planning"
 import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$projectId.settings"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
@@ -157,6 +158,11 @@ const AppPProjectIdImportRoute = AppPProjectIdImportRouteImport.update({
   path: "/import",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
+const AppPProjectIdInsightsRoute = AppPProjectIdInsightsRouteImport.update({
+  id: "/insights",
+  path: "/insights",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
 const AppPProjectIdPlanningRoute = AppPProjectIdPlanningRouteImport.update({
   id: "/planning",
   path: "/planning",
@@ -234,6 +240,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
   "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
@@ -265,6 +272,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
   "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
@@ -301,6 +309,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/_app/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
   "/_app/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/_app/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/_app/p/$projectId/team": typeof AppPProjectIdTeamRoute
@@ -337,6 +346,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
     | "/p/$projectId/import"
+    | "/p/$projectId/insights"
     | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
@@ -368,6 +378,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/agents"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
+    | "/p/$projectId/insights"
     | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
@@ -403,6 +414,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
+    | "/_app/p/$projectId/insights"
     | "/_app/p/$projectId/planning"
     | "/_app/p/$projectId/settings"
     | "/_app/p/$projectId/team"
@@ -589,6 +601,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdImportRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/insights": {
+      id: "/_app/p/$projectId/insights"
+      path: "/insights"
+      fullPath: "/p/$projectId/insights"
+      preLoaderRoute: typeof AppPProjectIdInsightsRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/planning": {
       id: "/_app/p/$projectId/planning"
       path: "/planning"
@@ -696,6 +715,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
+  AppPProjectIdInsightsRoute: typeof AppPProjectIdInsightsRoute
   AppPProjectIdPlanningRoute: typeof AppPProjectIdPlanningRoute
   AppPProjectIdSettingsRoute: typeof AppPProjectIdSettingsRoute
   AppPProjectIdTeamRoute: typeof AppPProjectIdTeamRoute
@@ -711,6 +731,7 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
+  AppPProjectIdInsightsRoute: AppPProjectIdInsightsRoute,
   AppPProjectIdPlanningRoute: AppPProjectIdPlanningRoute,
   AppPProjectIdSettingsRoute: AppPProjectIdSettingsRoute,
   AppPProjectIdTeamRoute: AppPProjectIdTeamRoute,

@@ -2,6 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useNavigate } from "@tanstack/react-router"
 import {
   Bot,
+  ChartColumn,
   ClipboardList,
   Columns3,
   FileText,
@@ -84,6 +85,9 @@ export default function Palette({ project, session }: Props) {
             page("Sprints", <Flag size={14} />, () => navigate({ to: "/p/$projectId/sprints", params: { projectId } })),
             page("Planning", <ClipboardList size={14} />, () =>
               navigate({ to: "/p/$projectId/planning", params: { projectId } }),
+            ),
+            page("Insights", <ChartColumn size={14} />, () =>
+              navigate({ to: "/p/$projectId/insights", params: { projectId } }),
             ),
             page("Agents", <Bot size={14} />, () => navigate({ to: "/p/$projectId/agents", params: { projectId } })),
             page("Conversations", <MessagesSquare size={14} />, () =>

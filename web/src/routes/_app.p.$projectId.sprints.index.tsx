@@ -77,6 +77,17 @@ function SprintsPage() {
                     Plan
                   </Link>
                 )}
+                {sprint.state !== "planned" && (
+                  <Link
+                    to="/p/$projectId/insights"
+                    params={{ projectId }}
+                    search={{ sprint: sprint.id }}
+                    aria-label={`Insights of ${sprint.name}`}
+                    className={buttonLook({ variant: "ghost" })}
+                  >
+                    Insights
+                  </Link>
+                )}
                 {canWrite && sprint.state === "planned" && (
                   <Button onClick={() => setOpen({ what: "start", sprint })}>Start…</Button>
                 )}
