@@ -43,6 +43,7 @@ import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$pro
 import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
 import { Route as AppPProjectIdSprintsIndexRouteImport } from "./routes/_app.p.$projectId.sprints.index"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
+import { Route as AppPProjectIdSprintsSprintIdRetrospectiveRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.retrospective"
 
 const AppRoute = AppRouteImport.update({
   id: "/_app",
@@ -217,6 +218,12 @@ const AppPProjectIdTasksNumberRoute =
     path: "/tasks/$number",
     getParentRoute: () => AppPProjectIdRoute,
   } as any)
+const AppPProjectIdSprintsSprintIdRetrospectiveRoute =
+  AppPProjectIdSprintsSprintIdRetrospectiveRouteImport.update({
+    id: "/sprints/$sprintId/retrospective",
+    path: "/sprints/$sprintId/retrospective",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute
@@ -252,6 +259,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
   "/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
+  "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -284,6 +292,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/conversations": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
   "/p/$projectId/sprints": typeof AppPProjectIdSprintsIndexRoute
+  "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -321,6 +330,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
   "/_app/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
+  "/_app/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -358,6 +368,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/conversations/"
     | "/p/$projectId/docs/"
     | "/p/$projectId/sprints/"
+    | "/p/$projectId/sprints/$sprintId/retrospective"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -390,6 +401,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/conversations"
     | "/p/$projectId/docs"
     | "/p/$projectId/sprints"
+    | "/p/$projectId/sprints/$sprintId/retrospective"
   id:
     | "__root__"
     | "/_app"
@@ -426,6 +438,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/conversations/"
     | "/_app/p/$projectId/docs/"
     | "/_app/p/$projectId/sprints/"
+    | "/_app/p/$projectId/sprints/$sprintId/retrospective"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -678,6 +691,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdTasksNumberRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/sprints/$sprintId/retrospective": {
+      id: "/_app/p/$projectId/sprints/$sprintId/retrospective"
+      path: "/sprints/$sprintId/retrospective"
+      fullPath: "/p/$projectId/sprints/$sprintId/retrospective"
+      preLoaderRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
   }
 }
 
@@ -724,6 +744,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdTasksNumberRoute: typeof AppPProjectIdTasksNumberRoute
   AppPProjectIdConversationsIndexRoute: typeof AppPProjectIdConversationsIndexRoute
   AppPProjectIdSprintsIndexRoute: typeof AppPProjectIdSprintsIndexRoute
+  AppPProjectIdSprintsSprintIdRetrospectiveRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
@@ -741,6 +762,8 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdTasksNumberRoute: AppPProjectIdTasksNumberRoute,
   AppPProjectIdConversationsIndexRoute: AppPProjectIdConversationsIndexRoute,
   AppPProjectIdSprintsIndexRoute: AppPProjectIdSprintsIndexRoute,
+  AppPProjectIdSprintsSprintIdRetrospectiveRoute:
+    AppPProjectIdSprintsSprintIdRetrospectiveRoute,
 }
 
 const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(

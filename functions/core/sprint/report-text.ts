@@ -105,9 +105,9 @@ export function retrospectiveText({ sprint: { goal }, summary }: SprintReport): 
     "## Facts",
     summary.text,
     "## What went well",
-    "- ",
+    "What helped, and should stay as it is?",
     "## What to change",
-    "- ",
+    "What held us up, and what could we try instead?",
     "## Actions",
     "What the team decides becomes a task on the sprint's retrospective page, and is linked to this document.",
   ].join("\n\n")

@@ -5718,6 +5718,7 @@ statuses: TaskStatus[]
 task_types: TaskType[]
 members: Member[]
 actions: string[]
+last_event_id: (string | null)
 }
 export interface ProjectHead {
 id: string

@@ -15,6 +15,7 @@ import type { SprintSummary } from "../lib/api.gen.ts"
 import { useMinute } from "../lib/clock.ts"
 import { cx } from "../lib/cx.ts"
 import { dateAfter } from "../lib/format.ts"
+import { useCatchUp } from "../lib/live.ts"
 
 const ranges = ["30", "90", "180"] as const
 type Days = (typeof ranges)[number]
@@ -38,6 +39,7 @@ function InsightsPage() {
   const { sprint: wanted, days = "30" } = Route.useSearch()
   const navigate = useNavigate({ from: Route.fullPath })
   const planning = useQuery(planningQuery(projectId))
+  useCatchUp(`project:${projectId}`, planning.data?.last_event_id)
   const begun = (planning.data?.sprints ?? []).filter(({ state }) => state !== "planned").toReversed()
   const sprint = begun.find(({ id }) => id === wanted)
   return (
