@@ -49,6 +49,8 @@ test("a sprint is planned, started and completed, and others see it", async ({ o
     await dialog.getByLabel("They go to").selectOption({ label: "A new sprint" })
     await dialog.getByLabel("Name of the new sprint").fill("Leftovers")
     await dialog.getByRole("button", { name: "Complete sprint" }).click()
+    await expect(page.getByRole("heading", { name: "Retrospective of Refunds" })).toBeVisible()
+    await page.getByRole("link", { name: "Sprints" }).click()
     await expect(page.getByRole("list", { name: "Completed sprints" })).toContainText("5 points done, 8 committed")
     await expect(page.getByRole("article", { name: "Leftovers" })).toContainText("2 tasks")
     await expect(watching.getByRole("article", { name: "Leftovers" })).toBeVisible()

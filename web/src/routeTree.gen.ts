@@ -33,6 +33,7 @@ import { Route as AppPProjectIdBacklogRouteImport } from "./routes/_app.p.$proje
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
+import { Route as AppPProjectIdInsightsRouteImport } from "./routes/_app.p.$projectId.insights"
 import { Route as AppPProjectIdPlanningRouteImport } from "./routes/_app.p.$projectId.planning"
 import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$projectId.settings"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
@@ -44,6 +45,7 @@ import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$pro
 import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
 import { Route as AppPProjectIdSprintsIndexRouteImport } from "./routes/_app.p.$projectId.sprints.index"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
+import { Route as AppPProjectIdSprintsSprintIdRetrospectiveRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.retrospective"
 
 const AppRoute = AppRouteImport.update({
   id: "/_app",
@@ -164,6 +166,11 @@ const AppPProjectIdImportRoute = AppPProjectIdImportRouteImport.update({
   path: "/import",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
+const AppPProjectIdInsightsRoute = AppPProjectIdInsightsRouteImport.update({
+  id: "/insights",
+  path: "/insights",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
 const AppPProjectIdPlanningRoute = AppPProjectIdPlanningRouteImport.update({
   id: "/planning",
   path: "/planning",
@@ -223,6 +230,12 @@ const AppPProjectIdTasksNumberRoute =
     path: "/tasks/$number",
     getParentRoute: () => AppPProjectIdRoute,
   } as any)
+const AppPProjectIdSprintsSprintIdRetrospectiveRoute =
+  AppPProjectIdSprintsSprintIdRetrospectiveRouteImport.update({
+    id: "/sprints/$sprintId/retrospective",
+    path: "/sprints/$sprintId/retrospective",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute
@@ -247,6 +260,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
   "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
@@ -259,6 +273,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
   "/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
+  "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -280,6 +295,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
   "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
@@ -292,6 +308,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/conversations": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
   "/p/$projectId/sprints": typeof AppPProjectIdSprintsIndexRoute
+  "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -318,6 +335,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/_app/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
   "/_app/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/_app/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/_app/p/$projectId/team": typeof AppPProjectIdTeamRoute
@@ -330,6 +348,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
   "/_app/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
+  "/_app/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -356,6 +375,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
     | "/p/$projectId/import"
+    | "/p/$projectId/insights"
     | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
@@ -368,6 +388,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/conversations/"
     | "/p/$projectId/docs/"
     | "/p/$projectId/sprints/"
+    | "/p/$projectId/sprints/$sprintId/retrospective"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -389,6 +410,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/backlog"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
+    | "/p/$projectId/insights"
     | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
@@ -401,6 +423,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/conversations"
     | "/p/$projectId/docs"
     | "/p/$projectId/sprints"
+    | "/p/$projectId/sprints/$sprintId/retrospective"
   id:
     | "__root__"
     | "/_app"
@@ -426,6 +449,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
+    | "/_app/p/$projectId/insights"
     | "/_app/p/$projectId/planning"
     | "/_app/p/$projectId/settings"
     | "/_app/p/$projectId/team"
@@ -438,6 +462,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/conversations/"
     | "/_app/p/$projectId/docs/"
     | "/_app/p/$projectId/sprints/"
+    | "/_app/p/$projectId/sprints/$sprintId/retrospective"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -620,6 +645,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdImportRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/insights": {
+      id: "/_app/p/$projectId/insights"
+      path: "/insights"
+      fullPath: "/p/$projectId/insights"
+      preLoaderRoute: typeof AppPProjectIdInsightsRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/planning": {
       id: "/_app/p/$projectId/planning"
       path: "/planning"
@@ -697,6 +729,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdTasksNumberRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/sprints/$sprintId/retrospective": {
+      id: "/_app/p/$projectId/sprints/$sprintId/retrospective"
+      path: "/sprints/$sprintId/retrospective"
+      fullPath: "/p/$projectId/sprints/$sprintId/retrospective"
+      preLoaderRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
   }
 }
 
@@ -735,6 +774,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
+  AppPProjectIdInsightsRoute: typeof AppPProjectIdInsightsRoute
   AppPProjectIdPlanningRoute: typeof AppPProjectIdPlanningRoute
   AppPProjectIdSettingsRoute: typeof AppPProjectIdSettingsRoute
   AppPProjectIdTeamRoute: typeof AppPProjectIdTeamRoute
@@ -744,6 +784,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdTasksNumberRoute: typeof AppPProjectIdTasksNumberRoute
   AppPProjectIdConversationsIndexRoute: typeof AppPProjectIdConversationsIndexRoute
   AppPProjectIdSprintsIndexRoute: typeof AppPProjectIdSprintsIndexRoute
+  AppPProjectIdSprintsSprintIdRetrospectiveRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
@@ -752,6 +793,7 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
+  AppPProjectIdInsightsRoute: AppPProjectIdInsightsRoute,
   AppPProjectIdPlanningRoute: AppPProjectIdPlanningRoute,
   AppPProjectIdSettingsRoute: AppPProjectIdSettingsRoute,
   AppPProjectIdTeamRoute: AppPProjectIdTeamRoute,
@@ -762,6 +804,8 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdTasksNumberRoute: AppPProjectIdTasksNumberRoute,
   AppPProjectIdConversationsIndexRoute: AppPProjectIdConversationsIndexRoute,
   AppPProjectIdSprintsIndexRoute: AppPProjectIdSprintsIndexRoute,
+  AppPProjectIdSprintsSprintIdRetrospectiveRoute:
+    AppPProjectIdSprintsSprintIdRetrospectiveRoute,
 }
 
 const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm"
+import { and, desc, eq, isNull, notExists, type SQL, sql } from "drizzle-orm"
 import * as z from "zod"
 import type { Database } from "../database.ts"
 import { event } from "../event/event.sql.ts"
@@ -11,7 +11,7 @@ import { eventsSince, statusesSince } from "./history.ts"
 
 export const CycleTime = z
   .object({
-    /** Tasks that were finished in this time and are done, the latest first. */
+    /** Tasks that became done in this time and were so at its end, the latest first. */
     tasks: z.array(
       z.object({
         task_id: z.uuid(),
@@ -45,18 +45,20 @@ export function percentile(sorted: number[], part: number): number | null {
   return below === undefined || above === undefined ? null : below + (above - below) * (place - Math.floor(place))
 }
 
-/** That an event moved its task into one of some statuses. */
-const into = (statusIds: string[]): SQL =>
-  statusIds.length === 0
-    ? sql`false`
-    : sql`exists (select 1 from jsonb_array_elements(${event.data} -> 'changes') as change
-        where change ->> 'field' = 'status_id' and change ->> 'to' = any (${sql.param(statusIds)}::text[])
-          and not coalesce(change ->> 'from' = any (${sql.param(statusIds)}::text[]), false))`
+/** That an event moved its task from outside some statuses into one of them (`to`), or out of them (`from`). */
+function crosses(direction: "to" | "from", statusIds: string[]): SQL {
+  if (statusIds.length === 0) return sql`false`
+  const inside = (side: string) =>
+    sql`coalesce(change ->> ${sql.raw(`'${side}'`)} = any (${sql.param(statusIds)}::text[]), false)`
+  const [here, there] = direction === "to" ? [inside("to"), inside("from")] : [inside("from"), inside("to")]
+  return sql`exists (select 1 from jsonb_array_elements(${event.data} -> 'changes') as change
+    where change ->> 'field' = 'status_id' and ${here} and not ${there})`
+}
 
 type Span = { from: string; end: string }
 
 /**
- * How long the tasks took that became done in a time and still are. Three queries.
+ * How long the tasks took that became done in a time and were so at its end. Three queries.
  * @param which narrows the tasks
  */
 export async function cycleTimes(
@@ -72,7 +74,9 @@ export async function cycleTimes(
   const finished = tx
     .select({ task_id: event.task_id, done_at: sql<string>`max(${event.at})`.as("done_at") })
     .from(event)
-    .where(and(eventsSince(projectId, from), sql`${event.at} < ${end}`, eq(event.type, "task.updated"), into(done)))
+    .where(
+      and(eventsSince(projectId, from), sql`${event.at} < ${end}`, eq(event.type, "task.updated"), crosses("to", done)),
+    )
     .groupBy(event.task_id)
     .as("finished")
   const created = sql`(${event.type} = 'task.created' and ${event.data} -> 'task' ->> 'status_id' = any (${sql.param(begun)}::text[]))`
@@ -82,7 +86,17 @@ export async function cycleTimes(
     .where(
       and(
         sql`${event.task_id} = ${finished.task_id} and ${event.at} <= ${finished.done_at}`,
-        sql`(${created} or (${event.type} = 'task.updated' and ${into(begun)}))`,
+        sql`(${created} or (${event.type} = 'task.updated' and ${crosses("to", begun)}))`,
+      ),
+    )
+  const left = tx
+    .select({ one: sql`1` })
+    .from(event)
+    .where(
+      and(
+        sql`${event.task_id} = ${finished.task_id} and ${event.at} > ${finished.done_at} and ${event.at} < ${end}`,
+        eq(event.type, "task.updated"),
+        crosses("from", done),
       ),
     )
   const rows = await tx
@@ -97,7 +111,7 @@ export async function cycleTimes(
     .from(finished)
     .innerJoin(task, eq(task.id, finished.task_id))
     .innerJoin(project, eq(project.id, task.project_id))
-    .where(and(eq(task.project_id, projectId), isNull(task.deleted_at), inArray(task.status_id, done), which))
+    .where(and(eq(task.project_id, projectId), isNull(task.deleted_at), notExists(left), which))
     .orderBy(desc(finished.done_at), desc(task.number))
     .limit(LIMIT)
   const tasks = rows.flatMap(({ started_at, ...row }) =>

@@ -10,6 +10,7 @@ import { readCursor } from "../task/order.ts"
 import { selectStatuses, TaskStatus } from "../task/status.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
 import { selectTypes, TaskType } from "../task/type.ts"
+import { lastEventId } from "../view/board.ts"
 import { cellPage, type Reading } from "../view/page.ts"
 import { view } from "../view/view.sql.ts"
 import { Capacity, selectCapacities } from "./capacity.ts"
@@ -80,10 +81,14 @@ export const overview = query(
         task_types: z.array(TaskType),
         members: z.array(Member),
         actions: z.array(z.string()),
+        /** Subscribe with this as `since`, and nothing that happens after this answer is missed. */
+        last_event_id: z.uuid().nullable(),
       })
       .meta({ id: "Planning" }),
   },
   async ({ tx, input: { project_id }, access }) => {
+    // The last event before the sums: one that comes between the two is then replayed, not lost.
+    const last_event_id = await lastEventId(tx, project_id)
     const [project, sprints, times, stood, capacities, velocity, statuses, task_types, members] = await Promise.all([
       selectProjectHead(tx, project_id),
       selectSprints(tx, project_id),
@@ -111,6 +116,7 @@ export const overview = query(
       task_types,
       members,
       actions: [...access.held],
+      last_event_id,
     }
   },
 )

@@ -2304,6 +2304,93 @@ content: {
 }
 }
 }
+"/projects/{projectId}/sprints/{id}/report": {
+get: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: SprintReport
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sprints/{id}/retrospective": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Retrospective
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sprints/{id}/retrospective/actions": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+title: string
+assignee_ids?: string[]
+sprint_id?: (string | null)
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Task
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/velocity": {
 get: {
 parameters: {
@@ -5590,6 +5677,143 @@ export interface Amount {
 points: number
 tasks: number
 }
+export interface SprintReport {
+sprint: {
+id: string
+name: string
+goal: string
+state: ("planned" | "active" | "completed")
+start_date: (string | null)
+end_date: (string | null)
+started_at: string
+completed_at: (string | null)
+}
+committed: Amount
+added: Amount
+removed: Amount
+done: Amount
+unfinished: Amount
+tasks: {
+id: string
+number: number
+key: string
+title: string
+points: (number | null)
+outcome: ("done" | "unfinished" | "removed")
+is_added: boolean
+}[]
+done_by: {
+people: Amount
+agents: Amount
+together: Amount
+nobody: Amount
+}
+members: {
+member_id: string
+name: string
+kind: ("user" | "agent")
+done: Amount
+}[]
+agent_work: ({
+agent_id: string
+name: string
+conversations: number
+failed: number
+seconds: number
+input_tokens: number
+output_tokens: number
+}[] | null)
+cycle_time: {
+tasks: number
+median_days: (number | null)
+p85_days: (number | null)
+}
+reopened: {
+task: TaskRef
+times: number
+}[]
+blocked: {
+task: TaskRef
+by: {
+id: string
+number: number
+key: string
+title: string
+is_done: boolean
+}[]
+}[]
+scenarios: {
+total: number
+of_done_tasks: number
+tasks_without: number
+}
+waits: {
+task: TaskRef
+status: string
+days: number
+}[]
+retrospective: ({
+document_id: string
+title: string
+} | null)
+actions: {
+id: string
+number: number
+key: string
+title: string
+is_done: boolean
+}[]
+summary: RichText
+}
+export interface TaskRef {
+id: string
+number: number
+key: string
+title: string
+}
+export interface RichText {
+format: "markdown"
+text: string
+}
+export interface Retrospective {
+document_id: string
+title: string
+is_new: boolean
+}
+export interface Task {
+id: string
+number: number
+key: string
+title: string
+status_id: string
+task_type_id: string
+priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+assignee_ids: string[]
+points: (number | null)
+start_date: (string | null)
+due_date: (string | null)
+tags: string[]
+sprint_id: (string | null)
+parent_task_id: (string | null)
+custom_fields: {
+[k: string]: string | number | boolean | string[]
+}
+comment_count: number
+version: number
+rank: string
+project_id: string
+description: (RichText | null)
+reporter_id: (string | null)
+external: ({
+key: string
+assignee?: string
+reporter?: string
+} | null)
+logged_minutes: number
+created_at: string
+updated_at: string
+deleted_at: (string | null)
+}
 export interface Velocity {
 sprints: {
 sprint_id: string
@@ -5641,6 +5865,7 @@ statuses: TaskStatus[]
 task_types: TaskType[]
 members: Member[]
 actions: string[]
+last_event_id: (string | null)
 }
 export interface ProjectHead {
 id: string
@@ -5836,10 +6061,6 @@ export interface CardList {
 items: Card[]
 next_cursor: (string | null)
 }
-export interface RichText {
-format: "markdown"
-text: string
-}
 export interface BlockNoteBlock {
 /**
  * paragraph, heading, bulletListItem, codeBlock, table, …
@@ -5859,40 +6080,6 @@ content?: {
  */
 children?: unknown[]
 [k: string]: unknown
-}
-export interface Task {
-id: string
-number: number
-key: string
-title: string
-status_id: string
-task_type_id: string
-priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
-assignee_ids: string[]
-points: (number | null)
-start_date: (string | null)
-due_date: (string | null)
-tags: string[]
-sprint_id: (string | null)
-parent_task_id: (string | null)
-custom_fields: {
-[k: string]: string | number | boolean | string[]
-}
-comment_count: number
-version: number
-rank: string
-project_id: string
-description: (RichText | null)
-reporter_id: (string | null)
-external: ({
-key: string
-assignee?: string
-reporter?: string
-} | null)
-logged_minutes: number
-created_at: string
-updated_at: string
-deleted_at: (string | null)
 }
 export interface BulkResult {
 tasks: Card[]

@@ -68,6 +68,18 @@ export function decimal(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: 1 })
 }
 
+/** `8 points`, `1 point`, `2.5 points`. */
+export function pointsLabel(points: number): string {
+  return `${decimal(points)} ${points === 1 ? "point" : "points"}`
+}
+
+/** A time given in days, in the unit that fits: `3.5 days`, `1 day`, `6 h`, `20 min`. */
+export function daysLabel(days: number): string {
+  if (days >= 1) return `${decimal(days)} ${decimal(days) === "1" ? "day" : "days"}`
+  const minutes = Math.round(days * 24 * 60)
+  return minutes < 60 ? minutesLabel(minutes) : `${decimal(days * 24)} h`
+}
+
 /** Date and time in full, for titles. */
 export function fullTime(at: string): string {
   return new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })

@@ -5,6 +5,7 @@ export const projectPages = [
   { to: "/p/$projectId/timeline", label: "Timeline", key: "r" },
   { to: "/p/$projectId/sprints", label: "Sprints", key: "s" },
   { to: "/p/$projectId/planning", label: "Planning", key: "p" },
+  { to: "/p/$projectId/insights", label: "Insights", key: "n" },
   { to: "/p/$projectId/docs", label: "Documents", key: "d" },
   { to: "/p/$projectId/conversations", label: "Conversations", key: "c" },
   { to: "/p/$projectId/agents", label: "Agents", key: "a" },

@@ -12,6 +12,7 @@ import { PlanningScreen } from "../features/sprint/planning-screen.tsx"
 import { may } from "../lib/access.ts"
 import type { SprintSummary } from "../lib/api.gen.ts"
 import { cx } from "../lib/cx.ts"
+import { useCatchUp } from "../lib/live.ts"
 
 type Search = { sprint?: string }
 
@@ -38,6 +39,7 @@ function PlanningPage() {
   const wanted = Route.useSearch().sprint
   const navigate = useNavigate({ from: Route.fullPath })
   const planning = useQuery(planningQuery(projectId))
+  useCatchUp(`project:${projectId}`, planning.data?.last_event_id)
   const [open, setOpen] = useState<"new" | "start">()
   const close = () => setOpen(undefined)
   const canWrite = may(planning.data?.actions, "sprints:write")

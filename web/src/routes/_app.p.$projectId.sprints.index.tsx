@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
-import { createFileRoute, Link } from "@tanstack/react-router"
+import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Flag, Plus } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { Button, buttonLook } from "../components/button.tsx"
@@ -10,6 +10,7 @@ import { planningQuery } from "../features/sprint/api.ts"
 import { SprintList } from "../features/sprint/sprint-list.tsx"
 import { may } from "../lib/access.ts"
 import type { SprintSummary } from "../lib/api.gen.ts"
+import { useCatchUp } from "../lib/live.ts"
 import { notify } from "../lib/notify.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/sprints/")({
@@ -34,7 +35,9 @@ type Open = { what: "new" } | { what: "edit" | "start" | "complete" | "delete"; 
 
 function SprintsPage() {
   const { projectId } = Route.useParams()
+  const navigate = useNavigate()
   const planning = useQuery(planningQuery(projectId))
+  useCatchUp(`project:${projectId}`, planning.data?.last_event_id)
   const [open, setOpen] = useState<Open>()
   const close = () => setOpen(undefined)
   const canWrite = may(planning.data?.actions, "sprints:write")
@@ -77,6 +80,27 @@ function SprintsPage() {
                     Plan
                   </Link>
                 )}
+                {sprint.state !== "planned" && (
+                  <Link
+                    to="/p/$projectId/insights"
+                    params={{ projectId }}
+                    search={{ sprint: sprint.id }}
+                    aria-label={`Insights of ${sprint.name}`}
+                    className={buttonLook({ variant: "ghost" })}
+                  >
+                    Insights
+                  </Link>
+                )}
+                {sprint.state === "completed" && (
+                  <Link
+                    to="/p/$projectId/sprints/$sprintId/retrospective"
+                    params={{ projectId, sprintId: sprint.id }}
+                    aria-label={`Look back at ${sprint.name}`}
+                    className={buttonLook()}
+                  >
+                    Look back
+                  </Link>
+                )}
                 {canWrite && sprint.state === "planned" && (
                   <Button onClick={() => setOpen({ what: "start", sprint })}>Start…</Button>
                 )}
@@ -108,9 +132,10 @@ function SprintsPage() {
             projectId={projectId}
             planning={planning.data}
             sprint={open.sprint}
-            onCompleted={({ name }) => {
+            onCompleted={({ id, name }) => {
               close()
-              notify(`${name} is completed`)
+              notify(`${name} is completed`, "Here is what happened in it.")
+              navigate({ to: "/p/$projectId/sprints/$sprintId/retrospective", params: { projectId, sprintId: id } })
             }}
             onClose={close}
           />

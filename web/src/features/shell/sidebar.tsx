@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import {
   Bot,
+  ChartColumn,
   ChevronsUpDown,
   ClipboardList,
   Columns3,
@@ -237,6 +238,9 @@ function ProjectLinks({ projectId }: { projectId: string }) {
       </Link>
       <Link to="/p/$projectId/planning" params={params} className={sub} activeOptions={{ includeSearch: false }}>
         <ClipboardList size={14} aria-hidden /> Planning
+      </Link>
+      <Link to="/p/$projectId/insights" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <ChartColumn size={14} aria-hidden /> Insights
       </Link>
       <Link to="/p/$projectId/conversations" params={params} className={sub}>
         <MessagesSquare size={14} aria-hidden /> Conversations

@@ -8,9 +8,9 @@ import { SkeletonLines } from "../../components/skeleton.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { announce } from "../../lib/announce.ts"
 import type { Planning, SprintSummary } from "../../lib/api.gen.ts"
-import { plural, today } from "../../lib/format.ts"
+import { plural, pointsLabel, today } from "../../lib/format.ts"
 import { unfinishedQuery, useCompleteSprint, useSaveSprint } from "./api.ts"
-import { pointsLabel, proposal } from "./sprints.ts"
+import { proposal } from "./sprints.ts"
 import { Figure } from "./start-sprint.tsx"
 
 type Props = {

@@ -8,7 +8,7 @@ import { refetchPanes, storeCard } from "./plan-api.ts"
 const GATHER = 500
 const waiting = new Set<string>()
 
-const concerns = /^(sprint|task|status|task_type|member|view|import)\./
+const concerns = /^((sprint|task|status|task_type|member|view|import|doc_link)\.|doc\.(created|deleted|restored))/
 /** After these, tasks may lie elsewhere without an event for each. */
 const shuffles = /^(sprint\.(completed|deleted)|status\.|view\.|import\.completed|task\.(deleted|restored))/
 

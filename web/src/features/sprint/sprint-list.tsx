@@ -6,9 +6,9 @@ import { Section } from "../../components/section.tsx"
 import type { Planning, SprintSummary } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { decimal, plural } from "../../lib/format.ts"
+import { decimal, plural, pointsLabel } from "../../lib/format.ts"
 import { SprintProgress } from "./progress.tsx"
-import { capacityOf, datesLabel, pointsLabel, timeLeft } from "./sprints.ts"
+import { capacityOf, datesLabel, timeLeft } from "./sprints.ts"
 
 type Props = {
   planning: Planning

@@ -1,5 +1,5 @@
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { dateAfter, dateRange, daysUntil, decimal, plural } from "../../lib/format.ts"
+import { dateAfter, dateRange, daysUntil, decimal, plural, pointsLabel } from "../../lib/format.ts"
 
 /** Days a sprint lasts when the project has none to go by. */
 const USUAL_LENGTH = 14
@@ -30,9 +30,6 @@ export function timeLeft(endDate: string, now: number): { label: string; over: b
   if (days > 0) return { label: `${plural(days, "day")} left`, over: false }
   return { label: `${plural(-days, "day")} over`, over: true }
 }
-
-/** `8 points`, `1 point`, `2.5 points`. */
-export const pointsLabel = (points: number): string => `${decimal(points)} ${points === 1 ? "point" : "points"}`
 
 /** What all members together can take on, or undefined when nobody has said. */
 export function capacityOf({ capacity }: SprintSummary): number | undefined {

@@ -5,9 +5,9 @@ import { TextField } from "../../components/field.tsx"
 import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { announce } from "../../lib/announce.ts"
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { dateAfter, decimal, plural, today } from "../../lib/format.ts"
+import { dateAfter, decimal, plural, pointsLabel, today } from "../../lib/format.ts"
 import { useStartSprint } from "./api.ts"
-import { capacityOf, compareWithAverage, pointsLabel } from "./sprints.ts"
+import { capacityOf, compareWithAverage } from "./sprints.ts"
 
 type Props = {
   projectId: string

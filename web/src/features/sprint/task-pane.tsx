@@ -7,10 +7,9 @@ import { Button } from "../../components/button.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { Card } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { plural } from "../../lib/format.ts"
+import { plural, pointsLabel } from "../../lib/format.ts"
 import { keyAction, useCursor } from "./cursor.ts"
 import { pointsOf } from "./plan-cache.ts"
-import { pointsLabel } from "./sprints.ts"
 import { type Lookups, TaskRow } from "./task-row.tsx"
 
 type Props = {
