@@ -28,18 +28,20 @@ import { Route as AppAdminRolesRouteImport } from "./routes/_app.admin.roles"
 import { Route as AppAdminUsersRouteImport } from "./routes/_app.admin.users"
 import { Route as AppPProjectIdRouteImport } from "./routes/_app.p.$projectId"
 import { Route as AppPProjectIdIndexRouteImport } from "./routes/_app.p.$projectId.index"
-import { Route as AppPProjectIdAgentsRouteImport } from "./routes/_app.p.$projectId.agents"
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
 import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$projectId.settings"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
 import { Route as AppWWorkspaceIdSettingsRouteImport } from "./routes/_app.w.$workspaceId.settings"
+import { Route as AppPProjectIdAgentsIndexRouteImport } from "./routes/_app.p.$projectId.agents.index"
 import { Route as AppPProjectIdConversationsIndexRouteImport } from "./routes/_app.p.$projectId.conversations.index"
 import { Route as AppPProjectIdConversationsConversationIdRouteImport } from "./routes/_app.p.$projectId.conversations.$conversationId"
 import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$projectId.docs.index"
 import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
+import { Route as AppPProjectIdAgentsAgentIdIndexRouteImport } from "./routes/_app.p.$projectId.agents.$agentId.index"
+import { Route as AppPProjectIdAgentsAgentIdChatRouteImport } from "./routes/_app.p.$projectId.agents.$agentId.chat"
 
 const AppRoute = AppRouteImport.update({
   id: "/_app",
@@ -135,11 +137,6 @@ const AppPProjectIdIndexRoute = AppPProjectIdIndexRouteImport.update({
   path: "/",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
-const AppPProjectIdAgentsRoute = AppPProjectIdAgentsRouteImport.update({
-  id: "/agents",
-  path: "/agents",
-  getParentRoute: () => AppPProjectIdRoute,
-} as any)
 const AppPProjectIdBoardRoute = AppPProjectIdBoardRouteImport.update({
   id: "/board",
   path: "/board",
@@ -170,6 +167,12 @@ const AppWWorkspaceIdSettingsRoute = AppWWorkspaceIdSettingsRouteImport.update({
   path: "/w/$workspaceId/settings",
   getParentRoute: () => AppRoute,
 } as any)
+const AppPProjectIdAgentsIndexRoute =
+  AppPProjectIdAgentsIndexRouteImport.update({
+    id: "/agents/",
+    path: "/agents/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 const AppPProjectIdConversationsIndexRoute =
   AppPProjectIdConversationsIndexRouteImport.update({
     id: "/conversations/",
@@ -198,6 +201,18 @@ const AppPProjectIdTasksNumberRoute =
     path: "/tasks/$number",
     getParentRoute: () => AppPProjectIdRoute,
   } as any)
+const AppPProjectIdAgentsAgentIdIndexRoute =
+  AppPProjectIdAgentsAgentIdIndexRouteImport.update({
+    id: "/agents/$agentId/",
+    path: "/agents/$agentId/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
+const AppPProjectIdAgentsAgentIdChatRoute =
+  AppPProjectIdAgentsAgentIdChatRouteImport.update({
+    id: "/agents/$agentId/chat",
+    path: "/agents/$agentId/chat",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute
@@ -217,7 +232,6 @@ export interface FileRoutesByFullPath {
   "/admin/users": typeof AppAdminUsersRoute
   "/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/admin/": typeof AppAdminIndexRoute
-  "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
@@ -228,8 +242,11 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
+  "/p/$projectId/agents/": typeof AppPProjectIdAgentsIndexRoute
   "/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
+  "/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
+  "/p/$projectId/agents/$agentId/": typeof AppPProjectIdAgentsAgentIdIndexRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -247,7 +264,6 @@ export interface FileRoutesByTo {
   "/admin/roles": typeof AppAdminRolesRoute
   "/admin/users": typeof AppAdminUsersRoute
   "/admin": typeof AppAdminIndexRoute
-  "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
@@ -257,8 +273,11 @@ export interface FileRoutesByTo {
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
+  "/p/$projectId/agents": typeof AppPProjectIdAgentsIndexRoute
   "/p/$projectId/conversations": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
+  "/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
+  "/p/$projectId/agents/$agentId": typeof AppPProjectIdAgentsAgentIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -280,7 +299,6 @@ export interface FileRoutesById {
   "/_app/admin/users": typeof AppAdminUsersRoute
   "/_app/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/_app/admin/": typeof AppAdminIndexRoute
-  "/_app/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
@@ -291,8 +309,11 @@ export interface FileRoutesById {
   "/_app/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/_app/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/_app/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
+  "/_app/p/$projectId/agents/": typeof AppPProjectIdAgentsIndexRoute
   "/_app/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
+  "/_app/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
+  "/_app/p/$projectId/agents/$agentId/": typeof AppPProjectIdAgentsAgentIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -314,7 +335,6 @@ export interface FileRouteTypes {
     | "/admin/users"
     | "/p/$projectId"
     | "/admin/"
-    | "/p/$projectId/agents"
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
     | "/p/$projectId/import"
@@ -325,8 +345,11 @@ export interface FileRouteTypes {
     | "/p/$projectId/conversations/$conversationId"
     | "/p/$projectId/docs/$docId"
     | "/p/$projectId/tasks/$number"
+    | "/p/$projectId/agents/"
     | "/p/$projectId/conversations/"
     | "/p/$projectId/docs/"
+    | "/p/$projectId/agents/$agentId/chat"
+    | "/p/$projectId/agents/$agentId/"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -344,7 +367,6 @@ export interface FileRouteTypes {
     | "/admin/roles"
     | "/admin/users"
     | "/admin"
-    | "/p/$projectId/agents"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
     | "/p/$projectId/settings"
@@ -354,8 +376,11 @@ export interface FileRouteTypes {
     | "/p/$projectId/conversations/$conversationId"
     | "/p/$projectId/docs/$docId"
     | "/p/$projectId/tasks/$number"
+    | "/p/$projectId/agents"
     | "/p/$projectId/conversations"
     | "/p/$projectId/docs"
+    | "/p/$projectId/agents/$agentId/chat"
+    | "/p/$projectId/agents/$agentId"
   id:
     | "__root__"
     | "/_app"
@@ -376,7 +401,6 @@ export interface FileRouteTypes {
     | "/_app/admin/users"
     | "/_app/p/$projectId"
     | "/_app/admin/"
-    | "/_app/p/$projectId/agents"
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
@@ -387,8 +411,11 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/conversations/$conversationId"
     | "/_app/p/$projectId/docs/$docId"
     | "/_app/p/$projectId/tasks/$number"
+    | "/_app/p/$projectId/agents/"
     | "/_app/p/$projectId/conversations/"
     | "/_app/p/$projectId/docs/"
+    | "/_app/p/$projectId/agents/$agentId/chat"
+    | "/_app/p/$projectId/agents/$agentId/"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -536,13 +563,6 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdIndexRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
-    "/_app/p/$projectId/agents": {
-      id: "/_app/p/$projectId/agents"
-      path: "/agents"
-      fullPath: "/p/$projectId/agents"
-      preLoaderRoute: typeof AppPProjectIdAgentsRouteImport
-      parentRoute: typeof AppPProjectIdRoute
-    }
     "/_app/p/$projectId/board": {
       id: "/_app/p/$projectId/board"
       path: "/board"
@@ -585,6 +605,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppWWorkspaceIdSettingsRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/p/$projectId/agents/": {
+      id: "/_app/p/$projectId/agents/"
+      path: "/agents"
+      fullPath: "/p/$projectId/agents/"
+      preLoaderRoute: typeof AppPProjectIdAgentsIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/conversations/": {
       id: "/_app/p/$projectId/conversations/"
       path: "/conversations"
@@ -620,6 +647,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdTasksNumberRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/agents/$agentId/": {
+      id: "/_app/p/$projectId/agents/$agentId/"
+      path: "/agents/$agentId"
+      fullPath: "/p/$projectId/agents/$agentId/"
+      preLoaderRoute: typeof AppPProjectIdAgentsAgentIdIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
+    "/_app/p/$projectId/agents/$agentId/chat": {
+      id: "/_app/p/$projectId/agents/$agentId/chat"
+      path: "/agents/$agentId/chat"
+      fullPath: "/p/$projectId/agents/$agentId/chat"
+      preLoaderRoute: typeof AppPProjectIdAgentsAgentIdChatRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
   }
 }
 
@@ -653,7 +694,6 @@ const AppPProjectIdDocsRouteWithChildren =
   AppPProjectIdDocsRoute._addFileChildren(AppPProjectIdDocsRouteChildren)
 
 interface AppPProjectIdRouteChildren {
-  AppPProjectIdAgentsRoute: typeof AppPProjectIdAgentsRoute
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
@@ -662,11 +702,13 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdIndexRoute: typeof AppPProjectIdIndexRoute
   AppPProjectIdConversationsConversationIdRoute: typeof AppPProjectIdConversationsConversationIdRoute
   AppPProjectIdTasksNumberRoute: typeof AppPProjectIdTasksNumberRoute
+  AppPProjectIdAgentsIndexRoute: typeof AppPProjectIdAgentsIndexRoute
   AppPProjectIdConversationsIndexRoute: typeof AppPProjectIdConversationsIndexRoute
+  AppPProjectIdAgentsAgentIdChatRoute: typeof AppPProjectIdAgentsAgentIdChatRoute
+  AppPProjectIdAgentsAgentIdIndexRoute: typeof AppPProjectIdAgentsAgentIdIndexRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
-  AppPProjectIdAgentsRoute: AppPProjectIdAgentsRoute,
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
@@ -676,7 +718,10 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdConversationsConversationIdRoute:
     AppPProjectIdConversationsConversationIdRoute,
   AppPProjectIdTasksNumberRoute: AppPProjectIdTasksNumberRoute,
+  AppPProjectIdAgentsIndexRoute: AppPProjectIdAgentsIndexRoute,
   AppPProjectIdConversationsIndexRoute: AppPProjectIdConversationsIndexRoute,
+  AppPProjectIdAgentsAgentIdChatRoute: AppPProjectIdAgentsAgentIdChatRoute,
+  AppPProjectIdAgentsAgentIdIndexRoute: AppPProjectIdAgentsAgentIdIndexRoute,
 }
 
 const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(
