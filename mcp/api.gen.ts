@@ -1524,6 +1524,118 @@ content: {
 }
 }
 }
+"/onboarding": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+template: ("software" | "discovery" | "support" | "empty")
+samples?: boolean
+team_name: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/workspaces/{workspaceId}/projects": {
+post: {
+parameters: {
+path: {
+workspaceId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+template: ("software" | "discovery" | "support" | "empty")
+samples?: boolean
+name: string
+prefix: string
+description?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/first-steps": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: FirstSteps
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sample-tasks": {
+delete: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/task-types": {
 get: {
 parameters: {
@@ -5393,6 +5505,27 @@ parents: number
 unknown_people: number
 existing: number
 bad_rows: number
+}
+}
+export interface FirstSteps {
+has: boolean
+samples: number
+agent: ({
+member_id: string
+name: string
+handle: string
+} | null)
+task: ({
+id: string
+key: string
+title: string
+} | null)
+done: {
+given: boolean
+watched: boolean
+mentioned: boolean
+invited: boolean
+imported: boolean
 }
 }
 export interface TaskType {

@@ -4,6 +4,7 @@ import { patchFeed } from "../features/comment/live.ts"
 import { patchConversations } from "../features/conversation/live.ts"
 import { patchDocuments } from "../features/document/live.ts"
 import { patchExports } from "../features/export/live.ts"
+import { patchFirstSteps } from "../features/first-steps/live.ts"
 import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
 import { patchTasks } from "../features/task/live.ts"
@@ -29,6 +30,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   patchImports(client, event)
   patchDocuments(client, event)
   patchExports(client, event)
+  patchFirstSteps(client, event)
   refetchLists(client, event)
 }
 
