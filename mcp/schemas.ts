@@ -321,6 +321,8 @@ export const Conversation = z.object({
   task: z.object({ id: z.uuid(), key: z.string(), title: z.string() }).nullable(),
   doc: z.object({ id: z.uuid(), title: z.string() }).nullable(),
   trigger: z.enum(["assignment", "mention", "message"]),
+  caused_by: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  prompt: z.string(),
   status: z.enum(["queued", "running", "paused", "finished", "failed", "stopped", "timed_out", "iteration_limit"]),
   reason: z.string().nullable(),
   summary: z.string().nullable(),
