@@ -88,7 +88,7 @@ test.describe("the main job", () => {
 
     const title = "Say hello to the team"
     await test.step("A creates a task; its card appears at B", async () => {
-      await a.getByRole("button", { name: "New task" }).click()
+      await a.getByRole("button", { name: "New task" }).first().click()
       await a.getByRole("dialog").getByRole("textbox", { name: "Title" }).fill(title)
       await a
         .getByRole("dialog")

@@ -38,3 +38,26 @@ test("a forgotten password is set anew with the link from the mail", async ({ or
     .click()
   await expect(page).toHaveURL(/\/sign-in|\/$/)
 })
+
+test("a person comes in through another service, and reads why when it did not work", async ({ openFresh }) => {
+  const page = await openFresh()
+  // The service's own page asks for a font from elsewhere.
+  await page.route(/fonts\.googleapis/, (route) => route.fulfill({ contentType: "text/css", body: "" }))
+  await page.goto("/sign-in?redirect=%2Faccount")
+  const through = page.getByRole("button", { name: "Continue with Test IdP" })
+  await through.click()
+  await page.getByRole("link", { name: /Cancel/ }).click()
+  await expect(page.getByRole("alert")).toContainText("cancelled")
+  await through.click()
+  await page.getByPlaceholder("Enter any login").fill(`imani-${Date.now()}@example.test`)
+  await page.getByPlaceholder("and password").fill("any")
+  await page.getByRole("button", { name: "Sign-in" }).click()
+  await page.getByRole("button", { name: "Continue" }).click()
+  await expect(page).toHaveURL(/\/account$/)
+  await expect(page.getByRole("button", { name: "Account of Imani Okoro" })).toBeVisible()
+  // There is no password to change yet.
+  await page.getByLabel("Current password").fill("whatever it was")
+  await page.getByLabel("New password").fill("sixteen tall poplars")
+  await page.getByRole("button", { name: "Change", exact: true }).click()
+  await expect(page.getByRole("link", { name: "Ask for a link to set one." })).toBeVisible()
+})

@@ -42,6 +42,7 @@ export async function startStack(options: {
   dataDir: string
   port: number
   arguments?: string[]
+  environment?: Record<string, string>
 }): Promise<RunningStack> {
   const begun = performance.now()
   const child = spawn(
@@ -57,6 +58,7 @@ export async function startStack(options: {
     ],
     {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...options.environment },
     },
   )
   let output = ""

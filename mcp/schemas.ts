@@ -231,6 +231,8 @@ export const Task = Card.extend({
   deleted_at: z.string().nullable(),
 })
 
+export const Emoji = z.enum(["👍", "👎", "❤️", "🎉", "😄", "😕", "🚀", "👀"])
+
 export const Comment = z.object({
   id: z.uuid(),
   task_id: z.uuid(),
@@ -239,6 +241,7 @@ export const Comment = z.object({
   version: z.int(),
   created_at: z.string(),
   edited_at: z.string().nullable(),
+  reactions: z.array(z.object({ emoji: Emoji, member_ids: z.array(z.uuid()) })),
 })
 
 export const BddScenario = z.object({

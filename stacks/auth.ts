@@ -3,6 +3,7 @@ import { restoreAuthorization } from "./headers.ts"
 import { maySendMail, sender } from "./mail.ts"
 import { router, wellKnownPrefix } from "./router.ts"
 import { authSecret } from "./secrets.ts"
+import { settings } from "./settings.ts"
 import { valkeyRest } from "./valkey.ts"
 
 /** Sign-in, sessions, OAuth and its metadata under the root's `/.well-known/`. */
@@ -22,6 +23,7 @@ export const auth = new sst.aws.Function("Auth", {
     APP_URL: router.url,
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: authSecret,
+    OIDC_PROVIDERS: settings.identityProviders,
     ...sender,
     ...valkeyRest,
   },

@@ -286,7 +286,7 @@ describe("secrets", () => {
 
   it.each([
     ["Api", ["APP_URL", "AUTH_SECRET", "ENCRYPTION_KEYS", "MAIL_FROM", "S3_BUCKET", "S3_REGION", ...data]],
-    ["Auth", ["APP_URL", "AUTH_SECRET", "MAIL_FROM", "S3_REGION", ...data]],
+    ["Auth", ["APP_URL", "AUTH_SECRET", "MAIL_FROM", "OIDC_PROVIDERS", "S3_REGION", ...data]],
     ["Mcp", ["APP_URL", "PACA_API_URL"]],
     [server, ["APP_URL", "S3_BUCKET", "S3_REGION"]],
     ["RelayHandler", data],

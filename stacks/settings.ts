@@ -8,6 +8,8 @@ const Settings = z
     PACA_DOMAIN: z.hostname().optional(),
     PACA_MAIL_FROM: address.optional(),
     PACA_ALARM_EMAIL: address.optional(),
+    /** Services people may sign in through, as `OIDC_PROVIDERS` of `functions/core/config.ts` describes them. */
+    PACA_OIDC_PROVIDERS: z.string().default("[]"),
     NEON_API_KEY: z.string({ error: "is missing: create one in Neon's console" }),
     NEON_ORG_ID: z.string().optional(),
     UPSTASH_EMAIL: z.string({ error: "is missing: the e-mail address of the Upstash account" }),
@@ -26,7 +28,7 @@ if (!parsed.success) {
   throw new Error(`Paca cannot be deployed. ${problems.join("; ")}. See stacks/README.md.`)
 }
 
-const { PACA_DOMAIN: domain, PACA_MAIL_FROM, PACA_ALARM_EMAIL, NEON_ORG_ID } = parsed.data
+const { PACA_DOMAIN: domain, PACA_MAIL_FROM, PACA_ALARM_EMAIL, PACA_OIDC_PROVIDERS, NEON_ORG_ID } = parsed.data
 
 export const settings = {
   domain,
@@ -34,6 +36,7 @@ export const settings = {
   mailIdentity: domain ?? PACA_MAIL_FROM ?? "",
   mailFrom: PACA_MAIL_FROM ?? `paca@${domain}`,
   alarmEmail: PACA_ALARM_EMAIL ?? "",
+  identityProviders: $util.secret(PACA_OIDC_PROVIDERS),
   neonOrganization: NEON_ORG_ID,
   production: $app.stage === "prod",
 }

@@ -6,16 +6,13 @@ import { clock } from "../core/clock.ts"
 import { db, sqlState } from "../core/database.ts"
 import { BadRequest, DomainError, invalid, NotFound, tookTooLong, tooLarge } from "../core/error.ts"
 import type { ErrorCode } from "../core/error-codes.ts"
-import { FileContent } from "../core/file/content.ts"
-import { disposition } from "../core/file/storage.ts"
-import { FILE_LIMIT } from "../core/import/import.ts"
+import { disposition, FileContent } from "../core/file/content.ts"
 import { execute } from "../core/operation.ts"
 import { valkey } from "../core/valkey.ts"
 import { admitStranger, authenticate } from "./authenticate.ts"
-import { openapi } from "./openapi.ts"
-import { referencePage } from "./reference.ts"
 import { parametersOf, type Route } from "./route.ts"
-import { routes } from "./routes/all.ts"
+import { index } from "./routes/index.gen.ts"
+import { type Entry, load } from "./routes/parts.ts"
 import { readUpload } from "./upload.ts"
 
 type Environment = { Variables: { request_id: string } }
@@ -25,9 +22,6 @@ type Request = Context<Environment>
 const JSON_LIMIT = 1024 * 1024
 /** A request is answered within this time, before its Lambda ends (30 seconds) without a word. Milliseconds. */
 const TIME_LIMIT = 25_000
-/** Room for the multipart frame around a file. */
-const FRAME = 64 * 1024
-
 /** Reads what the caller sent into the operation's input: the body or the query, then the path, which always wins. */
 async function readInput(request: Request, route: Route): Promise<Record<string, unknown>> {
   const path = Object.fromEntries(parametersOf(route.path).map(({ name, field }) => [field, request.req.param(name)]))
@@ -74,11 +68,12 @@ async function readIdempotency(request: Request, route: Route) {
   return { key: key.data, fingerprint: digest.update(new Uint8Array(await request.req.arrayBuffer())).digest("hex") }
 }
 
-async function answerRoute(request: Request, route: Route) {
-  const caller = await authenticate(request)
+async function answerRoute(request: Request, entry: Entry) {
+  const [route, caller] = await Promise.all([load(entry), authenticate(request)])
   const input = await readInput(request, route)
   const operation = route.upload && request.req.query("preview") === "true" ? route.upload.preview : route.operation
-  const upload = route.upload && (() => readUpload(request.req, FILE_LIMIT + FRAME))
+  const limit = route.upload?.limit
+  const upload = limit === undefined ? undefined : () => readUpload(request.req, limit)
   const idempotency = await readIdempotency(request, route)
   const data = await execute(operation, caller, input, { upload, idempotency })
   if (route.status === 204) return request.body(null, 204)
@@ -176,13 +171,15 @@ export function createApp({ timeLimit = TIME_LIMIT } = {}): Hono<Environment> {
       ready ? 200 : 503,
     )
   })
-  app.get("/api/v1/openapi.json", (request) => request.json(openapi()))
-  app.get("/api/docs", (request) => {
+  app.get("/api/v1/openapi.json", async (request) => request.json((await import("./openapi.ts")).openapi()))
+  app.get("/api/docs", async (request) => {
+    const [{ openapi }, { referencePage }] = await Promise.all([import("./openapi.ts"), import("./reference.ts")])
     request.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
     return request.html(referencePage(openapi()))
   })
-  for (const route of routes) {
-    app.on(route.method, `/api/v1${route.path}`, (request) => inTime(timeLimit, answerRoute(request, route)))
+  for (const entry of index) {
+    const [method, path] = entry
+    app.on(method, `/api/v1${path}`, (request) => inTime(timeLimit, answerRoute(request, entry)))
   }
   return app
 }

@@ -11,8 +11,8 @@ export type Route = {
   name: string
   operation: Operation
   status: 200 | 201 | 202 | 204
-  /** The body is `multipart/form-data` with a `file`. With `?preview=true` this operation runs instead. */
-  upload?: { preview: Operation }
+  /** The body is `multipart/form-data` with a `file` of at most `limit` bytes. With `?preview=true` this operation runs instead. */
+  upload?: { preview: Operation; limit: number }
 }
 
 /** Declares a route. What an operation declares as `output: null` answers 204. */
@@ -21,13 +21,14 @@ export function route<I, O, J, P>(
   path: string,
   name: string,
   operation: Operation<I, O>,
-  options: { status?: 201 | 202; upload?: { preview: Operation<J, P> } } = {},
+  options: { status?: 201 | 202; upload?: { preview: Operation<J, P>; limit: number } } = {},
 ): Route {
   // Operations meet the router through their schemas: what `run` gets has been parsed by `input`.
   const erased = operation as unknown as Operation
   const status = operation.output === null ? 204 : (options.status ?? 200)
-  const upload = options.upload && { preview: options.upload.preview as unknown as Operation }
-  return { method, path, name, operation: erased, status, ...(upload && { upload }) }
+  const { upload } = options
+  const erasedUpload = upload && { preview: upload.preview as unknown as Operation, limit: upload.limit }
+  return { method, path, name, operation: erased, status, ...(erasedUpload && { upload: erasedUpload }) }
 }
 
 /** The names of a path's parameters, and as which input fields they arrive. */

@@ -3,13 +3,16 @@ import { BadRequest, tooLarge } from "../core/error.ts"
 
 const missing = (message: string) => BadRequest(`file: ${message}`, { issues: [{ path: "file", message }] })
 
+/** Room for the multipart frame around a file. Bytes. */
+const FRAME = 64 * 1024
+
 /**
- * The fields of a `multipart/form-data` body of at most `limit` bytes; its `file` as bytes.
+ * The fields of a `multipart/form-data` body whose file has at most `limit` bytes; its `file` as bytes.
  * @throws BODY_TOO_LARGE; BAD_REQUEST when it is not multipart or has no file
  */
 export async function readUpload(request: HonoRequest, limit: number): Promise<Record<string, unknown>> {
   const body = await request.arrayBuffer()
-  if (body.byteLength > limit) throw tooLarge(limit)
+  if (body.byteLength > limit + FRAME) throw tooLarge(limit)
   const headers = { "content-type": request.header("content-type") ?? "" }
   const form = await new Response(body, { headers }).formData().catch(() => undefined)
   if (!form) throw missing("the body must be multipart/form-data.")

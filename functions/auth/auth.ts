@@ -12,6 +12,7 @@ import { crownTheFirst } from "../core/user/installation.ts"
 import { account, session, user, verification } from "../core/user/user.sql.ts"
 import { freeHandle } from "../core/user/user.ts"
 import { afterHook, beforeHook, noteFor, refuseSuspended } from "./hooks.ts"
+import { explained, identityProviders, openIdConnect } from "./identity-providers.ts"
 import { addressLimits, sharedLimits } from "./limits.ts"
 import { sendAlreadyThere, sendPasswordChanged, sendResetLink, sendVerificationLink } from "./mails.ts"
 import { disabledOAuthPaths, oauth, oauthTables } from "./oauth.ts"
@@ -19,8 +20,11 @@ import { PASSWORD_LENGTH } from "./password.ts"
 
 const DAY = 24 * 60 * 60
 
-/** Sign-up, sign-in and sessions. Columns are named as everywhere else, hence the mappings. */
-function createAuth() {
+/**
+ * Sign-up, sign-in and sessions. Columns are named as everywhere else, hence the mappings.
+ * @param federated whether people come and go through identity providers: these are asked for their settings first
+ */
+function createAuth(federated: boolean) {
   const origin = setting("APP_URL")
   return betterAuth({
     appName: "Paca",
@@ -33,7 +37,7 @@ function createAuth() {
       provider: "pg",
       schema: { user, session, account, verification, ...oauthTables },
     }),
-    plugins: [oauth()],
+    plugins: federated ? [oauth(), openIdConnect()] : [oauth()],
     emailAndPassword: {
       enabled: true,
       minPasswordLength: PASSWORD_LENGTH.min,
@@ -75,6 +79,7 @@ function createAuth() {
       },
     },
     account: {
+      updateAccountOnSignIn: false,
       fields: {
         userId: "user_id",
         accountId: "account_id",
@@ -99,6 +104,10 @@ function createAuth() {
           },
         },
       },
+      account: {
+        // Nobody is called with a provider's tokens, so there are none to lose.
+        create: { before: async (made) => ({ data: { ...made, ...noTokens } }) },
+      },
       session: {
         create: { before: ({ userId }) => refuseSuspended(userId) },
         delete: {
@@ -111,7 +120,7 @@ function createAuth() {
       },
     },
     hooks: { before: beforeHook, after: afterHook },
-    disabledPaths,
+    disabledPaths: federated ? disabledPaths.filter((path) => path !== "/sign-in/social") : disabledPaths,
     rateLimit: {
       enabled: true,
       window: 60,
@@ -120,6 +129,8 @@ function createAuth() {
       customRules: addressLimits,
     },
     advanced: {
+      // Said, since better-auth would leave it out in tests, which would then test something else.
+      disableOriginCheck: false,
       database: { generateId: () => clock.id() },
       ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
       useSecureCookies: origin.startsWith("https://"),
@@ -146,7 +157,31 @@ const disabledPaths = [
   ...disabledOAuthPaths,
 ]
 
+const noTokens = {
+  accessToken: null,
+  refreshToken: null,
+  idToken: null,
+  accessTokenExpiresAt: null,
+  refreshTokenExpiresAt: null,
+}
+
 let auth: ReturnType<typeof createAuth> | undefined
+let federatedAuth: ReturnType<typeof createAuth> | undefined
+
+const isFederated = (path: string) => path.endsWith("/sign-in/social") || path.includes("/auth/callback/")
+
+/**
+ * Answers the two requests of a sign-in through a provider. Providers are asked for their settings when the first person
+ * comes, not before, and asked again when one did not answer: sign-in by password never waits for them.
+ */
+async function answerFederated(request: Request): Promise<Response> {
+  federatedAuth ??= createAuth(true)
+  const { socialProviders } = await federatedAuth.$context
+  const complete = socialProviders.length === identityProviders().length
+  const response = await federatedAuth.handler(request)
+  if (!complete) federatedAuth = undefined
+  return new URL(request.url).pathname.includes("/callback/") ? explained(response) : response
+}
 
 /** Two people of the same name who sign up in the same moment want the same handle; the second one gets another try. */
 const SIGN_UP_TRIES = 3
@@ -172,8 +207,10 @@ async function tellWhen(response: Response): Promise<Response> {
 }
 
 async function handle(request: Request): Promise<Response> {
-  auth ??= createAuth()
-  const signingUp = request.method === "POST" && new URL(request.url).pathname.endsWith("/sign-up/email")
+  const { pathname } = new URL(request.url)
+  if (isFederated(pathname)) return answerFederated(request)
+  auth ??= createAuth(false)
+  const signingUp = request.method === "POST" && pathname.endsWith("/sign-up/email")
   for (let left = signingUp ? SIGN_UP_TRIES : 1; ; left--) {
     const response = await auth.handler(left > 1 ? request.clone() : request)
     if (left === 1 || response.status !== 422) return response

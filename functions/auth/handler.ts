@@ -5,6 +5,7 @@ import { inertPolicy, securityHeaders } from "../core/access/headers.ts"
 import { oauthAudience, oauthScopes } from "../core/access/oauth.ts"
 import { setting } from "../core/config.ts"
 import { answerAuth } from "./auth.ts"
+import { identityProviders } from "./identity-providers.ts"
 import { consentPage, pages, signInPage } from "./oauth.ts"
 
 const app = new Hono()
@@ -25,6 +26,7 @@ app.onError((error, request) => {
 })
 app.get(pages.signIn, (request) => request.redirect(signInPage(request.req.url)))
 app.get(pages.consent, (request) => request.redirect(consentPage(request.req.url)))
+app.get("/api/v1/auth/providers", (request) => request.json({ providers: identityProviders() }))
 app.on(["GET", "POST"], "/api/v1/auth/*", (request) => answerAuth(request.req.raw))
 // Which authorization server guards `/mcp` (RFC 9728), at the root and at the place that belongs to its path.
 app.on("GET", ["/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"], (request) => {

@@ -17,6 +17,7 @@ import {
   newDevice,
   waitBefore,
 } from "./guard.ts"
+import { providerName } from "./identity-providers.ts"
 import { sendPasswordChanged } from "./mails.ts"
 import { type Owner, refusalOf } from "./password.ts"
 
@@ -212,11 +213,19 @@ async function afterResetRequest(context: Hook): Promise<void> {
   if (id) await noteFor(context, id, "password_reset_requested")
 }
 
+async function afterCallback(context: Hook): Promise<void> {
+  const signedIn = Person.safeParse(context.context.newSession?.user)
+  const provider = z.object({ id: z.string() }).safeParse(context.params)
+  if (!signedIn.success || !provider.success) return
+  await noteFor(context, signedIn.data.id, "signed_in", { name: providerName(provider.data.id) })
+}
+
 const after: Record<string, (context: Hook) => Promise<void>> = {
   "/sign-in/email": afterSignIn,
   "/change-password": afterChange,
   "/request-password-reset": afterResetRequest,
   "/oauth2/consent": afterConsent,
+  "/callback/:id": afterCallback,
 }
 
 /** Notes what happened, and remembers the browser somebody signed in with. */

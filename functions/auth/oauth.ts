@@ -1,5 +1,6 @@
 import { oauthProvider } from "@better-auth/oauth-provider"
-import { accessTokenPrefix, oauthAudience, oauthScopes } from "../core/access/oauth.ts"
+import { accessTokenPrefix } from "../core/access/credentials.ts"
+import { oauthAudience, oauthScopes } from "../core/access/oauth.ts"
 import { setting } from "../core/config.ts"
 import {
   oauthAccessToken,

@@ -1,5 +1,27 @@
 import * as z from "zod"
 
+const isLoopback = (url: string) => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
+
+/** An OpenID Connect provider people may sign in through. */
+const IdentityProvider = z.strictObject({
+  /** Part of the address that the provider sends browsers back to. */
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, "small letters, digits and dashes"),
+  /** What the button says: “Continue with …”. */
+  name: z.string().trim().min(1).max(60),
+  issuer: z.url().refine((url) => url.startsWith("https://") || isLoopback(url), "must start with https://"),
+  client_id: z.string().min(1),
+  client_secret: z.string().min(1),
+})
+
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    context.addIssue("not JSON")
+    return z.NEVER
+  }
+})
+
 const Environment = z.object({
   APP_URL: z.url(),
   DATABASE_URL: z.string().min(1),
@@ -18,6 +40,8 @@ const Environment = z.object({
   AWS_SESSION_TOKEN: z.string().optional(),
   MAIL_FROM: z.string().min(3),
   AUTH_SECRET: z.string().min(32),
+  /** A JSON list of `{id, name, issuer, client_id, client_secret}`; each sends people back to `/api/v1/auth/callback/<id>`. */
+  OIDC_PROVIDERS: json.pipe(z.array(IdentityProvider).max(10)).default([]),
   /** `id:base64` pairs of 32 bytes, comma separated; the first one encrypts, all decrypt. */
   ENCRYPTION_KEYS: z.string().min(1),
   /** `off` counts no requests: for tests and measurements that send thousands. Nothing a request carries can set it. */

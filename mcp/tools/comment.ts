@@ -2,7 +2,7 @@ import * as z from "zod"
 import { done, unwrap } from "../client.ts"
 import { commentText, listText } from "../describe.ts"
 import { projectId, resolveTask, taskReference } from "../reference.ts"
-import { Activity, Comment } from "../schemas.ts"
+import { Activity, Comment, Emoji } from "../schemas.ts"
 import { type ToolContext, tool } from "../tool.ts"
 
 const task = { projectId, task: taskReference }
@@ -94,6 +94,25 @@ export const commentTools = [
         data: { deleted_comment_id: input.commentId },
         text: `Deleted comment ${input.commentId}.`,
       }
+    },
+  }),
+  tool({
+    name: "react_to_task_comment",
+    title: "React to a comment",
+    description:
+      "Says something to a comment without a word, or takes that back. Better than a comment that says thanks.",
+    effect: "set",
+    input: { ...task, commentId, emoji: Emoji, reacted: z.boolean().default(true) },
+    output: { comment: Comment },
+    run: async ({ emoji, reacted, ...input }, context) => {
+      const path = { ...(await pathOf(context, input)), commentId: input.commentId }
+      const comment = await unwrap(
+        context.api.PUT("/projects/{projectId}/tasks/{taskId}/activities/comments/{commentId}/reactions", {
+          params: { path },
+          body: { emoji, reacted },
+        }),
+      )
+      return { data: { comment }, text: `${reacted ? "Reacted" : "No longer react"} with ${emoji}.` }
     },
   }),
   tool({

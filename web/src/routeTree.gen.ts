@@ -33,6 +33,8 @@ import { Route as AppPProjectIdBacklogRouteImport } from "./routes/_app.p.$proje
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
 import { Route as AppPProjectIdImportRouteImport } from "./routes/_app.p.$projectId.import"
+import { Route as AppPProjectIdInsightsRouteImport } from "./routes/_app.p.$projectId.insights"
+import { Route as AppPProjectIdPlanningRouteImport } from "./routes/_app.p.$projectId.planning"
 import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$projectId.settings"
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
 import { Route as AppPProjectIdTimelineRouteImport } from "./routes/_app.p.$projectId.timeline"
@@ -41,7 +43,9 @@ import { Route as AppPProjectIdConversationsIndexRouteImport } from "./routes/_a
 import { Route as AppPProjectIdConversationsConversationIdRouteImport } from "./routes/_app.p.$projectId.conversations.$conversationId"
 import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$projectId.docs.index"
 import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
+import { Route as AppPProjectIdSprintsIndexRouteImport } from "./routes/_app.p.$projectId.sprints.index"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
+import { Route as AppPProjectIdSprintsSprintIdRetrospectiveRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.retrospective"
 
 const AppRoute = AppRouteImport.update({
   id: "/_app",
@@ -162,6 +166,16 @@ const AppPProjectIdImportRoute = AppPProjectIdImportRouteImport.update({
   path: "/import",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
+const AppPProjectIdInsightsRoute = AppPProjectIdInsightsRouteImport.update({
+  id: "/insights",
+  path: "/insights",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
+const AppPProjectIdPlanningRoute = AppPProjectIdPlanningRouteImport.update({
+  id: "/planning",
+  path: "/planning",
+  getParentRoute: () => AppPProjectIdRoute,
+} as any)
 const AppPProjectIdSettingsRoute = AppPProjectIdSettingsRouteImport.update({
   id: "/settings",
   path: "/settings",
@@ -204,10 +218,22 @@ const AppPProjectIdDocsDocIdRoute = AppPProjectIdDocsDocIdRouteImport.update({
   path: "/$docId",
   getParentRoute: () => AppPProjectIdDocsRoute,
 } as any)
+const AppPProjectIdSprintsIndexRoute =
+  AppPProjectIdSprintsIndexRouteImport.update({
+    id: "/sprints/",
+    path: "/sprints/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 const AppPProjectIdTasksNumberRoute =
   AppPProjectIdTasksNumberRouteImport.update({
     id: "/tasks/$number",
     path: "/tasks/$number",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
+const AppPProjectIdSprintsSprintIdRetrospectiveRoute =
+  AppPProjectIdSprintsSprintIdRetrospectiveRouteImport.update({
+    id: "/sprints/$sprintId/retrospective",
+    path: "/sprints/$sprintId/retrospective",
     getParentRoute: () => AppPProjectIdRoute,
   } as any)
 
@@ -234,6 +260,8 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
+  "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
@@ -244,6 +272,8 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
+  "/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
+  "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -265,6 +295,8 @@ export interface FileRoutesByTo {
   "/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
+  "/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
@@ -275,6 +307,8 @@ export interface FileRoutesByTo {
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/p/$projectId/conversations": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
+  "/p/$projectId/sprints": typeof AppPProjectIdSprintsIndexRoute
+  "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -301,6 +335,8 @@ export interface FileRoutesById {
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
   "/_app/p/$projectId/import": typeof AppPProjectIdImportRoute
+  "/_app/p/$projectId/insights": typeof AppPProjectIdInsightsRoute
+  "/_app/p/$projectId/planning": typeof AppPProjectIdPlanningRoute
   "/_app/p/$projectId/settings": typeof AppPProjectIdSettingsRoute
   "/_app/p/$projectId/team": typeof AppPProjectIdTeamRoute
   "/_app/p/$projectId/timeline": typeof AppPProjectIdTimelineRoute
@@ -311,6 +347,8 @@ export interface FileRoutesById {
   "/_app/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
   "/_app/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
+  "/_app/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
+  "/_app/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -337,6 +375,8 @@ export interface FileRouteTypes {
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
     | "/p/$projectId/import"
+    | "/p/$projectId/insights"
+    | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
     | "/p/$projectId/timeline"
@@ -347,6 +387,8 @@ export interface FileRouteTypes {
     | "/p/$projectId/tasks/$number"
     | "/p/$projectId/conversations/"
     | "/p/$projectId/docs/"
+    | "/p/$projectId/sprints/"
+    | "/p/$projectId/sprints/$sprintId/retrospective"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -368,6 +410,8 @@ export interface FileRouteTypes {
     | "/p/$projectId/backlog"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
+    | "/p/$projectId/insights"
+    | "/p/$projectId/planning"
     | "/p/$projectId/settings"
     | "/p/$projectId/team"
     | "/p/$projectId/timeline"
@@ -378,6 +422,8 @@ export interface FileRouteTypes {
     | "/p/$projectId/tasks/$number"
     | "/p/$projectId/conversations"
     | "/p/$projectId/docs"
+    | "/p/$projectId/sprints"
+    | "/p/$projectId/sprints/$sprintId/retrospective"
   id:
     | "__root__"
     | "/_app"
@@ -403,6 +449,8 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
     | "/_app/p/$projectId/import"
+    | "/_app/p/$projectId/insights"
+    | "/_app/p/$projectId/planning"
     | "/_app/p/$projectId/settings"
     | "/_app/p/$projectId/team"
     | "/_app/p/$projectId/timeline"
@@ -413,6 +461,8 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/tasks/$number"
     | "/_app/p/$projectId/conversations/"
     | "/_app/p/$projectId/docs/"
+    | "/_app/p/$projectId/sprints/"
+    | "/_app/p/$projectId/sprints/$sprintId/retrospective"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -595,6 +645,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdImportRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/insights": {
+      id: "/_app/p/$projectId/insights"
+      path: "/insights"
+      fullPath: "/p/$projectId/insights"
+      preLoaderRoute: typeof AppPProjectIdInsightsRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
+    "/_app/p/$projectId/planning": {
+      id: "/_app/p/$projectId/planning"
+      path: "/planning"
+      fullPath: "/p/$projectId/planning"
+      preLoaderRoute: typeof AppPProjectIdPlanningRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/settings": {
       id: "/_app/p/$projectId/settings"
       path: "/settings"
@@ -651,11 +715,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdDocsDocIdRouteImport
       parentRoute: typeof AppPProjectIdDocsRoute
     }
+    "/_app/p/$projectId/sprints/": {
+      id: "/_app/p/$projectId/sprints/"
+      path: "/sprints"
+      fullPath: "/p/$projectId/sprints/"
+      preLoaderRoute: typeof AppPProjectIdSprintsIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/tasks/$number": {
       id: "/_app/p/$projectId/tasks/$number"
       path: "/tasks/$number"
       fullPath: "/p/$projectId/tasks/$number"
       preLoaderRoute: typeof AppPProjectIdTasksNumberRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
+    "/_app/p/$projectId/sprints/$sprintId/retrospective": {
+      id: "/_app/p/$projectId/sprints/$sprintId/retrospective"
+      path: "/sprints/$sprintId/retrospective"
+      fullPath: "/p/$projectId/sprints/$sprintId/retrospective"
+      preLoaderRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
   }
@@ -696,6 +774,8 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
   AppPProjectIdImportRoute: typeof AppPProjectIdImportRoute
+  AppPProjectIdInsightsRoute: typeof AppPProjectIdInsightsRoute
+  AppPProjectIdPlanningRoute: typeof AppPProjectIdPlanningRoute
   AppPProjectIdSettingsRoute: typeof AppPProjectIdSettingsRoute
   AppPProjectIdTeamRoute: typeof AppPProjectIdTeamRoute
   AppPProjectIdTimelineRoute: typeof AppPProjectIdTimelineRoute
@@ -703,6 +783,8 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdConversationsConversationIdRoute: typeof AppPProjectIdConversationsConversationIdRoute
   AppPProjectIdTasksNumberRoute: typeof AppPProjectIdTasksNumberRoute
   AppPProjectIdConversationsIndexRoute: typeof AppPProjectIdConversationsIndexRoute
+  AppPProjectIdSprintsIndexRoute: typeof AppPProjectIdSprintsIndexRoute
+  AppPProjectIdSprintsSprintIdRetrospectiveRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
@@ -711,6 +793,8 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
   AppPProjectIdImportRoute: AppPProjectIdImportRoute,
+  AppPProjectIdInsightsRoute: AppPProjectIdInsightsRoute,
+  AppPProjectIdPlanningRoute: AppPProjectIdPlanningRoute,
   AppPProjectIdSettingsRoute: AppPProjectIdSettingsRoute,
   AppPProjectIdTeamRoute: AppPProjectIdTeamRoute,
   AppPProjectIdTimelineRoute: AppPProjectIdTimelineRoute,
@@ -719,6 +803,9 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
     AppPProjectIdConversationsConversationIdRoute,
   AppPProjectIdTasksNumberRoute: AppPProjectIdTasksNumberRoute,
   AppPProjectIdConversationsIndexRoute: AppPProjectIdConversationsIndexRoute,
+  AppPProjectIdSprintsIndexRoute: AppPProjectIdSprintsIndexRoute,
+  AppPProjectIdSprintsSprintIdRetrospectiveRoute:
+    AppPProjectIdSprintsSprintIdRetrospectiveRoute,
 }
 
 const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(

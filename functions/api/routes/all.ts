@@ -1,20 +1,4 @@
-import { adminRoutes } from "./admin.ts"
-import { agentRoutes } from "./agents.ts"
-import { documentRoutes } from "./documents.ts"
-import { peopleRoutes } from "./people.ts"
-import { planningRoutes } from "./planning.ts"
-import { projectRoutes } from "./projects.ts"
-import { taskRoutes } from "./tasks.ts"
-import { viewRoutes } from "./views.ts"
+import { parts } from "./parts.ts"
 
 /** Every route of the API, in the order of the OpenAPI document. */
-export const routes = [
-  ...peopleRoutes,
-  ...projectRoutes,
-  ...planningRoutes,
-  ...viewRoutes,
-  ...taskRoutes,
-  ...documentRoutes,
-  ...agentRoutes,
-  ...adminRoutes,
-]
+export const routes = (await Promise.all(Object.values(parts).map((load) => load()))).flat()

@@ -1,4 +1,5 @@
 import * as ApiKey from "../../core/access/api-key.ts"
+import * as Favorite from "../../core/favorite/favorite.ts"
 import * as Notification from "../../core/notification/notification.ts"
 import * as Preference from "../../core/notification/preference.ts"
 import * as Search from "../../core/search/search.ts"
@@ -15,6 +16,8 @@ export const peopleRoutes = [
   route("GET", "/session", "session.get", User.session),
   route("GET", "/users/me", "users.me", User.me),
   route("PATCH", "/users/me", "users.updateMe", User.updateMe),
+  route("PUT", "/users/me/favorites", "favorites.add", Favorite.add),
+  route("DELETE", "/users/me/favorites/:id", "favorites.remove", Favorite.remove),
   route("GET", "/users/me/global-permissions", "users.globalPermissions", User.globalPermissions),
   route("GET", "/users/me/api-keys", "apiKeys.list", ApiKey.list),
   route("POST", "/users/me/api-keys", "apiKeys.create", ApiKey.create, { status: 201 }),

@@ -1,5 +1,11 @@
 import * as Field from "../../core/field/field.ts"
+import * as Capacity from "../../core/sprint/capacity.ts"
 import * as Chart from "../../core/sprint/chart.ts"
+import * as CycleTime from "../../core/sprint/cycle-time.ts"
+import * as Flow from "../../core/sprint/flow.ts"
+import * as Planning from "../../core/sprint/planning.ts"
+import * as Report from "../../core/sprint/report.ts"
+import * as Retrospective from "../../core/sprint/retrospective.ts"
 import * as Sprint from "../../core/sprint/sprint.ts"
 import * as Status from "../../core/task/status.ts"
 import * as Type from "../../core/task/type.ts"
@@ -33,6 +39,20 @@ export const planningRoutes = [
   route("DELETE", "/projects/:projectId/sprints/:id", "sprints.remove", Sprint.remove),
   route("POST", "/projects/:projectId/sprints/:id/start", "sprints.start", Sprint.start),
   route("POST", "/projects/:projectId/sprints/:id/complete", "sprints.complete", Sprint.complete),
+  route("PUT", "/projects/:projectId/sprints/:id/capacity/:memberId", "sprints.setCapacity", Capacity.setCapacity),
   route("GET", "/projects/:projectId/sprints/:id/burndown", "sprints.burndown", Chart.burndown),
+  route("GET", "/projects/:projectId/sprints/:id/report", "sprints.report", Report.report),
+  route("POST", "/projects/:projectId/sprints/:id/retrospective", "retrospectives.open", Retrospective.open),
+  route(
+    "POST",
+    "/projects/:projectId/sprints/:id/retrospective/actions",
+    "retrospectives.addAction",
+    Retrospective.addAction,
+    { status: 201 },
+  ),
   route("GET", "/projects/:projectId/velocity", "sprints.velocity", Chart.velocity),
+  route("GET", "/projects/:projectId/cumulative-flow", "sprints.cumulativeFlow", Flow.cumulativeFlow),
+  route("GET", "/projects/:projectId/cycle-time", "sprints.cycleTime", CycleTime.cycleTime),
+  route("GET", "/projects/:projectId/planning", "planning.overview", Planning.overview),
+  route("GET", "/projects/:projectId/planning/tasks", "planning.tasks", Planning.tasks),
 ]

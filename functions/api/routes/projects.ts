@@ -38,7 +38,7 @@ export const projectRoutes = [
 
   route("POST", "/projects/:projectId/imports", "imports.start", Import.start, {
     status: 202,
-    upload: { preview: Import.preview },
+    upload: { preview: Import.preview, limit: Import.FILE_LIMIT },
   }),
   route("GET", "/projects/:projectId/imports/:id", "imports.get", Import.get),
   route("POST", "/projects/:projectId/imports/:id/cancel", "imports.cancel", Import.cancel),

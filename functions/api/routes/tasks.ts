@@ -5,9 +5,11 @@ import * as Bulk from "../../core/task/bulk.ts"
 import * as Child from "../../core/task/child.ts"
 import * as Comment from "../../core/task/comment.ts"
 import * as Link from "../../core/task/link.ts"
+import * as Reaction from "../../core/task/reaction.ts"
 import * as Revert from "../../core/task/revert.ts"
 import * as Task from "../../core/task/task.ts"
 import * as TimeLog from "../../core/task/time-log.ts"
+import * as Watch from "../../core/task/watch.ts"
 import { route } from "../route.ts"
 
 export const taskRoutes = [
@@ -91,4 +93,12 @@ export const taskRoutes = [
     "comments.remove",
     Comment.remove,
   ),
+  route(
+    "PUT",
+    "/projects/:projectId/tasks/:taskId/activities/comments/:commentId/reactions",
+    "comments.react",
+    Reaction.react,
+  ),
+  route("GET", "/projects/:projectId/tasks/:taskId/watchers", "watchers.list", Watch.watchers),
+  route("PUT", "/projects/:projectId/tasks/:taskId/watchers/me", "watchers.watch", Watch.watch),
 ]

@@ -1,8 +1,8 @@
-import { callerOfKey } from "./api-key.ts"
 import type { Caller } from "./caller.ts"
-import { accessTokenPrefix, callerOfAccessToken } from "./oauth.ts"
 import { callerOfCookie, sessionCookies } from "./session.ts"
-import { callerOfToken } from "./token.ts"
+
+/** What access tokens begin with, so that they are told from keys and conversation tokens without a look-up. */
+export const accessTokenPrefix = "pacaoauth_"
 
 /** What a request or a socket's handshake carries. */
 export type Credentials = {
@@ -31,7 +31,13 @@ export function credentialIn(given: Credentials): string | undefined {
   return presented(given)?.value
 }
 
-const lookUp = { key: callerOfKey, app: callerOfAccessToken, token: callerOfToken, cookie: callerOfCookie }
+/** Most callers are people with a cookie: what reads the rest is loaded with the first who brings it. */
+const lookUp: Record<Presented["by"], (value: string) => Promise<Caller | undefined>> = {
+  cookie: callerOfCookie,
+  key: async (value) => (await import("./api-key.ts")).callerOfKey(value),
+  app: async (value) => (await import("./oauth.ts")).callerOfAccessToken(value),
+  token: async (value) => (await import("./token.ts")).callerOfToken(value),
+}
 
 /**
  * Who these credentials belong to: an API key (its own header, or as a bearer token), an app's access token, a conversation

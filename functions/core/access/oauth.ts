@@ -7,9 +7,7 @@ import { oauthAccessToken, oauthClient } from "../user/oauth.sql.ts"
 import { user } from "../user/user.sql.ts"
 import { projectActions, workspaceActions } from "./actions.ts"
 import type { Caller } from "./caller.ts"
-
-/** What access tokens begin with, so that they are told from keys and conversation tokens without a look-up. */
-export const accessTokenPrefix = "pacaoauth_"
+import { accessTokenPrefix } from "./credentials.ts"
 
 /** What programs may ask people for. `offline_access` lets them stay connected when the person is away. */
 export const oauthScopes = ["read", "write", "offline_access"] as const

@@ -33,3 +33,10 @@ export function presentation(type: string): { type: string; inline: boolean } {
   if (type === "text/plain") return { type: "text/plain; charset=utf-8", inline: true }
   return shown.has(type) ? { type, inline: true } : { type: OCTETS, inline: false }
 }
+
+/** `Content-Disposition` with a name of any script (RFC 6266). */
+export function disposition(name: string, inline: boolean): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_")
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+  return `${inline ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${encoded}`
+}

@@ -1,6 +1,7 @@
 import type { AwsClient } from "aws4fetch"
 import { AwsError, awsClient, awsFetch } from "../aws.ts"
 import { setting } from "../config.ts"
+import { disposition } from "./content.ts"
 
 /** How long a presigned address works. Seconds. */
 export const ADDRESS_LIFE = 15 * 60
@@ -77,13 +78,6 @@ export async function uploadAddress(key: string, object: { size: number; type: s
     "content-length": String(object.size),
     "content-type": object.type,
   })
-}
-
-/** `Content-Disposition` with a name of any script (RFC 6266). */
-export function disposition(name: string, inline: boolean): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_")
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
-  return `${inline ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
 /** Part of an object that arrives in pieces, as the store named it. */

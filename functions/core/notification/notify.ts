@@ -3,7 +3,7 @@ import { projectRole } from "../access/role.sql.ts"
 import { agent } from "../agent/agent.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
 import type { Context } from "../operation.ts"
-import { taskAssignee } from "../task/task.sql.ts"
+import { watches } from "../task/watch.ts"
 import { mentions } from "../text.ts"
 import { sendNotifications } from "./notification.ts"
 
@@ -29,7 +29,7 @@ const readsDocuments = sql`exists (select 1 from ${projectRole} where ${projectR
 const EXCERPT = 140
 
 /**
- * Notifies the people a change concerns (newly assigned, @mentioned, and with `followers` everybody assigned), never its
+ * Notifies the people a change concerns (newly assigned, @mentioned, and with `followers` everybody who watches the task), never its
  * author, each once, for the strongest reason. Whom the text mentions is read from it, unless `mentioned` says whom of
  * them to tell.
  * @returns the agents it calls; starting them is the caller's to do
@@ -44,9 +44,7 @@ export async function tellMembers(
   const concerned = or(
     what.assigned.length ? inArray(projectMember.id, what.assigned) : undefined,
     handles.length ? inArray(projectMember.handle, handles) : undefined,
-    what.followers && about.task_id
-      ? sql`exists (select 1 from ${taskAssignee} where ${taskAssignee.task_id} = ${about.task_id} and ${taskAssignee.member_id} = ${projectMember.id})`
-      : undefined,
+    what.followers && about.task_id ? watches(about.task_id) : undefined,
   )
   if (!concerned) return { agents: [] }
   const members = await tx

@@ -30,8 +30,9 @@ export function readWords(typed: string): Words {
   // Nothing but letters and digits reaches `to_tsquery`, whose own signs would be errors.
   const beginning = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(" & ")
   const begun = sql`to_tsquery('english', ${beginning})`
-  // Plain words are found by their beginnings as well; addresses and the like are words of their own to PostgreSQL.
-  return { text, query: /[^\p{L}\p{N}_\s]/u.test(text) ? sql`(${written} || ${begun})` : begun, exact: written, key }
+  // Beginnings find whole plain words as well. The words are named all the same: addresses and the like are words of
+  // their own to PostgreSQL, and how often a beginning occurs it only guesses, where it knows how often a word does.
+  return { text, query: sql`(${written} || ${begun})`, exact: written, key }
 }
 
 /** Signs that no text of a tenant holds: control characters are where a match begins and ends. */

@@ -36,7 +36,8 @@ export async function selectSprints(tx: Database, projectId: string): Promise<Sp
     .orderBy(sprint.position, sprint.id)
 }
 
-async function selectSprint(tx: Database, projectId: string, id: string): Promise<Sprint> {
+/** One sprint. @throws SPRINT_NOT_FOUND */
+export async function selectSprint(tx: Database, projectId: string, id: string): Promise<Sprint> {
   return pick(await selectSprints(tx, projectId), id)
 }
 
@@ -62,7 +63,8 @@ function checkDates({ start_date, end_date }: Pick<Sprint, "start_date" | "end_d
   })
 }
 
-function tell(
+/** Tells the project of a sprint's life. */
+export function tell(
   { record }: Pick<Context, "record">,
   type: "sprint.created" | "sprint.updated" | "sprint.started" | "sprint.completed" | "sprint.deleted",
   about: Sprint,
@@ -126,7 +128,7 @@ export const update = command(
   },
 )
 
-const isOver = () => Conflict("SPRINT_COMPLETED", "This sprint is completed.")
+export const isOver = () => Conflict("SPRINT_COMPLETED", "This sprint is completed.")
 
 export const start = command(
   {

@@ -5,7 +5,7 @@ import { ProjectId } from "../member/member.ts"
 import { query } from "../operation.ts"
 import { richText } from "../text.ts"
 import { selectTask } from "./card.ts"
-import { Comment } from "./comment.ts"
+import { Comment, reactionsOf } from "./comment.ts"
 import { comment, task } from "./task.sql.ts"
 
 export const Activity = z
@@ -19,10 +19,12 @@ export const Activity = z
   })
   .meta({ id: "Activity" })
 
-const EventData = z.object({ changes: Activity.shape.changes, comment: Comment.optional() })
+/** A comment as it was written; what came later is read from the comment itself. */
+const Written = Comment.omit({ reactions: true })
+const EventData = z.object({ changes: Activity.shape.changes, comment: Written.optional() })
 
-/** Not shown on their own: an edit shows in the comment, a step in its conversation. */
-const silent = ["comment.updated", "comment.deleted"]
+/** Not shown on their own: an edit and a reaction show in the comment, a step in its conversation. */
+const silent = ["comment.updated", "comment.deleted", "comment.reacted", "watch.updated"]
 
 export const list = query(
   {
@@ -44,6 +46,7 @@ export const list = query(
         version: comment.version,
         edited_at: comment.edited_at,
         deleted_at: comment.deleted_at,
+        reactions: reactionsOf,
       })
       .from(event)
       .leftJoin(comment, and(eq(event.type, "comment.created"), eq(comment.id, event.entity_id)))
@@ -57,7 +60,7 @@ export const list = query(
       )
       .orderBy(desc(event.id))
       .limit(input.page_size + 1)
-    const items = rows.slice(0, input.page_size).map(({ event: row, text, version, edited_at }) => {
+    const items = rows.slice(0, input.page_size).map(({ event: row, text, version, edited_at, reactions }) => {
       const data = EventData.parse(row.data)
       const actor = { type: row.actor_type, id: row.actor_id, name: row.actor_name }
       return {
@@ -68,7 +71,13 @@ export const list = query(
         ...(data.changes && { changes: data.changes }),
         ...(data.comment &&
           text !== null && {
-            comment: { ...data.comment, text: richText(text), version: version ?? data.comment.version, edited_at },
+            comment: {
+              ...data.comment,
+              text: richText(text),
+              version: version ?? data.comment.version,
+              edited_at,
+              reactions,
+            },
           }),
       }
     })

@@ -12,6 +12,7 @@ import { command, query } from "../operation.ts"
 import { RichText, RichTextInput, richText } from "../text.ts"
 import { user } from "../user/user.sql.ts"
 import { selectTask } from "./card.ts"
+import { commentReaction, reactions } from "./reaction.sql.ts"
 import { comment, task } from "./task.sql.ts"
 
 export const Comment = z
@@ -23,12 +24,22 @@ export const Comment = z
     version: z.int(),
     created_at: z.string(),
     edited_at: z.string().nullable(),
+    /** What members said to it without a word, the first first. */
+    reactions: z.array(z.object({ emoji: z.enum(reactions), member_ids: z.array(z.uuid()) }).meta({ id: "Reaction" })),
   })
   .meta({ id: "Comment" })
 export type Comment = z.infer<typeof Comment>
 
+/** The reactions to the comment at hand. */
+export const reactionsOf = sql<Comment["reactions"]>`(
+  select coalesce(jsonb_agg(jsonb_build_object('emoji', r.emoji, 'member_ids', r.member_ids) order by r.first), '[]')
+  from (
+    select ${commentReaction.emoji} as emoji, jsonb_agg(${commentReaction.member_id} order by ${commentReaction.created_at}) as member_ids, min(${commentReaction.created_at}) as first
+    from ${commentReaction} where ${commentReaction.comment_id} = ${comment.id} group by 1
+  ) r)`
+
 const TaskId = ProjectId.extend({ task_id: z.uuid() })
-const CommentId = TaskId.extend({ comment_id: z.uuid() })
+export const CommentId = TaskId.extend({ comment_id: z.uuid() })
 const Text = RichTextInput.refine((text) => text.trim().length > 0, "must not be empty")
 
 /** A task's comments, oldest first. */
@@ -51,6 +62,7 @@ export async function selectComments(
       version: comment.version,
       created_at: comment.created_at,
       edited_at: comment.edited_at,
+      reactions: reactionsOf,
     })
     .from(comment)
     .innerJoin(projectMember, eq(projectMember.id, comment.author_id))
@@ -68,7 +80,8 @@ export async function selectComments(
   return rows.map((row) => ({ ...row, text: richText(row.text) }))
 }
 
-async function selectComment(tx: Database, input: z.infer<typeof CommentId>): Promise<Comment> {
+/** One comment. @throws COMMENT_NOT_FOUND */
+export async function selectComment(tx: Database, input: z.infer<typeof CommentId>): Promise<Comment> {
   const [row] = await selectComments(tx, input.project_id, input.task_id, input.comment_id)
   if (!row) throw NotFound("comment")
   return row

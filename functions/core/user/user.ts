@@ -4,6 +4,7 @@ import { workspaceRoleActions } from "../access/actions.ts"
 import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"
 import { Conflict, NotFound } from "../error.ts"
+import { Favorite, selectFavorites } from "../favorite/favorite.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { notification } from "../notification/notification.sql.ts"
 import { command, query } from "../operation.ts"
@@ -108,6 +109,7 @@ export const session = query(
           }),
         ),
         projects: z.array(SessionProject),
+        favorites: z.array(Favorite),
         unread_notifications: z.int(),
         must_change_password: z.boolean(),
         /** What you may do in the whole installation. */
@@ -117,7 +119,7 @@ export const session = query(
   },
   async ({ tx, actor }) => {
     const id = actor.id ?? ""
-    const [person, standing, workspaces, projects, [unread]] = await Promise.all([
+    const [person, standing, workspaces, projects, favorites, [unread]] = await Promise.all([
       self(tx, id),
       standingOf(tx, id),
       tx
@@ -127,6 +129,7 @@ export const session = query(
         .where(and(eq(workspaceMember.user_id, id), isNull(workspace.deleted_at)))
         .orderBy(workspace.created_at),
       visibleProjects(tx, id),
+      selectFavorites(tx, id),
       tx
         .select({ unread: count() })
         .from(notification)
@@ -136,6 +139,7 @@ export const session = query(
       user: person,
       workspaces: workspaces.map((row) => ({ ...row, actions: [...workspaceRoleActions[row.role]] })),
       projects,
+      favorites,
       unread_notifications: unread?.unread ?? 0,
       ...standing,
     }

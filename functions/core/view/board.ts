@@ -218,7 +218,8 @@ export const board = query(
   },
 )
 
-async function lastEventId(tx: Database, projectId: string): Promise<string | null> {
+/** The last of a project's events that its room hears of. */
+export async function lastEventId(tx: Database, projectId: string): Promise<string | null> {
   const [row] = await tx
     .select({ id: event.id })
     .from(event)

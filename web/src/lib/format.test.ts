@@ -3,7 +3,12 @@ import {
   ago,
   bytes,
   compact,
+  dateAfter,
   dateLabel,
+  dateRange,
+  daysLabel,
+  daysUntil,
+  decimal,
   duration,
   handleFrom,
   initials,
@@ -36,6 +41,15 @@ describe("times", () => {
   it("are short as durations", () => {
     expect([7, 161, 3723].map(duration)).toEqual(["0:07", "2:41", "1:02:03"])
   })
+})
+
+it("counts days and writes ranges of dates", () => {
+  const noon = Date.parse("2026-11-20T12:00:00Z")
+  expect(["2026-11-20", "2026-11-23", "2026-10-31"].map((date) => daysUntil(date, noon))).toEqual([0, 3, -20])
+  expect(dateAfter("2026-02-27", 2)).toBe("2026-03-01")
+  expect(dateRange("2026-11-30", "2026-12-11", noon)).toMatch(/^30 Nov\s–\s11 Dec$/)
+  expect([3.54, 1.01, 0.25, 0.01].map(daysLabel)).toEqual(["3.5 days", "1 day", "6 h", "14 min"])
+  expect([8, 2.25, 1_200].map(decimal)).toEqual(["8", "2.3", "1,200"])
 })
 
 it("shortens counts", () => {

@@ -32,6 +32,54 @@ export function dateLabel(date: string, now: number): string {
   })
 }
 
+/** Two calendar dates as a person writes them, `2 – 13 Nov`; the year only when it is not the current one. */
+export function dateRange(start: string, end: string, now: number): string {
+  const [first, last] = [new Date(`${start.slice(0, 10)}T12:00:00Z`), new Date(`${end.slice(0, 10)}T12:00:00Z`)]
+  const year = new Date(now).getUTCFullYear()
+  const sameYear = first.getUTCFullYear() === year && last.getUTCFullYear() === year
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).formatRange(first, last)
+}
+
+/** Whole days from today, local to the reader, to a calendar date: 0 is today, below that it is past. */
+export function daysUntil(date: string, now: number): number {
+  const today = new Date(now)
+  const from = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())
+  return Math.round((Date.parse(`${date.slice(0, 10)}T00:00:00Z`) - from) / day)
+}
+
+/** A calendar date some days after another. */
+export function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) + days * day).toISOString().slice(0, 10)
+}
+
+/** Today, local to the reader, as a calendar date. */
+export function today(now: number): string {
+  const local = new Date(now)
+  return new Date(Date.UTC(local.getFullYear(), local.getMonth(), local.getDate())).toISOString().slice(0, 10)
+}
+
+/** A number with at most one decimal: `8`, `2.5`. */
+export function decimal(value: number): string {
+  return value.toLocaleString("en-GB", { maximumFractionDigits: 1 })
+}
+
+/** `8 points`, `1 point`, `2.5 points`. */
+export function pointsLabel(points: number): string {
+  return `${decimal(points)} ${points === 1 ? "point" : "points"}`
+}
+
+/** A time given in days, in the unit that fits: `3.5 days`, `1 day`, `6 h`, `20 min`. */
+export function daysLabel(days: number): string {
+  if (days >= 1) return `${decimal(days)} ${decimal(days) === "1" ? "day" : "days"}`
+  const minutes = Math.round(days * 24 * 60)
+  return minutes < 60 ? minutesLabel(minutes) : `${decimal(days * 24)} h`
+}
+
 /** Date and time in full, for titles. */
 export function fullTime(at: string): string {
   return new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })

@@ -14,6 +14,7 @@ export const keys = {
   attachments: (projectId: string, taskId: string) => ["project", projectId, "attachments", taskId] as const,
   links: (projectId: string, taskId: string) => ["project", projectId, "links", taskId] as const,
   scenarios: (projectId: string, taskId: string) => ["project", projectId, "scenarios", taskId] as const,
+  watchers: (projectId: string, taskId: string) => ["project", projectId, "watchers", taskId] as const,
   timeLogs: (projectId: string, taskId: string) => ["project", projectId, "time-logs", taskId] as const,
   members: (projectId: string) => ["project", projectId, "members"] as const,
   agents: (projectId: string) => ["project", projectId, "agents"] as const,
@@ -31,6 +32,10 @@ export const keys = {
   roles: (projectId: string) => ["project", projectId, "roles"] as const,
   /** What a project's tasks are made of: statuses, types and fields. */
   settings: (projectId: string) => ["project", projectId, "settings"] as const,
+  /** Sprints with what they hold, and the backlog beside them. */
+  planning: (projectId: string) => ["project", projectId, "planning"] as const,
+  /** What is drawn and told of sprints. */
+  insights: (projectId: string) => ["project", projectId, "insights"] as const,
   exports: (projectId: string) => ["project", projectId, "exports"] as const,
   workspace: (workspaceId: string) => ["workspace", workspaceId] as const,
   notifications: ["notifications"] as const,

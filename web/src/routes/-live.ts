@@ -7,6 +7,7 @@ import { patchDocuments } from "../features/document/live.ts"
 import { patchExports } from "../features/export/live.ts"
 import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
+import { patchPlanning } from "../features/sprint/live.ts"
 import { patchTasks } from "../features/task/live.ts"
 import type { Session, TaskLink } from "../lib/api.gen.ts"
 import { type Board, patchBoard } from "../lib/board-cache.ts"
@@ -33,6 +34,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   patchImports(client, event)
   patchDocuments(client, event)
   patchExports(client, event)
+  patchPlanning(client, event)
   refetchLists(client, event)
 }
 
@@ -86,6 +88,9 @@ const parts: [prefix: string, key: (projectId: string, taskId: string) => readon
   ["link.", keys.links],
   ["bdd_scenario.", keys.scenarios],
   ["time_log.", keys.timeLogs],
+  ["watch.", keys.watchers],
+  // Who has said something watches from then on.
+  ["comment.", keys.watchers],
 ]
 
 /** What belongs to a task besides its fields. A link shows the title and the status of a task that any event may be about. */

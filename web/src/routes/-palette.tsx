@@ -1,21 +1,20 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import {
-  Bot,
+  ArrowRight,
+  Building2,
   Columns3,
-  FileText,
-  Inbox,
   Keyboard,
-  MessagesSquare,
+  Link2,
+  LogOut,
+  Monitor,
   Moon,
   Plus,
   Search,
   Settings,
   ShieldCheck,
+  Star,
   Sun,
-  Upload,
-  UserRound,
-  Users,
 } from "lucide-react"
 import { type ReactNode, useMemo, useState } from "react"
 import { searchQuery, shortestSearch } from "../features/search/api.ts"
@@ -24,36 +23,33 @@ import { Snippet } from "../features/search/snippet.tsx"
 import { type Command, CommandPalette } from "../features/shell/command-palette.tsx"
 import { may } from "../lib/access.ts"
 import type { Document, ProjectSummary, SearchResult, Session, Task } from "../lib/api.gen.ts"
+import { notify } from "../lib/notify.ts"
+import { ownPages, projectPages } from "../lib/pages.ts"
 import { useSettled } from "../lib/settled.ts"
+import { recall, remember } from "../lib/stored.ts"
 import { setTheme } from "../lib/theme.ts"
 import { setToggle } from "../lib/toggles.ts"
 
-type Props = { project: ProjectSummary | undefined; session: Session | undefined }
+type Props = {
+  project: ProjectSummary | undefined
+  session: Session | undefined
+  onWorkspace: (id: string) => void
+  onSignOut: () => void
+}
 
-/** Everything one can reach by typing its name. */
-export default function Palette({ project, session }: Props) {
-  const navigate = useNavigate()
+/** Everything one can reach by typing its name; what was used last comes first. */
+export default function Palette(props: Props) {
+  const { session } = props
   const client = useQueryClient()
   const [typed, setTyped] = useState("")
   const q = useSettled(typed.trim())
   const found = useQuery(searchQuery({ q, page_size: 12 }))
   const wanted = typed.trim().length >= shortestSearch
   const results = wanted ? found.data?.items : undefined
-  const commands = useMemo<Command[]>(() => {
-    const projectId = project?.id
-    const open = (key: string, project_id: string) =>
-      navigate({ to: "/p/$projectId/board", params: { projectId: project_id }, search: { task: key } })
-    const openDoc = (docId: string, project_id: string) =>
-      navigate({ to: "/p/$projectId/docs/$docId", params: { projectId: project_id, docId } })
-    const page = (label: string, icon: ReactNode, run: () => void, hint?: string): Command => ({
-      id: `page-${label}`,
-      group: "Go to",
-      label,
-      icon,
-      hint,
-      run,
-    })
-    return [
+  const go = useGo()
+  const own = useOwnCommands(props)
+  const commands = useMemo<Command[]>(
+    () => [
       ...recentlyRead(client).map(
         ({ kind, id, title, key, project_id }): Command => ({
           id: `recent-${id}`,
@@ -62,67 +58,24 @@ export default function Palette({ project, session }: Props) {
           label: title,
           hint: key,
           icon: kinds[kind].icon,
-          run: () => (key ? open(key, project_id) : openDoc(id, project_id)),
+          run: () => (key ? go.task(key, project_id) : go.doc(id, project_id)),
         }),
       ),
-      ...(projectId
-        ? [
-            {
-              id: "new-task",
-              group: "Do",
-              label: "New task",
-              icon: <Plus size={14} />,
-              hint: "C",
-              run: () => {
-                navigate({ to: "/p/$projectId/board", params: { projectId } })
-                setToggle("new-task", true)
-              },
-            },
-            page("Board", <Columns3 size={14} />, () => navigate({ to: "/p/$projectId/board", params: { projectId } })),
-            page("Agents", <Bot size={14} />, () => navigate({ to: "/p/$projectId/agents", params: { projectId } })),
-            page("Conversations", <MessagesSquare size={14} />, () =>
-              navigate({ to: "/p/$projectId/conversations", params: { projectId } }),
-            ),
-            page("Documents", <FileText size={14} />, () =>
-              navigate({ to: "/p/$projectId/docs", params: { projectId } }),
-            ),
-            page("Team", <Users size={14} />, () => navigate({ to: "/p/$projectId/team", params: { projectId } })),
-            page("Settings", <Settings size={14} />, () =>
-              navigate({ to: "/p/$projectId/settings", params: { projectId } }),
-            ),
-            page("Import", <Upload size={14} />, () => navigate({ to: "/p/$projectId/import", params: { projectId } })),
-          ]
-        : []),
-      page("Inbox", <Inbox size={14} />, () => navigate({ to: "/inbox" })),
-      page("Account and API keys", <UserRound size={14} />, () => navigate({ to: "/account" })),
-      ...(may(session?.actions, "users:read")
-        ? [page("Administration", <ShieldCheck size={14} />, () => navigate({ to: "/admin/users" }))]
-        : []),
-      ...(session?.projects ?? []).map((each) => ({
-        id: each.id,
-        group: "Projects",
-        label: each.name,
-        hint: each.prefix,
-        icon: <Columns3 size={14} />,
-        run: () => navigate({ to: "/p/$projectId/board", params: { projectId: each.id } }),
-      })),
-      {
-        id: "new-project",
-        group: "Do",
-        label: "New project",
-        icon: <Plus size={14} />,
-        run: () => navigate({ to: "/new-project" }),
-      },
-      { id: "light", group: "Do", label: "Light theme", icon: <Sun size={14} />, run: () => setTheme("light") },
-      { id: "dark", group: "Do", label: "Dark theme", icon: <Moon size={14} />, run: () => setTheme("dark") },
-      {
-        id: "keys",
-        group: "Do",
-        label: "Keyboard",
-        icon: <Keyboard size={14} />,
-        hint: "?",
-        run: () => setToggle("help", true),
-      },
+      ...(session?.favorites ?? []).map(
+        ({ kind, id, title, key, project_id }): Command => ({
+          id: `favourite-${id}`,
+          group: "Favourites",
+          label: title,
+          hint: key ?? undefined,
+          icon: <Star size={14} />,
+          run: () => {
+            if (key) go.task(key, project_id)
+            else if (kind === "doc") go.doc(id, project_id)
+            else go.view(kind === "view" ? id : undefined, project_id)
+          },
+        }),
+      ),
+      ...own,
       ...byKind(results ?? []).map(
         ({ type, id, title, key, project_id, snippet }): Command => ({
           id: `${type}-${id}`,
@@ -132,7 +85,7 @@ export default function Palette({ project, session }: Props) {
           hint: key ?? undefined,
           icon: kinds[type].icon,
           detail: snippet.some(({ match }) => match) && <Snippet pieces={snippet} />,
-          run: () => (key ? open(key, project_id) : openDoc(id, project_id)),
+          run: () => (key ? go.task(key, project_id) : go.doc(id, project_id)),
         }),
       ),
       ...(results?.length
@@ -143,16 +96,131 @@ export default function Palette({ project, session }: Props) {
               when: "found" as const,
               label: `All results for “${typed.trim()}”`,
               icon: <Search size={14} />,
-              run: () => navigate({ to: "/search", search: { q: typed.trim() } }),
+              run: () => go.search(typed.trim()),
             },
           ]
         : []),
-    ]
-  }, [client, navigate, project, session, results, typed])
+    ],
+    [client, session, go, own, results, typed],
+  )
   const busy = wanted && (found.isFetching || q !== typed.trim())
   return (
     <CommandPalette busy={busy} commands={commands} onQuery={setTyped} onClose={() => setToggle("palette", false)} />
   )
+}
+
+/** Leads to things by what they are. */
+function useGo() {
+  const navigate = useNavigate()
+  return useMemo(
+    () => ({
+      task: (key: string, projectId: string) =>
+        navigate({ to: "/p/$projectId/board", params: { projectId }, search: { task: key } }),
+      doc: (docId: string, projectId: string) =>
+        navigate({ to: "/p/$projectId/docs/$docId", params: { projectId, docId } }),
+      view: (view: string | undefined, projectId: string) =>
+        navigate({ to: "/p/$projectId/board", params: { projectId }, search: view ? { view } : {} }),
+      search: (q: string) => navigate({ to: "/search", search: { q } }),
+    }),
+    [navigate],
+  )
+}
+
+/** Pages and actions, those used last marked as recent. */
+function useOwnCommands({ project, session, onWorkspace, onSignOut }: Props): Command[] {
+  const navigate = useNavigate()
+  return useMemo(() => {
+    const command = (group: string, id: string, label: string, icon: ReactNode, run: () => void, hint?: string) => ({
+      id,
+      group,
+      label,
+      icon,
+      hint,
+      run: () => {
+        rememberUse(id)
+        run()
+      },
+    })
+    const goTo = (label: string, run: () => void, key?: string) =>
+      command("Go to", `page-${label}`, label, <ArrowRight size={14} />, run, key && `G ${key.toUpperCase()}`)
+    const act = (id: string, label: string, icon: ReactNode, run: () => void, hint?: string) =>
+      command("Do", id, label, icon, run, hint)
+    const projectId = project?.id
+    const ofProject = projectId
+      ? [
+          act(
+            "new-task",
+            "New task",
+            <Plus size={14} />,
+            () => {
+              navigate({ to: "/p/$projectId/board", params: { projectId } })
+              setToggle("new-task", true)
+            },
+            "C",
+          ),
+          ...projectPages.map(({ to, label, key }) => goTo(label, () => navigate({ to, params: { projectId } }), key)),
+        ]
+      : []
+    const places = [
+      ...ownPages.map(({ to, label, key }) => goTo(label, () => navigate({ to }), key)),
+      ...(may(session?.actions, "users:read")
+        ? [
+            command("Go to", "page-admin", "Administration", <ShieldCheck size={14} />, () =>
+              navigate({ to: "/admin/users" }),
+            ),
+          ]
+        : []),
+    ]
+    const projects = (session?.projects ?? []).map((each) =>
+      command(
+        "Projects",
+        `project-${each.id}`,
+        each.name,
+        <Columns3 size={14} />,
+        () => navigate({ to: "/p/$projectId/board", params: { projectId: each.id } }),
+        each.prefix,
+      ),
+    )
+    const workspaces = (session?.workspaces ?? []).flatMap(({ id, name }) => [
+      command("Workspaces", `workspace-${id}`, `Switch to ${name}`, <Building2 size={14} />, () => onWorkspace(id)),
+      command("Workspaces", `workspace-settings-${id}`, `Settings of ${name}`, <Settings size={14} />, () =>
+        navigate({ to: "/w/$workspaceId/settings", params: { workspaceId: id } }),
+      ),
+    ])
+    const actions = [
+      act("new-project", "New project", <Plus size={14} />, () => navigate({ to: "/new-project" })),
+      act("new-workspace", "New workspace", <Plus size={14} />, () => navigate({ to: "/new-workspace" })),
+      act("copy-link", "Copy the link of this page", <Link2 size={14} />, copyLink),
+      act("light", "Light theme", <Sun size={14} />, () => setTheme("light")),
+      act("dark", "Dark theme", <Moon size={14} />, () => setTheme("dark")),
+      act("system", "Theme like the system", <Monitor size={14} />, () => setTheme("system")),
+      act("keys", "Keyboard", <Keyboard size={14} />, () => setToggle("help", true), "?"),
+      act("sign-out", "Sign out", <LogOut size={14} />, onSignOut),
+    ]
+    const all: Command[] = [...ofProject, ...places, ...projects, ...workspaces, ...actions]
+    const used = lastUsed()
+    const recent = used.flatMap((id) => all.find((each) => each.id === id) ?? [])
+    return [
+      ...recent.map((each): Command => ({ ...each, id: `again-${each.id}`, group: "Recent", when: "recent" })),
+      ...all,
+    ]
+  }, [navigate, project?.id, session, onWorkspace, onSignOut])
+}
+
+function copyLink() {
+  navigator.clipboard.writeText(window.location.href).then(
+    () => notify("Link copied"),
+    () => notify("Copying is not allowed here", window.location.href),
+  )
+}
+
+/** Commands that are offered again. */
+const mostUsed = 4
+
+const lastUsed = () => (recall("commands") ?? "").split(" ").filter(Boolean).slice(0, mostUsed)
+
+function rememberUse(id: string): void {
+  remember("commands", [id, ...lastUsed().filter((other) => other !== id)].slice(0, mostUsed).join(" "))
 }
 
 /** Results in the order of their kinds, each kind's best first. */

@@ -13,6 +13,7 @@ import { Feed } from "../features/comment/feed.tsx"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
 import { taskDocsQuery } from "../features/document/api.ts"
 import { TaskDocuments } from "../features/document/task-documents.tsx"
+import { Star } from "../features/favorite/star.tsx"
 import { linksQuery } from "../features/link/api.ts"
 import { TaskLinks } from "../features/link/task-links.tsx"
 import { scenariosQuery } from "../features/scenario/api.ts"
@@ -21,10 +22,11 @@ import { useSession } from "../features/session/api.ts"
 import { taskQuery } from "../features/task/api.ts"
 import { SubTasks } from "../features/task/sub-tasks.tsx"
 import { TaskView } from "../features/task/task-view.tsx"
+import { Watch } from "../features/task/watch.tsx"
 import { timeLogsQuery } from "../features/time/api.ts"
 import { TimeLogs } from "../features/time/time-logs.tsx"
 import { may } from "../lib/access.ts"
-import type { Board, Task } from "../lib/api.gen.ts"
+import type { Board, Favorite, Task } from "../lib/api.gen.ts"
 import { type Mentionable, mentionable } from "../lib/mentionable.ts"
 import { childrenQuery } from "../lib/task-queries.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
@@ -44,6 +46,7 @@ export default function TaskScreen({ board, projectId, number, onClose, onGone, 
   const session = useSession()
   const members = useMemo(() => mentionable(board?.members ?? []), [board?.members])
   const me = board?.members.find((member) => member.user_id === session.data?.user.id)
+  const favorites = session.data?.favorites
   useEffect(preloadMarkdown, [])
 
   if (task.isError || Number.isNaN(number)) {
@@ -60,7 +63,11 @@ export default function TaskScreen({ board, projectId, number, onClose, onGone, 
   }
   if (!task.data || !board) return <TaskSkeleton />
   return (
-    <LoadedTask key={task.data.id} task={task.data} {...{ board, members, me: me?.id, onClose, onGone, headingRef }} />
+    <LoadedTask
+      key={task.data.id}
+      task={task.data}
+      {...{ board, members, favorites, me: me?.id, onClose, onGone, headingRef }}
+    />
   )
 }
 
@@ -68,10 +75,11 @@ type LoadedProps = Pick<Props, "onClose" | "onGone" | "headingRef"> & {
   task: Task
   board: Board
   members: Mentionable[]
+  favorites: Favorite[] | undefined
   me: string | undefined
 }
 
-function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: LoadedProps) {
+function LoadedTask({ task, board, members, favorites, me, onClose, onGone, headingRef }: LoadedProps) {
   const { project_id: projectId, id: taskId } = task
   const canWrite = may(board.actions, "tasks:write")
   const place = { projectId, taskId }
@@ -83,6 +91,15 @@ function LoadedTask({ task, board, members, me, onClose, onGone, headingRef }: L
       <TaskView
         {...{ task, board, onClose, onGone, headingRef }}
         onImage={canWrite ? onImage : undefined}
+        actions={
+          <>
+            <Watch {...place} names={board.members} disabled={!may(board.actions, "comments:write")} />
+            <Star
+              what={{ kind: "task", id: taskId, project_id: projectId, title: task.title, key: task.key }}
+              favorites={favorites}
+            />
+          </>
+        }
         conversation={<TaskConversations {...place} members={members} />}
         parts={
           waiting ? (

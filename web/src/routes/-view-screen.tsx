@@ -11,6 +11,7 @@ import { boardQuery } from "../features/board/api.ts"
 import { BoardSkeleton } from "../features/board/board-skeleton.tsx"
 import { FilterBar } from "../features/board/filter-bar.tsx"
 import { ViewBody } from "../features/board/view-body.tsx"
+import { Star } from "../features/favorite/star.tsx"
 import { useSession } from "../features/session/api.ts"
 import { numberOf, taskQuery, useCreateTask } from "../features/task/api.ts"
 import { nameIn, pageOf } from "../features/view/address.ts"
@@ -143,6 +144,17 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
       <div className="flex min-w-0 flex-1 flex-col" inert={phone && openKey !== undefined}>
         <PageHeader crumb={project?.name ?? null} title={title}>
           <Present projectId={projectId} me={session.data?.user.id} />
+          {shownView && project && (
+            <Star
+              what={{
+                kind: "view",
+                id: shownView.id,
+                project_id: projectId,
+                title: `${shownView.name} · ${project.name}`,
+              }}
+              favorites={session.data?.favorites}
+            />
+          )}
           {actions}
           <Link to="/p/$projectId/import" params={{ projectId }} className={cx(buttonLook(), "max-phone:hidden")}>
             <Upload size={13} aria-hidden /> Import

@@ -4,7 +4,7 @@ import { createRootRouteWithContext, HeadContent, Outlet, Scripts, useRouter } f
 import type { ReactNode } from "react"
 import { Toaster } from "sonner"
 import { Announcer } from "../components/announcer.tsx"
-import { themeScript } from "../lib/theme.ts"
+import { themeScript, useTheme } from "../lib/theme.ts"
 import styles from "../styles.css?url"
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -13,12 +13,16 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
       { charSet: "utf-8" },
       { name: "viewport", content: "width=device-width, initial-scale=1, viewport-fit=cover" },
       { title: "Paca" },
+      { name: "theme-color", content: "#f4f4f2", media: "(prefers-color-scheme: light)" },
+      { name: "theme-color", content: "#161615", media: "(prefers-color-scheme: dark)" },
       { name: "description", content: "Project management where people and AI agents are members of one Scrum team." },
     ],
     links: [
       { rel: "preload", href: interFont, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
       { rel: "stylesheet", href: styles },
       { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" },
+      { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
+      { rel: "manifest", href: "/manifest.webmanifest" },
     ],
   }),
   shellComponent: Document,
@@ -44,6 +48,8 @@ function Document({ children }: { children: ReactNode }) {
 
 function App() {
   const { queryClient } = Route.useRouteContext()
+  // Listened to as long as the app is open, so that it follows the system from day to night.
+  useTheme()
   return (
     <QueryClientProvider client={queryClient}>
       <Outlet />

@@ -8,8 +8,10 @@ import { documentQuery, documentsQuery, foldersQuery } from "../features/documen
 import { DocumentHistory } from "../features/document/document-history.tsx"
 import { DocumentView } from "../features/document/document-view.tsx"
 import { choicesOf, treeOf } from "../features/document/tree.ts"
+import { Star } from "../features/favorite/star.tsx"
 import { membersQuery } from "../features/member/api.ts"
 import { permissionsQuery } from "../features/project/api.ts"
+import { useSession } from "../features/session/api.ts"
 import { may } from "../lib/access.ts"
 import { mentionable } from "../lib/mentionable.ts"
 
@@ -27,6 +29,7 @@ function DocumentPage() {
   const list = useQuery(membersQuery(projectId))
   const folders = useQuery(foldersQuery(projectId))
   const documents = useQuery(documentsQuery(projectId))
+  const session = useSession()
   const members = useMemo(() => mentionable(list.data ?? []), [list.data])
   const choices = useMemo(
     () => choicesOf(treeOf(folders.data ?? [], documents.data ?? [])),
@@ -49,6 +52,12 @@ function DocumentPage() {
       doc={doc.data}
       {...{ members, canWrite }}
       folders={choices}
+      actions={
+        <Star
+          what={{ kind: "doc", id: docId, project_id: projectId, title: doc.data.title }}
+          favorites={session.data?.favorites}
+        />
+      }
       conversation={<TaskConversations projectId={projectId} docId={docId} members={members} />}
       onGone={() => navigate({ to: "/p/$projectId/docs", params: { projectId } })}
     />

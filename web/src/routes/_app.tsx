@@ -1,14 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { createFileRoute, Outlet, useNavigate, useParams } from "@tanstack/react-router"
-import { lazy, Suspense, useCallback, useEffect } from "react"
+import { lazy, Suspense, useCallback, useEffect, useMemo } from "react"
 import { ErrorState } from "../components/page-state.tsx"
+import { FavoriteLink } from "../features/favorite/favorite-link.tsx"
 import { useSession, useSignOut } from "../features/session/api.ts"
 import { ConnectionBanner } from "../features/shell/connection-banner.tsx"
-import { Sidebar } from "../features/shell/sidebar.tsx"
+import { row, Sidebar } from "../features/shell/sidebar.tsx"
 import { ApiError } from "../lib/errors.ts"
 import { startLive, useLiveEvents } from "../lib/live.ts"
-import { useShortcuts } from "../lib/shortcuts.ts"
-import { remember, useRecalled } from "../lib/stored.ts"
+import { ownPages, projectPages } from "../lib/pages.ts"
+import { useSequences, useShortcuts } from "../lib/shortcuts.ts"
+import { recall, remember, useRecalled } from "../lib/stored.ts"
 import { setToggle, useToggle } from "../lib/toggles.ts"
 import type { LiveEvent } from "../lib/types.ts"
 import { applyLiveEvent, refetchEverything } from "./-live.ts"
@@ -32,10 +34,12 @@ function Shell() {
   const palette = useToggle("palette")
   useLive(session.isSuccess)
   useShortcuts(shortcuts)
+  useSequences("g", usePageKeys(projectId))
   usePaletteKey()
 
   const project = session.data?.projects.find((each) => each.id === projectId)
   const workspaces = session.data?.workspaces ?? []
+  const favorites = session.data?.favorites ?? []
   const workspace =
     workspaces.find((each) => each.id === (project?.workspace_id ?? workspaceId ?? remembered)) ?? workspaces[0]
 
@@ -45,6 +49,18 @@ function Shell() {
       remember("workspace", project.workspace_id)
     }
   }, [project])
+
+  const projects = session.data?.projects
+  const toWorkspace = useCallback(
+    (id: string) => {
+      remember("workspace", id)
+      const first = projects?.find((each) => each.workspace_id === id)
+      if (first) navigate({ to: "/p/$projectId/board", params: { projectId: first.id } })
+      else navigate({ to: "/", search: { workspace: id } })
+    },
+    [projects, navigate],
+  )
+  const leave = useCallback(() => signOut.mutate("/sign-in"), [signOut.mutate])
 
   if (session.data?.must_change_password) {
     return (
@@ -66,14 +82,13 @@ function Shell() {
         session={session.data}
         workspace={workspace}
         project={project}
+        favorites={
+          favorites.length > 0 &&
+          favorites.map((each) => <FavoriteLink key={each.id} favorite={each} className={row} />)
+        }
         unread={session.data?.unread_notifications ?? 0}
-        onWorkspace={(id) => {
-          remember("workspace", id)
-          const first = session.data?.projects.find((each) => each.workspace_id === id)
-          if (first) navigate({ to: "/p/$projectId/board", params: { projectId: first.id } })
-          else navigate({ to: "/", search: { workspace: id } })
-        }}
-        onSignOut={() => signOut.mutate("/sign-in")}
+        onWorkspace={toWorkspace}
+        onSignOut={leave}
       />
       <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
         {away ? <ErrorState error={session.error} retry={() => session.refetch()} /> : <Outlet />}
@@ -81,10 +96,26 @@ function Shell() {
       <ConnectionBanner />
       <Suspense>
         {help && <KeyboardHelp />}
-        {palette && <Palette project={project} session={session.data} />}
+        {palette && <Palette project={project} session={session.data} onWorkspace={toWorkspace} onSignOut={leave} />}
       </Suspense>
     </div>
   )
+}
+
+/** Leads to the pages by a key after `g`: to those of the project at hand, or of the one last looked at. */
+function usePageKeys(current: string | undefined): Record<string, () => void> {
+  const navigate = useNavigate()
+  return useMemo(() => {
+    const ofProject = projectPages.map(({ to, key }) => [
+      key,
+      () => {
+        const projectId = current ?? recall("project")
+        if (projectId) navigate({ to, params: { projectId } })
+      },
+    ])
+    const own = ownPages.map(({ to, key }) => [key, () => navigate({ to })])
+    return Object.fromEntries([...ofProject, ...own])
+  }, [current, navigate])
 }
 
 /** Connects once the first page has painted, and feeds every event to the caches. */

@@ -4,6 +4,7 @@ import { TextField } from "../components/field.tsx"
 import { FormError, onSubmit, text } from "../components/form.tsx"
 import { useSignIn } from "../features/session/api.ts"
 import { AuthCard } from "../features/session/auth-card.tsx"
+import { IdentityProviders, ProviderRefusal } from "../features/session/identity-providers.tsx"
 import { type AuthSearch, authSearch, destination, isServersOwn } from "../features/session/return-path.ts"
 
 export const Route = createFileRoute("/sign-in")({
@@ -13,7 +14,7 @@ export const Route = createFileRoute("/sign-in")({
 })
 
 function SignIn() {
-  const search: AuthSearch = Route.useSearch()
+  const { failed, ...search }: AuthSearch = Route.useSearch()
   const navigate = useNavigate()
   const signIn = useSignIn()
   const leave = () => {
@@ -32,7 +33,9 @@ function SignIn() {
           </Link>
         </>
       }
+      also={<IdentityProviders search={search} />}
     >
+      {failed && <ProviderRefusal reason={failed} />}
       <form
         method="post"
         className="grid gap-4"

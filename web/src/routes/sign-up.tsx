@@ -4,6 +4,7 @@ import { TextField } from "../components/field.tsx"
 import { FormError, onSubmit, text } from "../components/form.tsx"
 import { useSignUp } from "../features/session/api.ts"
 import { AuthCard } from "../features/session/auth-card.tsx"
+import { IdentityProviders } from "../features/session/identity-providers.tsx"
 import { type AuthSearch, authSearch, destination, isServersOwn } from "../features/session/return-path.ts"
 
 export const Route = createFileRoute("/sign-up")({
@@ -13,7 +14,7 @@ export const Route = createFileRoute("/sign-up")({
 })
 
 function SignUp() {
-  const search: AuthSearch = Route.useSearch()
+  const { failed: _, ...search }: AuthSearch = Route.useSearch()
   const navigate = useNavigate()
   const signUp = useSignUp()
   const leave = () => {
@@ -33,6 +34,7 @@ function SignUp() {
           </Link>
         </>
       }
+      also={<IdentityProviders search={search} />}
     >
       <form
         method="post"

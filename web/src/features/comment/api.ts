@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import type { Task } from "../../lib/api.gen.ts"
+import { type InfiniteData, infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import type { ActivityList, Comment, Task } from "../../lib/api.gen.ts"
 import { api, data, done } from "../../lib/api.ts"
 import { keys } from "../../lib/keys.ts"
+import { useOptimistic } from "../../lib/optimistic.ts"
 
 /** What happened on a task, comments included, by pages. */
 export const feedQuery = (projectId: string, taskId: string) =>
@@ -43,6 +44,42 @@ export const useDeleteComment = (projectId: string, taskId: string) =>
   useCommentMutation(projectId, taskId, (commentId: string) =>
     done(api.DELETE(comment, { params: { path: { projectId, taskId, commentId } } })),
   )
+
+type Reaction = { id: string; emoji: Comment["reactions"][number]["emoji"]; reacted: boolean; me: string | undefined }
+
+/** A comment with a member's reaction, or without it. */
+function withReaction(comment: Comment, { emoji, reacted, me = "" }: Reaction): Comment {
+  const known = comment.reactions.some((each) => each.emoji === emoji)
+  const all = known ? comment.reactions : [...comment.reactions, { emoji, member_ids: [] }]
+  const reactions = all.map((each) => {
+    if (each.emoji !== emoji) return each
+    const others = each.member_ids.filter((id) => id !== me)
+    return { ...each, member_ids: reacted ? [...others, me] : others }
+  })
+  return { ...comment, reactions: reactions.filter(({ member_ids }) => member_ids.length > 0) }
+}
+
+/** Reacts to a comment, or takes that back. */
+export const useReact = (projectId: string, taskId: string) =>
+  useOptimistic<Reaction, InfiniteData<ActivityList>>({
+    queryKey: keys.activities(projectId, taskId),
+    send: ({ id, emoji, reacted }) =>
+      data(
+        api.PUT(`${comment}/reactions`, {
+          params: { path: { projectId, taskId, commentId: id } },
+          body: { emoji, reacted },
+        }),
+      ),
+    patch: (feed, reaction) => ({
+      ...feed,
+      pages: feed.pages.map((page) => ({
+        ...page,
+        items: page.items.map((item) =>
+          item.comment?.id === reaction.id ? { ...item, comment: withReaction(item.comment, reaction) } : item,
+        ),
+      })),
+    }),
+  })
 
 /** Takes a change back. With `force`, also what was changed again since; without it that is refused as REVERT_CONFLICT. */
 export function useRevert(projectId: string, taskId: string) {

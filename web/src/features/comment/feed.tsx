@@ -18,6 +18,7 @@ import { cardQuery } from "../../lib/task-queries.ts"
 import { ActivityItem } from "./activity-item.tsx"
 import { feedQuery, useAddComment, useDeleteComment, useEditComment } from "./api.ts"
 import type { Names } from "./describe.ts"
+import { Reactions } from "./reactions.tsx"
 
 type Props = {
   projectId: string
@@ -66,7 +67,9 @@ export function Feed({ projectId, taskId, names, members, me, canComment, canRev
                 projectId={projectId}
                 members={members}
                 onImage={onImage}
-                own={item.comment.author.member_id !== null && item.comment.author.member_id === me}
+                me={me}
+                names={names}
+                canReact={canComment}
               />
             ) : (
               <ActivityItem activity={item} names={known} {...{ projectId, taskId, canRevert }} />
@@ -91,9 +94,13 @@ function useParentNames(projectId: string, items: Activity[], names: Names): Nam
   return { ...names, tasks: [...names.tasks, ...found.flatMap(({ data }) => data ?? [])] }
 }
 
-type ItemProps = Pick<Props, "projectId" | "members" | "onImage"> & { comment: Comment; own: boolean }
+type ItemProps = Pick<Props, "projectId" | "members" | "onImage" | "me" | "names"> & {
+  comment: Comment
+  canReact: boolean
+}
 
-function CommentItem({ comment, projectId, members, onImage, own }: ItemProps) {
+function CommentItem({ comment, projectId, members, names, onImage, me, canReact }: ItemProps) {
+  const own = comment.author.member_id === me
   const now = useMinute()
   const [editing, setEditing] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -162,7 +169,10 @@ function CommentItem({ comment, projectId, members, onImage, own }: ItemProps) {
           </div>
         </div>
       ) : (
-        <MarkdownView text={comment.text.text} members={members} />
+        <>
+          <MarkdownView text={comment.text.text} members={members} />
+          <Reactions comment={comment} members={names.members} disabled={!canReact} {...{ projectId, me }} />
+        </>
       )}
       <Confirm
         open={asking}

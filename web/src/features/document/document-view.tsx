@@ -23,6 +23,8 @@ type Props = {
   onGone: () => void
   /** The agent at work on it and its steps. */
   conversation: ReactNode
+  /** What else one can do with it. */
+  actions?: ReactNode
 }
 
 /** A document: read until somebody clicks into it, then written in place and saved by itself. */
@@ -62,6 +64,7 @@ function Toolbar({
   canWrite,
   folders,
   onGone,
+  actions,
   editing,
   onEdit,
 }: Omit<Props, "members" | "conversation"> & { editing: boolean; onEdit: () => void }) {
@@ -79,6 +82,7 @@ function Toolbar({
         <ArrowLeft size={14} aria-hidden /> All documents
       </Link>
       <div className="ml-auto flex items-center gap-2">
+        {actions}
         {canWrite && !editing && (
           <Button onClick={onEdit}>
             <Pencil size={13} aria-hidden /> Edit
@@ -280,9 +284,9 @@ function Links({ doc }: { doc: Document }) {
   if (!links.data || links.data.length === 0) return null
   return (
     <section aria-labelledby="doc-tasks" className="mt-4 grid gap-1 border-t pt-4">
-      <h3 id="doc-tasks" className="font-semibold">
+      <h2 id="doc-tasks" className="font-semibold">
         Tasks
-      </h3>
+      </h2>
       <ul>
         {links.data.map(({ task }) => (
           <li key={task.id}>

@@ -6,14 +6,17 @@ export function AuthCard({
   lead,
   children,
   foot,
+  also,
 }: {
   title: string
   lead?: ReactNode
   children: ReactNode
   foot?: ReactNode
+  /** What may come late and must move nothing. */
+  also?: ReactNode
 }) {
   return (
-    <main className="grid min-h-full content-center justify-items-center gap-5 px-4 py-10">
+    <main className="grid min-h-full content-start justify-items-center gap-5 px-4 pt-[max(40px,14vh)] pb-10">
       <div className="flex items-center gap-2 font-semibold text-md">
         <img src="/favicon.svg" alt="" width={26} height={26} />
         Paca
@@ -24,6 +27,7 @@ export function AuthCard({
         <div className="mt-5 grid gap-4">{children}</div>
       </section>
       {foot && <p className="text-muted">{foot}</p>}
+      {also}
     </main>
   )
 }

@@ -1,8 +1,12 @@
+import { Link } from "@tanstack/react-router"
 import { Button } from "../../components/button.tsx"
 import { TextField } from "../../components/field.tsx"
 import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { ApiError } from "../../lib/errors.ts"
 import { notify } from "../../lib/notify.ts"
 import { useChangePassword } from "./api.ts"
+
+const hasNone = (error: unknown) => error instanceof ApiError && error.error_code === "CREDENTIAL_ACCOUNT_NOT_FOUND"
 
 /** Changes the password; everybody else who is signed in to the account is signed out. */
 export function Password({ email }: { email: string }) {
@@ -58,7 +62,16 @@ export function Password({ email }: { email: string }) {
           Change
         </Button>
       </form>
-      <FormError error={change.error} />
+      {hasNone(change.error) ? (
+        <p role="alert" className="text-red">
+          Your account has no password yet, since you sign in through another service.{" "}
+          <Link to="/forgot-password" className="underline underline-offset-2">
+            Ask for a link to set one.
+          </Link>
+        </p>
+      ) : (
+        <FormError error={change.error} />
+      )}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { Dialog } from "../../components/dialog.tsx"
+import { ownPages, projectPages } from "../../lib/pages.ts"
 import { setToggle } from "../../lib/toggles.ts"
 
 const groups: { title: string; keys: [string, string][] }[] = [
@@ -9,6 +10,12 @@ const groups: { title: string; keys: [string, string][] }[] = [
       ["?", "Show this sheet"],
       ["Esc", "Close what is open"],
     ],
+  },
+  {
+    title: "Go to, one key after the other",
+    keys: [...projectPages, ...ownPages].flatMap(({ key, label }): [string, string][] =>
+      key ? [[`G then ${key.toUpperCase()}`, label]] : [],
+    ),
   },
   {
     title: "Board and table",
@@ -23,6 +30,15 @@ const groups: { title: string; keys: [string, string][] }[] = [
       ["Shift with ↑ or ↓", "Select the next one as well"],
       ["Ctrl A or ⌘ A", "Select the whole group"],
       ["Shift F10", "Everything one can do with the task"],
+    ],
+  },
+  {
+    title: "Planning",
+    keys: [
+      ["↑ ↓ or K J", "Go to another task"],
+      ["X or Space", "Select the task; Shift with an arrow selects more"],
+      ["E", "Estimate the task"],
+      ["Alt with → or ←", "Move what is selected into the sprint, or back"],
     ],
   },
   {

@@ -1,9 +1,12 @@
 import { Link } from "@tanstack/react-router"
 import {
   Bot,
+  ChartColumn,
   ChevronsUpDown,
+  ClipboardList,
   Columns3,
   FileText,
+  Flag,
   Inbox,
   MessagesSquare,
   Plus,
@@ -13,7 +16,7 @@ import {
   Upload,
   Users,
 } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { lazy, type ReactNode, Suspense, useState } from "react"
 import { Face } from "../../components/face.tsx"
 import { Kbd } from "../../components/kbd.tsx"
 import { LazyPopup } from "../../components/lazy-popup.tsx"
@@ -32,6 +35,8 @@ type Props = {
   workspace: SessionWorkspace | undefined
   project: ProjectSummary | undefined
   unread: number
+  /** What this person keeps at hand. */
+  favorites: ReactNode
   onWorkspace: (id: string) => void
   onSignOut: () => void
 }
@@ -64,11 +69,15 @@ export function Sidebar(props: Props) {
   )
 }
 
+/** The look of a line of the navigation. */
 const plainRow =
   "flex h-7 items-center gap-2 whitespace-nowrap rounded-sm px-2 text-muted hover:bg-hover hover:text-ink max-phone:h-10"
-const row = cx(plainRow, "aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink")
+export const row = cx(
+  plainRow,
+  "aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink",
+)
 
-function Content({ session, workspace, project, unread, onWorkspace, onSignOut }: Props) {
+function Content({ session, workspace, project, unread, favorites, onWorkspace, onSignOut }: Props) {
   const own = session?.projects.filter((each) => each.workspace_id === workspace?.id) ?? []
   const projects = own.filter((each) => each.archived_at === null)
   const archived = own.filter((each) => each.archived_at !== null)
@@ -134,6 +143,12 @@ function Content({ session, workspace, project, unread, onWorkspace, onSignOut }
           )}
         </Link>
       </div>
+      {favorites && (
+        <div className="grid gap-px">
+          <div className="mb-1 min-h-5 px-2 font-medium text-muted text-xs">Favourites</div>
+          {favorites}
+        </div>
+      )}
       <div className="grid gap-px">
         <div className="mb-1 flex min-h-5 items-center px-2 text-muted text-xs">
           <span className="flex-1 font-medium">Projects</span>
@@ -217,6 +232,15 @@ function ProjectLinks({ projectId }: { projectId: string }) {
       </Link>
       <Link to="/p/$projectId/backlog" params={params} className={sub} activeOptions={{ includeSearch: false }}>
         <Rows3 size={14} aria-hidden /> Backlog
+      </Link>
+      <Link to="/p/$projectId/sprints" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <Flag size={14} aria-hidden /> Sprints
+      </Link>
+      <Link to="/p/$projectId/planning" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <ClipboardList size={14} aria-hidden /> Planning
+      </Link>
+      <Link to="/p/$projectId/insights" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+        <ChartColumn size={14} aria-hidden /> Insights
       </Link>
       <Link to="/p/$projectId/conversations" params={params} className={sub}>
         <MessagesSquare size={14} aria-hidden /> Conversations

@@ -15,8 +15,8 @@ export function Value({
   ...props
 }: { label: string; empty?: boolean; children: ReactNode } & Record<string, unknown>) {
   return (
-    <button type="button" className={cx(valueLook, empty && "text-muted")} {...props} aria-label={undefined}>
-      <span className="sr-only">{label}: </span>
+    // A picker's trigger is a combobox: its text is its value, so that its name must be said.
+    <button type="button" className={cx(valueLook, empty && "text-muted")} {...props} aria-label={label}>
       {children}
     </button>
   )

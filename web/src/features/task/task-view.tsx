@@ -24,6 +24,8 @@ type Props = {
   conversation: ReactNode
   /** Its files, links and what else belongs to it, in this order. */
   parts: ReactNode
+  /** What else one can do with it, beside copying its link. */
+  actions?: ReactNode
   /** Comments and history. */
   feed: ReactNode
   /** Keeps an image that the description shows. */
@@ -32,14 +34,15 @@ type Props = {
 }
 
 /** A task with everything about it; the same in the side panel and on its own page. */
-export function TaskView({ task, board, onClose, onGone, conversation, parts, feed, onImage, headingRef }: Props) {
+export function TaskView(props: Props) {
+  const { task, board, onClose, onGone, actions, conversation, parts, feed, onImage, headingRef } = props
   const canWrite = may(board.actions, "tasks:write")
   const update = useUpdateTask(task.project_id)
   const members = useMemo(() => mentionable(board.members), [board.members])
   const reporter = board.members.find((member) => member.id === task.reporter_id)?.name ?? task.external?.reporter
   return (
     <>
-      <Header task={task} canDelete={canWrite} onClose={onClose} onGone={onGone} />
+      <Header task={task} actions={actions} canDelete={canWrite} onClose={onClose} onGone={onGone} />
       <div className="thin-scroll grid min-h-0 flex-1 grid-cols-1 content-start gap-5 overflow-y-auto px-5 pb-8">
         <Title
           key={`${task.id}-title`}
@@ -126,11 +129,13 @@ function Title({
 
 function Header({
   task,
+  actions,
   canDelete,
   onClose,
   onGone,
 }: {
   task: Task
+  actions: ReactNode
   canDelete: boolean
   onClose?: () => void
   onGone: () => void
@@ -160,6 +165,7 @@ function Header({
   return (
     <div className="flex h-12 shrink-0 items-center gap-1 pr-3 pl-5">
       <span className="mr-auto text-muted tabular-nums">{task.key}</span>
+      {actions}
       <IconButton label="Copy the link" onClick={copyLink}>
         <Link2 size={15} />
       </IconButton>

@@ -1,0 +1,94 @@
+import { Axes, EmptyPlot, LegendItem, Plot } from "../../components/plot/plot.tsx"
+import { linear, ticks } from "../../components/plot/scale.ts"
+import type { CycleTime } from "../../lib/api.gen.ts"
+import { dateAfter, dateLabel, daysLabel, decimal, plural } from "../../lib/format.ts"
+
+type Props = { cycleTime: CycleTime; from: string; to: string; now: number }
+
+const title = "Cycle time"
+
+/** How long each finished task took, from the first time in progress to done. */
+export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted }, from, to, now }: Props) {
+  const skipped =
+    unstarted > 0
+      ? `${plural(unstarted, "task was", "tasks were")} done without having been in progress, and ${unstarted === 1 ? "is" : "are"} not counted.`
+      : ""
+  if (median_days === null || p85_days === null)
+    return (
+      <EmptyPlot title={title}>
+        {skipped || "A task counts once it has been in progress and is done. None was finished in this time."}
+      </EmptyPlot>
+    )
+  const all = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1)
+  return (
+    <Plot
+      title={title}
+      description={`Half of ${plural(tasks.length, "task")} took at most ${daysLabel(median_days)}, and 85 of 100 at most ${daysLabel(p85_days)}. ${skipped}`.trim()}
+      numbers={{
+        columns: ["Task", "Began", "Done", "Days"],
+        rows: tasks.map((task) => [
+          `${task.key} ${task.title}`,
+          dateLabel(task.started_at, now),
+          dateLabel(task.done_at, now),
+          decimal(task.days),
+        ]),
+      }}
+      legend={
+        <>
+          <LegendItem sample={<circle cx="9" cy="5" r="4" fill="var(--accent)" fillOpacity="0.65" />}>
+            One task
+          </LegendItem>
+          <LegendItem sample={<path d="M0 5H18" stroke="var(--text)" strokeWidth="1.5" />}>Median</LegendItem>
+          <LegendItem sample={<path d="M0 5H18" stroke="var(--amber)" strokeWidth="1.5" strokeDasharray="5 3" />}>
+            85th percentile
+          </LegendItem>
+        </>
+      }
+    >
+      {(frame) => {
+        const marks = ticks(Math.max(...tasks.map(({ days }) => days), p85_days))
+        const y = linear(0, marks.at(-1) ?? 1, frame.bottom, frame.top)
+        const x = linear(Date.parse(from), Date.parse(from) + all * 86_400_000, frame.left, frame.right)
+        const days = Array.from({ length: all }, (_, index) => dateAfter(from, index))
+        const level = (value: number, colour: string, dash?: string) => (
+          <line
+            x1={frame.left}
+            x2={frame.right}
+            y1={y(value)}
+            y2={y(value)}
+            stroke={colour}
+            strokeWidth="1.5"
+            strokeDasharray={dash}
+          />
+        )
+        return (
+          <>
+            <Axes
+              frame={frame}
+              ticks={marks}
+              y={y}
+              format={(value) => `${value} d`}
+              labels={days.map((day) => dateLabel(day, now))}
+              x={(index) => x(Date.parse(days[index] ?? from) + 43_200_000)}
+            />
+            {level(p85_days, "var(--amber)", "5 3")}
+            {level(median_days, "var(--text)")}
+            {tasks.map((task) => (
+              <circle
+                key={task.task_id}
+                cx={x(Date.parse(task.done_at))}
+                cy={y(task.days)}
+                r="4"
+                fill="var(--accent)"
+                fillOpacity="0.65"
+                stroke="var(--panel)"
+              >
+                <title>{`${task.key} ${task.title}: ${daysLabel(task.days)}`}</title>
+              </circle>
+            ))}
+          </>
+        )
+      }}
+    </Plot>
+  )
+}

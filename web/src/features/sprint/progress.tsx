@@ -1,0 +1,30 @@
+import type { SprintSummary } from "../../lib/api.gen.ts"
+import { decimal, plural } from "../../lib/format.ts"
+
+/** How much of a sprint is done: in points where there are any, and in tasks. */
+export function SprintProgress({ sprint: { name, total, done } }: { sprint: SprintSummary }) {
+  const [part, whole] = total.points > 0 ? [done.points, total.points] : [done.tasks, total.tasks]
+  const percent = whole === 0 ? 0 : Math.round((100 * part) / whole)
+  return (
+    <div className="grid gap-1">
+      <div
+        role="progressbar"
+        aria-label={`Progress of ${name}`}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuetext={`${percent} percent`}
+        className="h-1.5 overflow-hidden rounded-full bg-hover"
+      >
+        <div
+          className="h-full rounded-full bg-green transition-[width] duration-150"
+          style={{ width: `${percent}%` }}
+        />
+      </div>
+      <p className="flex flex-wrap gap-x-3 text-muted text-xs tabular-nums">
+        {total.points > 0 && <span>{`${decimal(done.points)} of ${decimal(total.points)} points done`}</span>}
+        <span>{`${done.tasks} of ${plural(total.tasks, "task")} done`}</span>
+      </p>
+    </div>
+  )
+}
