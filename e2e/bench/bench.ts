@@ -13,6 +13,7 @@ import { firstLoad } from "./first-load.ts"
 import { conclude, inTurns, ratio, report, type Timed, timed } from "./report.ts"
 import { benchScale } from "./scale.ts"
 import { openPool } from "./sql.ts"
+import { benchViews } from "./views.ts"
 
 /**
  * `npm run bench`: the figures the product promises, on the real stack. Times are shown as ratios to a floor that is
@@ -172,6 +173,7 @@ async function main(): Promise<void> {
       limit: 260,
       detail: `${files} files`,
     })
+    await benchViews(stack.origin, person)
   } finally {
     await stack.stop()
     deleteDataDir(dataDir)
