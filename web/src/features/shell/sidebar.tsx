@@ -2,12 +2,14 @@ import { Link } from "@tanstack/react-router"
 import {
   Bot,
   ChartColumn,
+  ChartGantt,
   ChevronsUpDown,
   ClipboardList,
   Columns3,
   FileText,
   Flag,
   Inbox,
+  type LucideIcon,
   MessagesSquare,
   Plus,
   Rows3,
@@ -24,6 +26,7 @@ import { Skeleton } from "../../components/skeleton.tsx"
 import { may } from "../../lib/access.ts"
 import type { ProjectSummary, Session } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
+import { projectPages } from "../../lib/pages.ts"
 import { useCommandKey } from "../../lib/platform.ts"
 import { setToggle, useToggle } from "../../lib/toggles.ts"
 
@@ -222,44 +225,34 @@ function ProjectRow({ project, open }: { project: ProjectSummary; open: boolean 
   )
 }
 
+const icons: Record<(typeof projectPages)[number]["label"], LucideIcon> = {
+  Board: Columns3,
+  Backlog: Rows3,
+  Timeline: ChartGantt,
+  Sprints: Flag,
+  Planning: ClipboardList,
+  Insights: ChartColumn,
+  Documents: FileText,
+  Conversations: MessagesSquare,
+  Agents: Bot,
+  Team: Users,
+  Import: Upload,
+  Settings,
+}
+
 function ProjectLinks({ projectId }: { projectId: string }) {
-  const params = { projectId }
-  const sub = cx(row, "pl-5")
-  return (
-    <>
-      <Link to="/p/$projectId/board" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <Columns3 size={14} aria-hidden /> Board
+  return projectPages.map(({ to, label }) => {
+    const Icon = icons[label]
+    return (
+      <Link
+        key={to}
+        to={to}
+        params={{ projectId }}
+        className={cx(row, "pl-5")}
+        activeOptions={{ includeSearch: false }}
+      >
+        <Icon size={14} aria-hidden /> {label}
       </Link>
-      <Link to="/p/$projectId/backlog" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <Rows3 size={14} aria-hidden /> Backlog
-      </Link>
-      <Link to="/p/$projectId/sprints" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <Flag size={14} aria-hidden /> Sprints
-      </Link>
-      <Link to="/p/$projectId/planning" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <ClipboardList size={14} aria-hidden /> Planning
-      </Link>
-      <Link to="/p/$projectId/insights" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <ChartColumn size={14} aria-hidden /> Insights
-      </Link>
-      <Link to="/p/$projectId/conversations" params={params} className={sub}>
-        <MessagesSquare size={14} aria-hidden /> Conversations
-      </Link>
-      <Link to="/p/$projectId/docs" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <FileText size={14} aria-hidden /> Documents
-      </Link>
-      <Link to="/p/$projectId/agents" params={params} className={sub}>
-        <Bot size={14} aria-hidden /> Agents
-      </Link>
-      <Link to="/p/$projectId/team" params={params} className={sub}>
-        <Users size={14} aria-hidden /> Team
-      </Link>
-      <Link to="/p/$projectId/import" params={params} className={sub}>
-        <Upload size={14} aria-hidden /> Import
-      </Link>
-      <Link to="/p/$projectId/settings" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <Settings size={14} aria-hidden /> Settings
-      </Link>
-    </>
-  )
+    )
+  })
 }
