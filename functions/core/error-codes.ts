@@ -11,6 +11,7 @@ export const nouns = [
   "custom field",
   "document",
   "export",
+  "favorite",
   "folder",
   "global role",
   "import",
