@@ -1,13 +1,16 @@
+import { eq } from "drizzle-orm"
 import { beforeAll, expect, it } from "vitest"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, type Person } from "../../local/testing/domain.ts"
 import * as Agent from "../agent/agent.ts"
+import { db } from "../database.ts"
 import { execute } from "../operation.ts"
 import * as Sprint from "../sprint/sprint.ts"
 import * as Status from "../task/status.ts"
 import * as Task from "../task/task.ts"
 import * as Workspace from "../workspace/workspace.ts"
 import * as Beginning from "./beginning.ts"
+import { project as table } from "./project.sql.ts"
 import { templateNames, templates } from "./template.ts"
 
 await freshDatabase()
@@ -52,6 +55,14 @@ it("notices what was done, and deletes the samples together", async () => {
   const left = (await execute(Task.list, person, { ...at, page_size: 100 })).items
   expect(left.map(({ id }) => id)).toEqual([own.id])
   expect(await execute(Beginning.firstSteps, person, at)).toMatchObject({ has: true, samples: 0, task: null })
+})
+
+it("offers first steps to who can take them alone", async () => {
+  const project = await execute(Beginning.begin, person, { team_name: "Looked at", template: "software" })
+  await db().update(table).set({ is_public: true }).where(eq(table.id, project.id))
+  const stranger = await createPerson("Sid Stranger")
+  const steps = await execute(Beginning.firstSteps, stranger, { project_id: project.id })
+  expect(steps).toMatchObject({ has: false, task: null, agent: null })
 })
 
 it("begins without samples, and adds a project from a template to a workspace one has", async () => {
