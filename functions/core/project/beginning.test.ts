@@ -4,6 +4,7 @@ import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, type Person } from "../../local/testing/domain.ts"
 import * as Agent from "../agent/agent.ts"
 import { db } from "../database.ts"
+import { event } from "../event/event.sql.ts"
 import { execute } from "../operation.ts"
 import * as Sprint from "../sprint/sprint.ts"
 import * as Status from "../task/status.ts"
@@ -71,4 +72,13 @@ it("begins without samples, and adds a project from a template to a workspace on
   const fields = { workspace_id: bare.workspace_id, template: "discovery", name: "Next", prefix: "NXT" }
   const more = await execute(Beginning.createFromTemplate, person, fields)
   expect(more).toMatchObject({ name: "Next", prefix: "NXT", task_count: templates.discovery.samples.length })
+})
+
+it("gives whoever made a project nothing anywhere else", async () => {
+  const made = await execute(Beginning.begin, person, { team_name: "Mine", template: "empty" })
+  const other = await createPerson("Olaf Other")
+  const theirs = await execute(Workspace.create, other, { name: "Theirs" })
+  const [row] = await db().select().from(event).where(eq(event.entity_id, theirs.id))
+  expect(row).toMatchObject({ workspace_id: theirs.id, project_id: null })
+  await expect(execute(Task.list, other, { project_id: made.id })).rejects.toMatchObject({ status: 404 })
 })
