@@ -1,13 +1,17 @@
+import { eq } from "drizzle-orm"
 import { beforeAll, expect, it } from "vitest"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createPerson, type Person } from "../../local/testing/domain.ts"
 import * as Agent from "../agent/agent.ts"
+import { db } from "../database.ts"
+import { event } from "../event/event.sql.ts"
 import { execute } from "../operation.ts"
 import * as Sprint from "../sprint/sprint.ts"
 import * as Status from "../task/status.ts"
 import * as Task from "../task/task.ts"
 import * as Workspace from "../workspace/workspace.ts"
 import * as Beginning from "./beginning.ts"
+import { project as table } from "./project.sql.ts"
 import { templateNames, templates } from "./template.ts"
 
 await freshDatabase()
@@ -54,10 +58,27 @@ it("notices what was done, and deletes the samples together", async () => {
   expect(await execute(Beginning.firstSteps, person, at)).toMatchObject({ has: true, samples: 0, task: null })
 })
 
+it("offers first steps to who can take them alone", async () => {
+  const project = await execute(Beginning.begin, person, { team_name: "Looked at", template: "software" })
+  await db().update(table).set({ is_public: true }).where(eq(table.id, project.id))
+  const stranger = await createPerson("Sid Stranger")
+  const steps = await execute(Beginning.firstSteps, stranger, { project_id: project.id })
+  expect(steps).toMatchObject({ has: false, task: null, agent: null })
+})
+
 it("begins without samples, and adds a project from a template to a workspace one has", async () => {
   const bare = await execute(Beginning.begin, person, { team_name: "Bare", template: "support", samples: false })
   expect(bare.task_count).toBe(0)
   const fields = { workspace_id: bare.workspace_id, template: "discovery", name: "Next", prefix: "NXT" }
   const more = await execute(Beginning.createFromTemplate, person, fields)
   expect(more).toMatchObject({ name: "Next", prefix: "NXT", task_count: templates.discovery.samples.length })
+})
+
+it("gives whoever made a project nothing anywhere else", async () => {
+  const made = await execute(Beginning.begin, person, { team_name: "Mine", template: "empty" })
+  const other = await createPerson("Olaf Other")
+  const theirs = await execute(Workspace.create, other, { name: "Theirs" })
+  const [row] = await db().select().from(event).where(eq(event.entity_id, theirs.id))
+  expect(row).toMatchObject({ workspace_id: theirs.id, project_id: null })
+  await expect(execute(Task.list, other, { project_id: made.id })).rejects.toMatchObject({ status: 404 })
 })

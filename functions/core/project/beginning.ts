@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm"
 import * as z from "zod"
+import { holds } from "../access/actions.ts"
 import { agent } from "../agent/agent.sql.ts"
 import { createAgent } from "../agent/agent.ts"
 import { clock } from "../clock.ts"
@@ -158,7 +159,7 @@ export const firstSteps = query(
     input: ProjectId,
     output: FirstSteps,
   },
-  async ({ tx, input }) => {
+  async ({ tx, input, access }) => {
     const id = input.project_id
     const caused = (trigger: string, ended: boolean) =>
       sql<boolean>`exists (select 1 from ${conversation} where project_id = ${id} and trigger = ${trigger} ${ended ? sql`and status = 'finished'` : sql``})`
@@ -177,7 +178,9 @@ export const firstSteps = query(
     const begun = row?.beginning ?? null
     const { given = false, watched = false, mentioned = false, invited = false, imported = false } = row ?? {}
     const done = { given, watched, mentioned, invited, imported }
-    if (!row || !begun) return { has: false, samples: 0, agent: null, task: null, done }
+    // They are for who can take them.
+    if (!row || !begun || !holds(access.held, "tasks:write"))
+      return { has: false, samples: 0, agent: null, task: null, done }
     const [[helper], samples] = await Promise.all([
       tx
         .select({ member_id: projectMember.id, name: agent.name, handle: projectMember.handle })

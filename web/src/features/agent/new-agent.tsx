@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { SelectField, TextArea, TextField } from "../../components/field.tsx"
@@ -33,6 +33,12 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
   const shownHandle = handle ?? handleFrom(name)
   const role = roles.data?.find((each) => each.id === roleId) ?? roles.data?.find((each) => each.name === "Editor")
   const error = create.error
+  const form = useRef<HTMLFormElement>(null)
+  // Each step begins at its first field: the button that led here is gone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another step the form is another
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>("input:checked, input:not([type=radio]), select")?.focus()
+  }, [step])
   const issue = (field: string) => (error instanceof ApiError ? error.issue(field) : undefined)
 
   function choose(next: Kind) {
@@ -76,7 +82,7 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
       wide
     >
       {/* A step is a form of its own, so that Enter goes on and only what is shown is checked. */}
-      <form key={step} className="grid gap-4" onSubmit={onSubmit(submit)}>
+      <form ref={form} key={step} className="grid gap-4" onSubmit={onSubmit(submit)}>
         {step === 0 && <Kinds chosen={kind} onChoose={choose} />}
         {step === 1 && (
           <>
@@ -85,7 +91,6 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
                 label="Name"
                 required
                 maxLength={60}
-                autoFocus
                 value={name}
                 onChange={(event) => setName(event.target.value)}
                 placeholder="Dev"

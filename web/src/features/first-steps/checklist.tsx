@@ -102,7 +102,7 @@ function labels({ agent }: FirstSteps): Record<Step, string> {
   return {
     given: `Give a task to ${name}`,
     watched: "Watch it work",
-    mentioned: agent ? `Ask it something with @${agent.handle}` : "Mention an agent in a comment",
+    mentioned: agent ? `Mention @${agent.handle}` : "Mention an agent",
     invited: "Invite a teammate",
     imported: "Import your backlog",
   }
@@ -116,7 +116,11 @@ function Way({ step, steps, projectId, isNext }: ItemProps): ReactNode {
     case "given":
       return <Give steps={steps} projectId={projectId} isNext={isNext} />
     case "watched":
-      return (
+      return steps.task ? (
+        <Link to="/p/$projectId/board" params={params} search={{ task: steps.task.key }} className={look}>
+          Watch
+        </Link>
+      ) : (
         <Link to="/p/$projectId/conversations" params={params} className={look}>
           Watch
         </Link>
