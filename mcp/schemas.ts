@@ -123,6 +123,7 @@ export const CycleTime = z.object({
       started_at: z.string(),
       done_at: z.string(),
       days: z.number(),
+      has_agent: z.boolean(),
     }),
   ),
   median_days: z.number().nullable(),

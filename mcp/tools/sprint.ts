@@ -87,7 +87,9 @@ export const sprintTools = [
       const params = { path: { projectId: project }, query }
       const cycle_time = await unwrap(context.api.GET("/projects/{projectId}/cycle-time", { params }))
       const { median_days, p85_days, tasks, unstarted } = cycle_time
-      const lines = tasks.map((task) => `- ${task.key} ${task.title}: ${days(task.days)}`)
+      const lines = tasks.map(
+        (task) => `- ${task.key} ${task.title}: ${days(task.days)}${task.has_agent ? ", with an agent" : ""}`,
+      )
       const summary =
         median_days === null || p85_days === null
           ? []
