@@ -91,7 +91,7 @@ export function PlanningScreen({ projectId, planning, sprint }: Props) {
         onChange={setSide}
         choices={[
           { value: "backlog", label: `Backlog (${planning.backlog.tasks})` },
-          { value: "sprint", label: `${sprint.name} (${tasks})` },
+          { value: "sprint", label: `Sprint (${tasks})` },
         ]}
         className="phone:hidden w-full [&_label]:min-w-0 [&_label]:flex-1"
       />
