@@ -6138,6 +6138,7 @@ points: (number | null)
 started_at: string
 done_at: string
 days: number
+has_agent: boolean
 }[]
 median_days: (number | null)
 p85_days: (number | null)

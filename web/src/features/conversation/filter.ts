@@ -21,7 +21,8 @@ export const causes = {
 /** Which conversations are looked for. */
 export type ConversationFilter = { agent?: string; state?: State; cause?: Trigger }
 
-const isOne = <T extends object>(of: T, value: unknown): value is keyof T => typeof value === "string" && Object.hasOwn(of, value)
+const isOne = <T extends object>(of: T, value: unknown): value is keyof T =>
+  typeof value === "string" && Object.hasOwn(of, value)
 
 /** The filter that an address states; what it cannot mean is dropped. */
 export function readFilter({ agent, state, cause }: Record<string, unknown>): ConversationFilter {
