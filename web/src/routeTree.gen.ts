@@ -45,6 +45,7 @@ import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$pro
 import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
 import { Route as AppPProjectIdSprintsIndexRouteImport } from "./routes/_app.p.$projectId.sprints.index"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
+import { Route as AppPProjectIdSprintsSprintIdIndexRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.index"
 import { Route as AppPProjectIdSprintsSprintIdRetrospectiveRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.retrospective"
 
 const AppRoute = AppRouteImport.update({
@@ -230,6 +231,12 @@ const AppPProjectIdTasksNumberRoute =
     path: "/tasks/$number",
     getParentRoute: () => AppPProjectIdRoute,
   } as any)
+const AppPProjectIdSprintsSprintIdIndexRoute =
+  AppPProjectIdSprintsSprintIdIndexRouteImport.update({
+    id: "/sprints/$sprintId/",
+    path: "/sprints/$sprintId/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 const AppPProjectIdSprintsSprintIdRetrospectiveRoute =
   AppPProjectIdSprintsSprintIdRetrospectiveRouteImport.update({
     id: "/sprints/$sprintId/retrospective",
@@ -274,6 +281,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
   "/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
   "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
+  "/p/$projectId/sprints/$sprintId/": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -309,6 +317,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
   "/p/$projectId/sprints": typeof AppPProjectIdSprintsIndexRoute
   "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
+  "/p/$projectId/sprints/$sprintId": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -349,6 +358,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
   "/_app/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
   "/_app/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
+  "/_app/p/$projectId/sprints/$sprintId/": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -389,6 +399,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/docs/"
     | "/p/$projectId/sprints/"
     | "/p/$projectId/sprints/$sprintId/retrospective"
+    | "/p/$projectId/sprints/$sprintId/"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -424,6 +435,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/docs"
     | "/p/$projectId/sprints"
     | "/p/$projectId/sprints/$sprintId/retrospective"
+    | "/p/$projectId/sprints/$sprintId"
   id:
     | "__root__"
     | "/_app"
@@ -463,6 +475,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/docs/"
     | "/_app/p/$projectId/sprints/"
     | "/_app/p/$projectId/sprints/$sprintId/retrospective"
+    | "/_app/p/$projectId/sprints/$sprintId/"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -729,6 +742,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdTasksNumberRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/sprints/$sprintId/": {
+      id: "/_app/p/$projectId/sprints/$sprintId/"
+      path: "/sprints/$sprintId"
+      fullPath: "/p/$projectId/sprints/$sprintId/"
+      preLoaderRoute: typeof AppPProjectIdSprintsSprintIdIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/sprints/$sprintId/retrospective": {
       id: "/_app/p/$projectId/sprints/$sprintId/retrospective"
       path: "/sprints/$sprintId/retrospective"
@@ -785,6 +805,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdConversationsIndexRoute: typeof AppPProjectIdConversationsIndexRoute
   AppPProjectIdSprintsIndexRoute: typeof AppPProjectIdSprintsIndexRoute
   AppPProjectIdSprintsSprintIdRetrospectiveRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
+  AppPProjectIdSprintsSprintIdIndexRoute: typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
@@ -806,6 +827,8 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdSprintsIndexRoute: AppPProjectIdSprintsIndexRoute,
   AppPProjectIdSprintsSprintIdRetrospectiveRoute:
     AppPProjectIdSprintsSprintIdRetrospectiveRoute,
+  AppPProjectIdSprintsSprintIdIndexRoute:
+    AppPProjectIdSprintsSprintIdIndexRoute,
 }
 
 const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(

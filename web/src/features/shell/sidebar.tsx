@@ -37,6 +37,8 @@ type Props = {
   unread: number
   /** What this person keeps at hand. */
   favorites: ReactNode
+  /** The sprints of the project at hand. */
+  sprints: ReactNode
   onWorkspace: (id: string) => void
   onSignOut: () => void
 }
@@ -77,7 +79,7 @@ export const row = cx(
   "aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink",
 )
 
-function Content({ session, workspace, project, unread, favorites, onWorkspace, onSignOut }: Props) {
+function Content({ session, workspace, project, unread, favorites, sprints, onWorkspace, onSignOut }: Props) {
   const own = session?.projects.filter((each) => each.workspace_id === workspace?.id) ?? []
   const projects = own.filter((each) => each.archived_at === null)
   const archived = own.filter((each) => each.archived_at !== null)
@@ -166,7 +168,7 @@ function Content({ session, workspace, project, unread, favorites, onWorkspace, 
         {!session && [1, 2].map((line) => <Skeleton key={line} className="mx-2 my-1.5 h-4" />)}
         {session && projects.length === 0 && <p className="px-2 text-muted">None yet.</p>}
         {projects.map((each) => (
-          <ProjectRow key={each.id} project={each} open={each.id === project?.id} />
+          <ProjectRow key={each.id} project={each} open={each.id === project?.id} sprints={sprints} />
         ))}
       </div>
       {archived.length > 0 && (
@@ -175,7 +177,7 @@ function Content({ session, workspace, project, unread, favorites, onWorkspace, 
             Archived ({archived.length})
           </summary>
           {archived.map((each) => (
-            <ProjectRow key={each.id} project={each} open={each.id === project?.id} />
+            <ProjectRow key={each.id} project={each} open={each.id === project?.id} sprints={sprints} />
           ))}
         </details>
       )}
@@ -198,7 +200,7 @@ function Content({ session, workspace, project, unread, favorites, onWorkspace, 
 }
 
 /** A project, with its pages below when it is the one at hand. */
-function ProjectRow({ project, open }: { project: ProjectSummary; open: boolean }) {
+function ProjectRow({ project, open, sprints }: { project: ProjectSummary; open: boolean; sprints: ReactNode }) {
   return (
     <div className="grid gap-px">
       <Link
@@ -217,12 +219,12 @@ function ProjectRow({ project, open }: { project: ProjectSummary; open: boolean 
         </span>
         <span className="truncate">{project.name}</span>
       </Link>
-      {open && <ProjectLinks projectId={project.id} />}
+      {open && <ProjectLinks projectId={project.id} sprints={sprints} />}
     </div>
   )
 }
 
-function ProjectLinks({ projectId }: { projectId: string }) {
+function ProjectLinks({ projectId, sprints }: { projectId: string; sprints: ReactNode }) {
   const params = { projectId }
   const sub = cx(row, "pl-5")
   return (
@@ -233,9 +235,15 @@ function ProjectLinks({ projectId }: { projectId: string }) {
       <Link to="/p/$projectId/backlog" params={params} className={sub} activeOptions={{ includeSearch: false }}>
         <Rows3 size={14} aria-hidden /> Backlog
       </Link>
-      <Link to="/p/$projectId/sprints" params={params} className={sub} activeOptions={{ includeSearch: false }}>
+      <Link
+        to="/p/$projectId/sprints"
+        params={params}
+        className={sub}
+        activeOptions={{ includeSearch: false, exact: true }}
+      >
         <Flag size={14} aria-hidden /> Sprints
       </Link>
+      {sprints}
       <Link to="/p/$projectId/planning" params={params} className={sub} activeOptions={{ includeSearch: false }}>
         <ClipboardList size={14} aria-hidden /> Planning
       </Link>
