@@ -215,6 +215,38 @@ test("several tasks are selected and changed at once, and a task has a menu", as
   await expect(cardIn(b, "To Do", "Three")).toBeVisible()
 })
 
+test("a sprint has views of its own, and tasks are dropped on its name in the navigation", async ({
+  origin,
+  openAs,
+}) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const sprint = await ann.call<{ id: string }>("POST", `/projects/${project.id}/sprints`, { name: "Sprint 1" })
+  await createTask(ann, project.id, { title: "Was planned", sprint_id: sprint.id })
+  for (const title of ["One", "Two", "Other"]) await createTask(ann, project.id, { title })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/board`)
+  await page.getByRole("link", { name: /One/ }).click({ modifiers: ["ControlOrMeta"] })
+  await page.getByRole("link", { name: /Two/ }).click({ modifiers: ["ControlOrMeta"] })
+  const inNavigation = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Sprint 1" })
+  await cardIn(page, "To Do", "One").dragTo(inNavigation)
+  await expect(page.getByText("Moved 2 tasks to Sprint 1").first()).toBeVisible()
+  await inNavigation.click()
+  await expect(page.getByRole("heading", { name: "Sprint 1", level: 1 })).toBeVisible()
+  await expect(column(page, "To Do").getByRole("article")).toHaveText([/Was planned/, /One/, /Two/])
+  await column(page, "To Do").getByRole("button", { name: "Add task" }).click()
+  await page.getByRole("textbox", { name: "Title of a new task in To Do" }).fill("Made in the sprint")
+  await page.keyboard.press("Enter")
+  await expect(cardIn(page, "To Do", "Made in the sprint")).toBeVisible()
+  await tab(page, "Table").click()
+  await expect(page.locator("[data-card-link]")).toHaveText(["Was planned", "One", "Two", "Made in the sprint"])
+  // What leaves the sprint leaves its views.
+  await rowOf(page, "Two").click({ button: "right" })
+  await page.getByRole("menuitem", { name: "Sprint" }).press("ArrowRight")
+  await page.getByRole("menuitemcheckbox", { name: "No sprint" }).press("Enter")
+  await expect(rowOf(page, "Two")).toHaveCount(0)
+})
+
 test("who may only look is not offered what changes a view or its tasks", async ({ origin, openAs }) => {
   const [ann, sid] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Sid Strand")]
   const project = await createProject(ann)

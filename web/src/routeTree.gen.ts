@@ -47,6 +47,7 @@ import { Route as AppPProjectIdSprintsIndexRouteImport } from "./routes/_app.p.$
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
 import { Route as AppPProjectIdAgentsAgentIdIndexRouteImport } from "./routes/_app.p.$projectId.agents.$agentId.index"
 import { Route as AppPProjectIdAgentsAgentIdChatRouteImport } from "./routes/_app.p.$projectId.agents.$agentId.chat"
+import { Route as AppPProjectIdSprintsSprintIdIndexRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.index"
 import { Route as AppPProjectIdSprintsSprintIdRetrospectiveRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.retrospective"
 
 const AppRoute = AppRouteImport.update({
@@ -245,6 +246,12 @@ const AppPProjectIdAgentsAgentIdChatRoute =
     path: "/agents/$agentId/chat",
     getParentRoute: () => AppPProjectIdRoute,
   } as any)
+const AppPProjectIdSprintsSprintIdIndexRoute =
+  AppPProjectIdSprintsSprintIdIndexRouteImport.update({
+    id: "/sprints/$sprintId/",
+    path: "/sprints/$sprintId/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 const AppPProjectIdSprintsSprintIdRetrospectiveRoute =
   AppPProjectIdSprintsSprintIdRetrospectiveRouteImport.update({
     id: "/sprints/$sprintId/retrospective",
@@ -291,6 +298,7 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
   "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
   "/p/$projectId/agents/$agentId/": typeof AppPProjectIdAgentsAgentIdIndexRoute
+  "/p/$projectId/sprints/$sprintId/": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRoutesByTo {
   "/forgot-password": typeof ForgotPasswordRoute
@@ -328,6 +336,7 @@ export interface FileRoutesByTo {
   "/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
   "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
   "/p/$projectId/agents/$agentId": typeof AppPProjectIdAgentsAgentIdIndexRoute
+  "/p/$projectId/sprints/$sprintId": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -370,6 +379,7 @@ export interface FileRoutesById {
   "/_app/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
   "/_app/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
   "/_app/p/$projectId/agents/$agentId/": typeof AppPProjectIdAgentsAgentIdIndexRoute
+  "/_app/p/$projectId/sprints/$sprintId/": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -412,6 +422,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/agents/$agentId/chat"
     | "/p/$projectId/sprints/$sprintId/retrospective"
     | "/p/$projectId/agents/$agentId/"
+    | "/p/$projectId/sprints/$sprintId/"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/forgot-password"
@@ -449,6 +460,7 @@ export interface FileRouteTypes {
     | "/p/$projectId/agents/$agentId/chat"
     | "/p/$projectId/sprints/$sprintId/retrospective"
     | "/p/$projectId/agents/$agentId"
+    | "/p/$projectId/sprints/$sprintId"
   id:
     | "__root__"
     | "/_app"
@@ -490,6 +502,7 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/agents/$agentId/chat"
     | "/_app/p/$projectId/sprints/$sprintId/retrospective"
     | "/_app/p/$projectId/agents/$agentId/"
+    | "/_app/p/$projectId/sprints/$sprintId/"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -770,6 +783,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdAgentsAgentIdChatRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
+    "/_app/p/$projectId/sprints/$sprintId/": {
+      id: "/_app/p/$projectId/sprints/$sprintId/"
+      path: "/sprints/$sprintId"
+      fullPath: "/p/$projectId/sprints/$sprintId/"
+      preLoaderRoute: typeof AppPProjectIdSprintsSprintIdIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/sprints/$sprintId/retrospective": {
       id: "/_app/p/$projectId/sprints/$sprintId/retrospective"
       path: "/sprints/$sprintId/retrospective"
@@ -828,6 +848,7 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdAgentsAgentIdChatRoute: typeof AppPProjectIdAgentsAgentIdChatRoute
   AppPProjectIdSprintsSprintIdRetrospectiveRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
   AppPProjectIdAgentsAgentIdIndexRoute: typeof AppPProjectIdAgentsAgentIdIndexRoute
+  AppPProjectIdSprintsSprintIdIndexRoute: typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
@@ -851,6 +872,8 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdSprintsSprintIdRetrospectiveRoute:
     AppPProjectIdSprintsSprintIdRetrospectiveRoute,
   AppPProjectIdAgentsAgentIdIndexRoute: AppPProjectIdAgentsAgentIdIndexRoute,
+  AppPProjectIdSprintsSprintIdIndexRoute:
+    AppPProjectIdSprintsSprintIdIndexRoute,
 }
 
 const AppPProjectIdRouteWithChildren = AppPProjectIdRoute._addFileChildren(

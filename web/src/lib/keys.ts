@@ -33,6 +33,7 @@ export const keys = {
   /** What a project's tasks are made of: statuses, types and fields. */
   settings: (projectId: string) => ["project", projectId, "settings"] as const,
   /** Sprints with what they hold, and the backlog beside them. */
+  sprints: (projectId: string) => ["project", projectId, "sprints"] as const,
   planning: (projectId: string) => ["project", projectId, "planning"] as const,
   /** What is drawn and told of sprints. */
   insights: (projectId: string) => ["project", projectId, "insights"] as const,

@@ -46,3 +46,11 @@ export const cardQuery = (projectId: string, taskId: string | null) =>
       ),
     enabled: taskId !== null,
   })
+
+/** A project's sprints, by name and state. */
+export const sprintsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.sprints(projectId),
+    queryFn: ({ signal }) =>
+      data(api.GET("/projects/{projectId}/sprints", { params: { path: { projectId } }, signal })),
+  })

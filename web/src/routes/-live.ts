@@ -69,6 +69,7 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
   }
   if (type.startsWith("project.")) client.invalidateQueries({ queryKey: keys.about(project_id) })
   if (/^(status|task_type|custom_field)\./.test(type)) client.invalidateQueries({ queryKey: keys.settings(project_id) })
+  if (type.startsWith("sprint.")) client.invalidateQueries({ queryKey: keys.sprints(project_id) })
   if (type.startsWith("role.")) client.invalidateQueries({ queryKey: keys.roles(project_id) })
   if (type.startsWith("task.")) {
     client.invalidateQueries({ queryKey: keys.children(project_id) })

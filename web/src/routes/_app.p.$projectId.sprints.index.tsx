@@ -69,6 +69,14 @@ function SprintsPage() {
             onDelete={(sprint) => setOpen({ what: "delete", sprint })}
             actions={(sprint) => (
               <>
+                <Link
+                  to="/p/$projectId/sprints/$sprintId"
+                  params={{ projectId, sprintId: sprint.id }}
+                  aria-label={`Board of ${sprint.name}`}
+                  className={buttonLook({ variant: "ghost" })}
+                >
+                  Board
+                </Link>
                 {sprint.state !== "completed" && (
                   <Link
                     to="/p/$projectId/planning"

@@ -6,6 +6,7 @@ import { FavoriteLink } from "../features/favorite/favorite-link.tsx"
 import { useSession, useSignOut } from "../features/session/api.ts"
 import { ConnectionBanner } from "../features/shell/connection-banner.tsx"
 import { row, Sidebar } from "../features/shell/sidebar.tsx"
+import { cx } from "../lib/cx.ts"
 import { ApiError } from "../lib/errors.ts"
 import { startLive, useLiveEvents } from "../lib/live.ts"
 import { ownPages, projectPages } from "../lib/pages.ts"
@@ -14,6 +15,7 @@ import { recall, remember, useRecalled } from "../lib/stored.ts"
 import { setToggle, useToggle } from "../lib/toggles.ts"
 import type { LiveEvent } from "../lib/types.ts"
 import { applyLiveEvent, refetchEverything } from "./-live.ts"
+import { SidebarSprints } from "./-sidebar-sprints.tsx"
 
 export const Route = createFileRoute("/_app")({ component: Shell })
 
@@ -86,6 +88,7 @@ function Shell() {
           favorites.length > 0 &&
           favorites.map((each) => <FavoriteLink key={each.id} favorite={each} className={row} />)
         }
+        sprints={project && <SidebarSprints projectId={project.id} className={cx(row, "pl-9")} />}
         unread={session.data?.unread_notifications ?? 0}
         onWorkspace={toWorkspace}
         onSignOut={leave}

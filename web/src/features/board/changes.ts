@@ -195,11 +195,11 @@ export function useChanges(board: Board) {
   }, [])
 
   const change = useCallback(
-    (ids: readonly string[], set: Change) => {
+    (ids: readonly string[], set: Change, say = (what: string) => `Changed ${what}`) => {
       const before = cardsOf(ids)
       if (before.length === 0) return
       sendChanges({ batches: [{ ids: before.map(({ id }) => id), set }], before })
-      const message = `Changed ${called(before)}`
+      const message = say(called(before))
       announce(message)
       notifyUndo("change", message, () => sendChanges({ batches: undoOf(before, set), before: cardsOf(ids) }))
     },

@@ -74,7 +74,14 @@ export function ViewBody({ board, whole, queryKey, filtering, settling, openKey,
   )
   const along = useCallback((taskId: string) => selection.with(taskId), [selection])
   const { change } = changes
-  const onSprint = useCallback((ids: string[], sprint_id: string | null) => change(ids, { sprint_id }), [change])
+  const { sprints } = board
+  const onSprint = useCallback(
+    (ids: string[], sprint_id: string | null) => {
+      const name = sprints.find(({ id }) => id === sprint_id)?.name ?? ""
+      change(ids, { sprint_id }, (what) => `Moved ${what} to ${name}`)
+    },
+    [change, sprints],
+  )
   useDrops(latest, canWrite, along, onMove, onSprint)
 
   const onMenu = useCallback((spot: Spot, anchor: Anchor) => setMenu({ spot, anchor }), [])

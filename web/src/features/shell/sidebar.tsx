@@ -18,7 +18,7 @@ import {
   Upload,
   Users,
 } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useState } from "react"
+import { Fragment, lazy, type ReactNode, Suspense, useState } from "react"
 import { Face } from "../../components/face.tsx"
 import { Kbd } from "../../components/kbd.tsx"
 import { LazyPopup } from "../../components/lazy-popup.tsx"
@@ -40,6 +40,8 @@ type Props = {
   unread: number
   /** What this person keeps at hand. */
   favorites: ReactNode
+  /** The sprints of the project at hand. */
+  sprints: ReactNode
   onWorkspace: (id: string) => void
   onSignOut: () => void
 }
@@ -80,7 +82,7 @@ export const row = cx(
   "aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink",
 )
 
-function Content({ session, workspace, project, unread, favorites, onWorkspace, onSignOut }: Props) {
+function Content({ session, workspace, project, unread, favorites, sprints, onWorkspace, onSignOut }: Props) {
   const own = session?.projects.filter((each) => each.workspace_id === workspace?.id) ?? []
   const projects = own.filter((each) => each.archived_at === null)
   const archived = own.filter((each) => each.archived_at !== null)
@@ -169,7 +171,7 @@ function Content({ session, workspace, project, unread, favorites, onWorkspace, 
         {!session && [1, 2].map((line) => <Skeleton key={line} className="mx-2 my-1.5 h-4" />)}
         {session && projects.length === 0 && <p className="px-2 text-muted">None yet.</p>}
         {projects.map((each) => (
-          <ProjectRow key={each.id} project={each} open={each.id === project?.id} />
+          <ProjectRow key={each.id} project={each} open={each.id === project?.id} sprints={sprints} />
         ))}
       </div>
       {archived.length > 0 && (
@@ -178,7 +180,7 @@ function Content({ session, workspace, project, unread, favorites, onWorkspace, 
             Archived ({archived.length})
           </summary>
           {archived.map((each) => (
-            <ProjectRow key={each.id} project={each} open={each.id === project?.id} />
+            <ProjectRow key={each.id} project={each} open={each.id === project?.id} sprints={sprints} />
           ))}
         </details>
       )}
@@ -201,7 +203,7 @@ function Content({ session, workspace, project, unread, favorites, onWorkspace, 
 }
 
 /** A project, with its pages below when it is the one at hand. */
-function ProjectRow({ project, open }: { project: ProjectSummary; open: boolean }) {
+function ProjectRow({ project, open, sprints }: { project: ProjectSummary; open: boolean; sprints: ReactNode }) {
   return (
     <div className="grid gap-px">
       <Link
@@ -220,7 +222,7 @@ function ProjectRow({ project, open }: { project: ProjectSummary; open: boolean 
         </span>
         <span className="truncate">{project.name}</span>
       </Link>
-      {open && <ProjectLinks projectId={project.id} />}
+      {open && <ProjectLinks projectId={project.id} sprints={sprints} />}
     </div>
   )
 }
@@ -240,19 +242,23 @@ const icons: Record<(typeof projectPages)[number]["label"], LucideIcon> = {
   Settings,
 }
 
-function ProjectLinks({ projectId }: { projectId: string }) {
+function ProjectLinks({ projectId, sprints }: { projectId: string; sprints: ReactNode }) {
   return projectPages.map(({ to, label }) => {
     const Icon = icons[label]
+    const isSprints = label === "Sprints"
     return (
-      <Link
-        key={to}
-        to={to}
-        params={{ projectId }}
-        className={cx(row, "pl-5")}
-        activeOptions={{ includeSearch: false }}
-      >
-        <Icon size={14} aria-hidden /> {label}
-      </Link>
+      <Fragment key={to}>
+        <Link
+          to={to}
+          params={{ projectId }}
+          className={cx(row, "pl-5")}
+          // Each sprint has a line of its own.
+          activeOptions={{ includeSearch: false, exact: isSprints }}
+        >
+          <Icon size={14} aria-hidden /> {label}
+        </Link>
+        {isSprints && sprints}
+      </Fragment>
     )
   })
 }
