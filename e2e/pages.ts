@@ -27,6 +27,13 @@ export async function everyPage(person: Person): Promise<{ project: { id: string
   const doc = await api("POST", "/docs", { title: "How we work", content: `# Rules\n\nSee ${task.key}.` })
   await api("POST", "/custom-fields", { name: "Severity", type: "select", options: ["Minor", "Major"] })
   await api("POST", "/sprints", { name: "First sprint" })
+  const agent = await api("POST", "/agents", {
+    name: "Demo",
+    handle: "demo",
+    provider: "demo",
+    prompt: "Be **brief**.",
+  })
+  const chat = await api("POST", `/agents/${agent.id}/chat-sessions`, { text: "What is *open*?" })
   await person.call("POST", "/users/me/api-keys", { name: "My scripts" })
   const at = `/p/${project.id}`
   const workspace = `/w/${project.workspace_id}/settings`
@@ -42,6 +49,10 @@ export async function everyPage(person: Person): Promise<{ project: { id: string
     `${at}/docs`,
     `${at}/docs/${doc.id}`,
     ...["agents", "team", "import", "conversations"].map((name) => `${at}/${name}`),
+    ...["", "?tab=instructions", "?tab=settings", "/chat", `/chat?chat=${chat.id}`].map(
+      (rest) => `${at}/agents/${agent.id}${rest}`,
+    ),
+    `${at}/conversations/${chat.id}`,
     ...TABS.map((tab) => `${at}/settings?tab=${tab}`),
     ...["", "?tab=people", "?tab=usage"].map((tab) => `${workspace}${tab}`),
   ]

@@ -39,7 +39,7 @@ function ConversationPage() {
           <>
             <p className="flex flex-wrap gap-x-3 gap-y-0.5 text-muted">
               <span>{`${causeWords(data)}, ${sinceWords(data.created_at, now)}`}</span>
-              <About conversation={data} className="min-w-0 truncate underline underline-offset-2" />
+              <About conversation={data} className="min-w-0 truncate" />
             </p>
             <ConversationPanel
               conversation={data}

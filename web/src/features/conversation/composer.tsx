@@ -18,7 +18,10 @@ type Props = {
 export function Composer({ name, busy, onSend, onStop }: Props) {
   const [text, setText] = useState("")
   const field = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    // Where fingers type, the keyboard would come up and cover the chat.
+    if (matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true })
+  }, [])
 
   async function send() {
     const message = text.trim()

@@ -6,7 +6,10 @@ import { isChat, subject } from "./words.ts"
 /** What a conversation is about, as a link to it: a task, a document, or the chat. */
 export function About({ conversation, className }: { conversation: Conversation; className?: string }) {
   const { project_id: projectId, task, doc, agent, id } = conversation
-  const look = cx("text-muted hover:text-ink hover:underline", className)
+  const look = cx(
+    "text-muted underline decoration-line-strong underline-offset-2 hover:text-ink hover:decoration-current",
+    className,
+  )
   const words = subject(conversation)
   if (task)
     return (

@@ -1,16 +1,15 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { Check, ChevronDown, X } from "lucide-react"
-import { type ReactNode, useEffect, useState } from "react"
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react"
 import { Button, buttonLook, IconButton } from "../../components/button.tsx"
-import { Confirm } from "../../components/dialog.tsx"
 import type { FirstSteps } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { plural } from "../../lib/format.ts"
-import { notify } from "../../lib/notify.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
 import { setToggle } from "../../lib/toggles.ts"
-import { firstStepsQuery, useGive, useRemoveSamples } from "./api.ts"
+import { firstStepsQuery, useGive } from "./api.ts"
+
+const RemoveSamples = lazy(() => import("./remove-samples.tsx"))
 
 type Step = keyof FirstSteps["done"]
 
@@ -23,6 +22,7 @@ const foldedKey = "first-steps-folded"
 /** The first steps in a new project, below its board. They are ticked by what really happened. */
 export default function Checklist({ projectId }: { projectId: string }) {
   const { data } = useQuery(firstStepsQuery(projectId))
+  const [asking, setAsking] = useState(false)
   const folded = useRecalled(foldedKey) === "yes"
   const has = data?.has
   useEffect(() => {
@@ -43,7 +43,11 @@ export default function Checklist({ projectId }: { projectId: string }) {
           ))}
         </span>
         <div className="ml-auto flex items-center gap-1">
-          {data.samples > 0 && <RemoveSamples projectId={projectId} count={data.samples} />}
+          {data.samples > 0 && (
+            <Button variant="ghost" onClick={() => setAsking(true)}>
+              Delete sample tasks
+            </Button>
+          )}
           <IconButton
             label={folded ? "Show the first steps" : "Fold the first steps"}
             aria-expanded={!folded}
@@ -56,6 +60,11 @@ export default function Checklist({ projectId }: { projectId: string }) {
           </IconButton>
         </div>
       </header>
+      {asking && (
+        <Suspense>
+          <RemoveSamples projectId={projectId} count={data.samples} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
       {!folded && (
         <ol className="thin-scroll mt-1.5 flex gap-2 overflow-x-auto pb-1 max-phone:flex-col max-phone:gap-0.5">
           {order.map((step) => (
@@ -175,34 +184,5 @@ function Give({ steps, projectId, isNext }: Omit<ItemProps, "step">) {
     >
       {`Give it ${task.key}`}
     </Button>
-  )
-}
-
-function RemoveSamples({ projectId, count }: { projectId: string; count: number }) {
-  const remove = useRemoveSamples(projectId)
-  const [asking, setAsking] = useState(false)
-  return (
-    <>
-      <Button variant="ghost" onClick={() => setAsking(true)}>
-        Delete sample tasks
-      </Button>
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Delete ${plural(count, "sample task")}?`}
-        action="Delete them"
-        busy={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              setAsking(false)
-              notify("The sample tasks are deleted", "What you made yourself is still there.")
-            },
-          })
-        }
-      >
-        Only the tasks that came with the template go, with whatever was written on them. Yours stay.
-      </Confirm>
-    </>
   )
 }
