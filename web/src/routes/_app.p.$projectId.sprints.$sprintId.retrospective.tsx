@@ -33,7 +33,9 @@ function RetrospectivePage() {
   const known = report.data?.retrospective
   const toDocument = (docId: string) => navigate({ to: "/p/$projectId/docs/$docId", params: { projectId, docId } })
   const notStarted = report.error instanceof ApiError && report.error.error_code === "SPRINT_NOT_STARTED"
-  const name = report.data?.sprint.name ?? planning.data?.sprints.find(({ id }) => id === sprintId)?.name
+  const sprint = planning.data?.sprints.find(({ id }) => id === sprintId)
+  const name = report.data?.sprint.name ?? sprint?.name
+  const wasImported = sprint !== undefined && sprint.state !== "planned"
   return (
     <>
       <PageHeader
@@ -67,14 +69,16 @@ function RetrospectivePage() {
         {notStarted && (
           <EmptyState
             icon={<Flag size={20} />}
-            title="This sprint has not started"
+            title={wasImported ? "Nothing is known of how this sprint went" : "This sprint has not started"}
             action={
               <Link to="/p/$projectId/sprints" params={{ projectId }} className={buttonLook()}>
                 All sprints
               </Link>
             }
           >
-            Once it runs, its facts gather here for the team to look back at.
+            {wasImported
+              ? "It was imported as it was. What happens in sprints that start here is gathered for the team to look back at."
+              : "Once it runs, its facts gather here for the team to look back at."}
           </EmptyState>
         )}
         {report.isError && !notStarted && <ErrorState error={report.error} retry={() => report.refetch()} />}

@@ -25,7 +25,9 @@ export function BurndownPlot({ name, burndown: { committed, days }, endDate, now
   const [unit, setUnit] = useState<Unit>("points")
   const last = days.at(-1)
   if (!committed || !last)
-    return <EmptyPlot title="Burndown">{`It is drawn from the day on which ${name} starts.`}</EmptyPlot>
+    return (
+      <EmptyPlot title="Burndown">{`It is drawn from the day on which ${name} starts here. Of a sprint that was imported, that day is not known.`}</EmptyPlot>
+    )
   const all = daysToDraw(days, endDate)
   const start = committed[unit]
   const added = last.scope[unit] - start

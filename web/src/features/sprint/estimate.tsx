@@ -40,9 +40,11 @@ export function PointsInput({ label, points, onChange, disabled, tabIndex, class
     event.stopPropagation()
     if (event.key !== "Enter" && event.key !== "Escape") return
     event.preventDefault()
-    if (event.key === "Escape" && input.current) input.current.value = shown
-    save()
-    event.currentTarget.closest<HTMLElement>("[data-task]")?.querySelector<HTMLElement>("[data-task-link]")?.focus()
+    if (event.key === "Escape") event.currentTarget.value = shown
+    // Leaving saves.
+    const link = event.currentTarget.closest("[data-task]")?.querySelector<HTMLElement>("[data-task-link]")
+    if (link) link.focus()
+    else event.currentTarget.blur()
   }
 
   return (
