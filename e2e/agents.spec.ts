@@ -127,4 +127,10 @@ test("conversations are filtered, say how they ended, and are started again", as
   await expect(page.getByRole("region", { name: /Mute/ })).toBeVisible()
   await page.getByRole("button", { name: "Stop", exact: true }).click()
   await expect(page.getByText("Stopped by Ann Archer.")).toBeVisible()
+
+  await page.goto(`/p/${project.id}/board?task=${other.key}`)
+  const panel = page.getByRole("region", { name: "Mute was stopped" })
+  await panel.getByRole("button", { name: "Start again" }).click()
+  await page.getByRole("button", { name: "Stop", exact: true }).click()
+  await expect(panel).toBeVisible()
 })

@@ -100,7 +100,9 @@ function LoadedTask({ task, board, members, favorites, me, onClose, onGone, head
             />
           </>
         }
-        conversation={<TaskConversations {...place} members={members} />}
+        conversation={
+          <TaskConversations {...place} members={members} canRetry={may(board.actions, "conversations:write")} />
+        }
         parts={
           waiting ? (
             <SkeletonLines lines={8} label="Loading what belongs to the task" />

@@ -58,7 +58,14 @@ function DocumentPage() {
           favorites={session.data?.favorites}
         />
       }
-      conversation={<TaskConversations projectId={projectId} docId={docId} members={members} />}
+      conversation={
+        <TaskConversations
+          projectId={projectId}
+          docId={docId}
+          members={members}
+          canRetry={may(permissions.data, "conversations:write")}
+        />
+      }
       onGone={() => navigate({ to: "/p/$projectId/docs", params: { projectId } })}
     />
   )
