@@ -12,7 +12,14 @@ import { parseArgs, stripVTControlCharacters } from "node:util"
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const reports = mkdtempSync(join(tmpdir(), "paca-reports-"))
 
-type Count = { passed: number; failed: number; names?: string[] }
+type Count = {
+  passed: number
+  failed: number
+  /** The failed ones, and why. */
+  names?: string[]
+  /** Those that passed at the second try. */
+  flaky?: string[]
+}
 type Check = {
   name: string
   command: string[]
@@ -44,20 +51,20 @@ type VitestReport = {
 }
 
 type PlaywrightSuite = {
-  specs: { title: string; file: string; tests: { results: { error?: { message?: string } }[] }[]; ok: boolean }[]
+  specs: { title: string; file: string; tests: { status: string; results: { error?: { message?: string } }[] }[] }[]
   suites?: PlaywrightSuite[]
 }
 type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number }; suites: PlaywrightSuite[] }
 
-/** The failed tests of a suite and of those in it, each with the first words of why. */
-function failedIn({ specs, suites = [] }: PlaywrightSuite): string[] {
+/** The tests of a suite and of those in it that ended so, each with the first words of why. */
+function failedIn({ specs, suites = [] }: PlaywrightSuite, status: "unexpected" | "flaky"): string[] {
   const own = specs
-    .filter(({ ok }) => !ok)
+    .filter(({ tests }) => tests.some((test) => test.status === status))
     .map(({ title, file, tests }) => {
       const why = tests.flatMap(({ results }) => results.map(({ error }) => error?.message)).find(Boolean) ?? ""
       return `${file} › ${title}: ${stripVTControlCharacters(why).slice(0, 1_000)}`
     })
-  return [...own, ...suites.flatMap(failedIn)]
+  return [...own, ...suites.flatMap((suite) => failedIn(suite, status))]
 }
 
 function vitest(name: string, projects: string[]): Check {
@@ -89,9 +96,10 @@ function playwright(name: string): Check {
     command: ["playwright", "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
     environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
     count: fromReport(file, ({ stats, suites }: PlaywrightReport) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-      names: suites.flatMap(failedIn),
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
+      names: suites.flatMap((suite) => failedIn(suite, "unexpected")),
+      flaky: suites.flatMap((suite) => failedIn(suite, "flaky")),
     })),
   }
 }
@@ -122,6 +130,7 @@ const wanted = values.only?.split(",")
 const total: Count = { passed: 0, failed: 0 }
 const lines: string[] = []
 const failures: string[] = []
+const flaky: string[] = []
 for (const check of checks.filter(({ name }) => !wanted || wanted.includes(name))) {
   console.log(`\n== ${check.name}`)
   const begun = performance.now()
@@ -129,12 +138,14 @@ for (const check of checks.filter(({ name }) => !wanted || wanted.includes(name)
   total.passed += count.passed
   total.failed += count.failed
   failures.push(...(count.names ?? []).map((failed) => `${check.name}: ${failed}`))
+  flaky.push(...(count.flaky ?? []).map((name) => `${check.name}: ${name}`))
   const seconds = ((performance.now() - begun) / 1000).toFixed(0)
   lines.push(
     `${check.name.padEnd(8)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
   )
 }
 rmSync(reports, { recursive: true, force: true })
+if (flaky.length > 0) console.log(`\n== passed at the second try\n${flaky.join("\n")}`)
 // Last, where whoever reads only the end of a long log finds them.
 if (failures.length > 0) console.log(`\n== failed\n${failures.join("\n")}`)
 console.log(`\n${lines.join("\n")}\n\n${total.passed} passed, ${total.failed} failed`)

@@ -24,18 +24,15 @@ test.describe("the main job", () => {
     test.setTimeout(120_000)
     const a = await openFresh()
 
-    await test.step("A signs up, makes a workspace and a project", async () => {
+    await test.step("A signs up and begins with a team and an empty board", async () => {
       await a.goto("/sign-up")
       await a.getByLabel("Your name").fill("Ada Adeyemi")
       await a.getByRole("textbox", { name: "E-mail" }).fill("ada@example.test")
       await a.getByLabel("Password").fill("correct horse battery")
       await a.getByRole("button", { name: "Create account" }).click()
-      await a.getByLabel("Name", { exact: true }).fill("Northwind")
-      await a.getByRole("button", { name: "Create workspace" }).click()
-      await expect(a.getByLabel("Prefix")).toBeVisible()
-      await a.getByLabel("Name", { exact: true }).fill("Plane")
-      await a.getByLabel("Prefix").fill("PLN")
-      await a.getByRole("button", { name: "Create project" }).click()
+      await a.getByLabel("Team name").fill("Northwind")
+      await a.getByText("Empty", { exact: true }).click()
+      await a.getByRole("button", { name: "Open the board" }).click()
       await expect(a).toHaveURL(/\/p\/[0-9a-f-]+\/board/)
     })
 
@@ -50,7 +47,7 @@ test.describe("the main job", () => {
       await expect(a.getByRole("status").filter({ hasText: "The import is done" })).toBeVisible({ timeout: 60_000 })
       await expect(a.getByText("2,000 tasks created")).toBeVisible()
       await a.getByRole("link", { name: "Open the board" }).click()
-      await expect(a.getByText("PLN-9", { exact: true })).toBeVisible()
+      await expect(a.getByText("WRK-9", { exact: true })).toBeVisible()
     })
 
     const b = await openFresh()
@@ -68,21 +65,14 @@ test.describe("the main job", () => {
       await b.getByLabel("Password").fill("another long password")
       await b.getByRole("button", { name: "Create account" }).click()
       await b.getByRole("button", { name: "Accept the invitation" }).click()
-      await expect(b.getByText("PLN-9", { exact: true })).toBeVisible()
+      await expect(b.getByText("WRK-9", { exact: true })).toBeVisible()
     })
 
-    await test.step("A adds the agent @demo", async () => {
+    await test.step("the agent @demo is in the team, and says that it is scripted", async () => {
       await a.getByRole("navigation").getByRole("link", { name: "Agents" }).click()
-      await a
-        .getByRole("button", { name: /(add|new|create).*agent/i })
-        .first()
-        .click()
-      const dialog = a.getByRole("dialog")
-      await dialog.getByLabel("Name").fill("Demo")
-      await expect(dialog.getByLabel("Handle")).toHaveValue("demo")
-      await expect(dialog.getByLabel("Model provider")).toContainText("scripted, no LLM")
-      await dialog.getByRole("button", { name: /(add|create|save)/i }).click()
-      await expect(a.getByText("@demo").first()).toBeVisible()
+      const card = a.getByRole("article", { name: "Demo" })
+      await expect(card).toContainText("@demo")
+      await expect(card).toContainText("scripted, no LLM")
       await a.getByRole("navigation").getByRole("link", { name: "Board" }).click()
     })
 
@@ -124,7 +114,7 @@ test.describe("the main job", () => {
       await b.reload()
       await expect(b.getByRole("article", { name: "Comment of Demo" })).toBeVisible()
       await b.getByLabel("Search this board").fill("")
-      await expect(b.getByText("PLN-9", { exact: true })).toBeVisible()
+      await expect(b.getByText("WRK-9", { exact: true })).toBeVisible()
     })
   })
 })

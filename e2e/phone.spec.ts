@@ -27,13 +27,20 @@ test("on a phone every page fits its width, and a task can be read, changed and 
     options: [wordless],
   })
   await ann.call("POST", `/projects/${project.id}/roles`, { name: wordless, actions: ["tasks:read"] })
+  const sprint = await ann.call<{ id: string }>("POST", `/projects/${project.id}/sprints`, {
+    name: wordless,
+    goal: long,
+  })
+  await createTask(ann, project.id, { title: wordless, points: 3, sprint_id: sprint.id })
+  await ann.call("POST", `/projects/${project.id}/sprints/${sprint.id}/start`)
   const at = `/p/${project.id}`
   const workspace = `/w/${project.workspace_id}/settings`
   const tabs = ["types", "statuses", "fields", "roles", "data", "danger"].map((tab) => `${at}/settings?tab=${tab}`)
   for (const path of [
-    ...["board", "backlog", "agents", "team", "import", "conversations", "docs", "settings"].map(
+    ...["board", "backlog", "timeline", "agents", "team", "import", "conversations", "docs", "settings"].map(
       (name) => `${at}/${name}`,
     ),
+    ...["sprints", "planning", "insights", `sprints/${sprint.id}/retrospective`].map((name) => `${at}/${name}`),
     ...tabs,
     ...[workspace, `${workspace}?tab=people`, `${workspace}?tab=usage`, "/account", "/inbox", "/search?q=small"],
   ]) {

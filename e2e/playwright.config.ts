@@ -10,6 +10,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   timeout: 90_000,
+  // A browser on a busy machine may be late once; `npm test` names what needed a second try.
+  retries: 1,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
@@ -17,7 +19,7 @@ export default defineConfig({
     // One step that hangs must say so, not use up its test's time.
     actionTimeout: 15_000,
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    trace: "retain-on-first-failure",
     screenshot: "only-on-failure",
   },
 })

@@ -1569,6 +1569,118 @@ content: {
 }
 }
 }
+"/onboarding": {
+post: {
+parameters: {
+
+}
+requestBody: {
+content: {
+"application/json": {
+template: ("software" | "discovery" | "support" | "empty")
+samples?: boolean
+team_name: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/workspaces/{workspaceId}/projects": {
+post: {
+parameters: {
+path: {
+workspaceId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+template: ("software" | "discovery" | "support" | "empty")
+samples?: boolean
+name: string
+prefix: string
+description?: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Project
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/first-steps": {
+get: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: FirstSteps
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/sample-tasks": {
+delete: {
+parameters: {
+path: {
+projectId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/task-types": {
 get: {
 parameters: {
@@ -4673,6 +4785,40 @@ content: {
 }
 }
 }
+"/projects/{projectId}/agents/test-connection": {
+post: {
+parameters: {
+path: {
+projectId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+base_url: string
+api_key?: string
+agent_id?: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ConnectionTest
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/agents/{agentId}": {
 get: {
 parameters: {
@@ -4716,6 +4862,7 @@ api_key?: (string | null)
 prompt?: string
 max_iterations?: number
 time_limit_seconds?: number
+suspended?: boolean
 }
 }
 }
@@ -4755,6 +4902,101 @@ content: {
 }
 }
 }
+"/projects/{projectId}/agents/{agentId}/chat-sessions": {
+get: {
+parameters: {
+query?: {
+cursor?: string
+page_size?: number
+}
+path: {
+projectId: string
+agentId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ConversationList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+post: {
+parameters: {
+path: {
+projectId: string
+agentId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+text: string
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: Conversation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/agents/{agentId}/chat-sessions/{sessionId}/messages": {
+post: {
+parameters: {
+path: {
+projectId: string
+agentId: string
+sessionId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+text: string
+}
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Conversation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/conversations": {
 get: {
 parameters: {
@@ -4762,6 +5004,8 @@ query?: {
 task_id?: string
 doc_id?: string
 agent_id?: string
+statuses?: ("queued" | "running" | "paused" | "finished" | "failed" | "stopped" | "timed_out" | "iteration_limit")[]
+trigger?: ("assignment" | "mention" | "message")
 cursor?: string
 page_size?: number
 }
@@ -4912,6 +5156,32 @@ text: string
 }
 responses: {
 200: {
+content: {
+"application/json": {
+success: true
+data: Conversation
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/conversations/{id}/retry": {
+post: {
+parameters: {
+path: {
+projectId: string
+id: string
+}
+}
+responses: {
+201: {
 content: {
 "application/json": {
 success: true
@@ -5357,7 +5627,7 @@ error: string
 /**
  * Stable, SCREAMING_SNAKE
  */
-error_code: ("ACTIVITY_NOT_FOUND" | "AGENT_IS_MEMBER" | "AGENT_NOT_FOUND" | "ALREADY_A_MEMBER" | "API_KEY_NOT_FOUND" | "APP_NOT_FOUND" | "ATTACHMENT_NOT_FOUND" | "BAD_REQUEST" | "BDD_SCENARIO_NOT_FOUND" | "BODY_TOO_LARGE" | "BUSY" | "COMMENT_NOT_FOUND" | "CONVERSATION_NOT_FOUND" | "CONVERSATION_OVER" | "CONVERSATION_TAKEN" | "CUSTOM_FIELD_NOT_FOUND" | "DOCUMENT_NOT_FOUND" | "EMAIL_TAKEN" | "EXPORT_EXPIRED" | "EXPORT_NOT_FOUND" | "EXPORT_NOT_READY" | "EXPORT_RUNNING" | "FIELD_NAME_TAKEN" | "FILE_TOO_LARGE" | "FOLDER_CYCLE" | "FOLDER_NOT_FOUND" | "FORBIDDEN" | "GLOBAL_ROLE_NOT_FOUND" | "HANDLE_TAKEN" | "IDEMPOTENCY_KEY_REUSED" | "IMPORT_NOT_FOUND" | "INTERNAL_ERROR" | "INVITATION_FOR_SOMEBODY_ELSE" | "INVITATION_NOT_FOUND" | "LAST_ADMINISTRATOR" | "LAST_BOARD" | "LAST_OWNER" | "LAST_VIEW" | "LINK_CYCLE" | "LINK_EXISTS" | "LINK_IN_TEXT" | "LINK_NOT_FOUND" | "MEMBERSHIP_CHANGED" | "MEMBER_NOT_FOUND" | "NOTIFICATION_NOT_FOUND" | "NO_DEFAULTS" | "OPTION_IN_USE" | "PAGE_NOT_FOUND" | "PARENT_CYCLE" | "PASSWORD_CHANGE_REQUIRED" | "PREFIX_TAKEN" | "PROJECT_ARCHIVED" | "PROJECT_NOT_FOUND" | "RATE_LIMITED" | "REVERT_CONFLICT" | "ROLE_IN_USE" | "ROLE_IS_SYSTEM" | "ROLE_NAME_TAKEN" | "ROLE_NOT_FOUND" | "ROLE_TOO_POWERFUL" | "SESSION_NOT_FOUND" | "SNAPSHOT_NOT_FOUND" | "SPRINT_ACTIVE" | "SPRINT_COMPLETED" | "SPRINT_IN_USE" | "SPRINT_NOT_FOUND" | "SPRINT_NOT_STARTED" | "STATUS_IN_USE" | "STATUS_IS_DEFAULT" | "STATUS_NAME_TAKEN" | "STATUS_NOT_FOUND" | "TASK_NOT_FOUND" | "TASK_TYPE_IN_USE" | "TASK_TYPE_IS_DEFAULT" | "TASK_TYPE_IS_SYSTEM" | "TASK_TYPE_NAME_TAKEN" | "TASK_TYPE_NOT_FOUND" | "TIMEOUT" | "TIME_LOG_NOT_FOUND" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_FAVORITES" | "TOO_MANY_VIEWS" | "UNAUTHORIZED" | "UPLOAD_INCOMPLETE" | "USER_NOT_FOUND" | "VERSION_CONFLICT" | "VIEW_NOT_FOUND" | "WORKSPACE_NOT_FOUND" | "WRONG_ORIGIN")
+error_code: ("ACTIVITY_NOT_FOUND" | "AGENT_IS_MEMBER" | "AGENT_NOT_FOUND" | "AGENT_SUSPENDED" | "ALREADY_A_MEMBER" | "API_KEY_NOT_FOUND" | "APP_NOT_FOUND" | "ATTACHMENT_NOT_FOUND" | "BAD_REQUEST" | "BDD_SCENARIO_NOT_FOUND" | "BODY_TOO_LARGE" | "BUSY" | "COMMENT_NOT_FOUND" | "CONVERSATION_NOT_FOUND" | "CONVERSATION_OVER" | "CONVERSATION_RUNNING" | "CONVERSATION_TAKEN" | "CUSTOM_FIELD_NOT_FOUND" | "DOCUMENT_NOT_FOUND" | "EMAIL_TAKEN" | "EXPORT_EXPIRED" | "EXPORT_NOT_FOUND" | "EXPORT_NOT_READY" | "EXPORT_RUNNING" | "FAVORITE_NOT_FOUND" | "FIELD_NAME_TAKEN" | "FILE_TOO_LARGE" | "FOLDER_CYCLE" | "FOLDER_NOT_FOUND" | "FORBIDDEN" | "GLOBAL_ROLE_NOT_FOUND" | "HANDLE_TAKEN" | "IDEMPOTENCY_KEY_REUSED" | "IMPORT_NOT_FOUND" | "INTERNAL_ERROR" | "INVITATION_FOR_SOMEBODY_ELSE" | "INVITATION_NOT_FOUND" | "LAST_ADMINISTRATOR" | "LAST_BOARD" | "LAST_OWNER" | "LAST_VIEW" | "LINK_CYCLE" | "LINK_EXISTS" | "LINK_IN_TEXT" | "LINK_NOT_FOUND" | "MEMBERSHIP_CHANGED" | "MEMBER_NOT_FOUND" | "NOTIFICATION_NOT_FOUND" | "NO_DEFAULTS" | "OPTION_IN_USE" | "PAGE_NOT_FOUND" | "PARENT_CYCLE" | "PASSWORD_CHANGE_REQUIRED" | "PREFIX_TAKEN" | "PROJECT_ARCHIVED" | "PROJECT_NOT_FOUND" | "RATE_LIMITED" | "REVERT_CONFLICT" | "ROLE_IN_USE" | "ROLE_IS_SYSTEM" | "ROLE_NAME_TAKEN" | "ROLE_NOT_FOUND" | "ROLE_TOO_POWERFUL" | "SESSION_NOT_FOUND" | "SNAPSHOT_NOT_FOUND" | "SPRINT_ACTIVE" | "SPRINT_COMPLETED" | "SPRINT_IN_USE" | "SPRINT_NOT_FOUND" | "SPRINT_NOT_STARTED" | "STATUS_IN_USE" | "STATUS_IS_DEFAULT" | "STATUS_NAME_TAKEN" | "STATUS_NOT_FOUND" | "TASK_NOT_FOUND" | "TASK_TYPE_IN_USE" | "TASK_TYPE_IS_DEFAULT" | "TASK_TYPE_IS_SYSTEM" | "TASK_TYPE_NAME_TAKEN" | "TASK_TYPE_NOT_FOUND" | "TIMEOUT" | "TIME_LOG_NOT_FOUND" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_FAVORITES" | "TOO_MANY_VIEWS" | "UNAUTHORIZED" | "UPLOAD_INCOMPLETE" | "USER_NOT_FOUND" | "VERSION_CONFLICT" | "VIEW_NOT_FOUND" | "WORKSPACE_NOT_FOUND" | "WRONG_ORIGIN")
 error_details?: {
 [k: string]: unknown
 }
@@ -5624,6 +5894,27 @@ existing: number
 bad_rows: number
 }
 }
+export interface FirstSteps {
+has: boolean
+samples: number
+agent: ({
+member_id: string
+name: string
+handle: string
+} | null)
+task: ({
+id: string
+key: string
+title: string
+} | null)
+done: {
+given: boolean
+watched: boolean
+mentioned: boolean
+invited: boolean
+imported: boolean
+}
+}
 export interface TaskType {
 id: string
 name: string
@@ -5847,6 +6138,7 @@ points: (number | null)
 started_at: string
 done_at: string
 days: number
+has_agent: boolean
 }[]
 median_days: (number | null)
 p85_days: (number | null)
@@ -6019,6 +6311,11 @@ id: string
 title: string
 } | null)
 trigger: ("assignment" | "mention" | "message")
+caused_by: ({
+id: string
+name: string
+} | null)
+prompt: string
 status: ("queued" | "running" | "paused" | "finished" | "failed" | "stopped" | "timed_out" | "iteration_limit")
 reason: (string | null)
 summary: (string | null)
@@ -6336,6 +6633,12 @@ id: string
 name: string
 }
 created_at: string
+suspended_at: (string | null)
+}
+export interface ConnectionTest {
+ok: boolean
+message: string
+models: string[]
 }
 export interface ConversationList {
 items: Conversation[]

@@ -172,6 +172,18 @@ describe.each([
     expect(drawn.text).toMatch(/committed: 5 points in 1 task.*\n- \d{4}-\d\d-\d\d: 5 of 5 points remain/s)
     await world.as(world.owner, Sprint.complete, { id: sprint.id })
     expect((await call(client, "get_velocity", at)).text).toContain(`${sprint.name}: 0 of 5 committed points`)
+    const of = { ...at, sprint: sprint.name }
+    expect((await call(client, "get_sprint_report", of)).text).toMatch(
+      /# Sprint .*- Committed: 5 points in 1 task.*- Carried over: 5 points in 1 task.*PLN-\d+ Counted/s,
+    )
+    expect((await call(client, "get_cycle_time", of)).text).toBe("No task was finished in this time.")
+    const opened = await call(client, "open_sprint_retrospective", of)
+    expect(opened.text).toContain(`Made “Retrospective of ${sprint.name}”`)
+    const action = await call(client, "add_retrospective_action", { ...of, title: "Pair more" })
+    expect(action.text).toMatch(/Added PLN-\d+ Pair more \(To Do, Task, nobody\)/)
+    const again = await call(client, "get_sprint_report", of)
+    expect(again.data).toMatchObject({ report: { actions: [{ title: "Pair more", is_done: false }] } })
+    expect((await call(client, "open_sprint_retrospective", of)).text).toContain("Found")
     await world.as(world.owner, Sprint.remove, { id: sprint.id, move_to: "null" })
   })
 

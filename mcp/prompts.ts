@@ -58,8 +58,8 @@ Report a short table: key, verdict, what is missing. Write a comment on tasks th
     ({ period }) =>
       say(`Look back at ${period ?? "the last two weeks"} and help the team adapt.
 
-1. Gather facts, not impressions: what got done, what stayed long in one status, what came back, which agent runs failed and why (list_tasks, list_task_activities, list_conversations).
+1. Gather facts, not impressions: what got done, what stayed long in one status, what came back, which agent runs failed and why (get_sprint_report and get_cycle_time tell most of it; then list_task_activities, list_conversations).
 2. Name at most three causes, each with the tasks that show it.
-3. Propose one change per cause that the team could try next, and how we would see that it worked. Offer to create it as a task; do so only after my yes.`),
+3. Propose one change per cause that the team could try next, and how we would see that it worked. Offer to create it as a task (add_retrospective_action, or create_task outside a sprint); do so only after my yes.`),
   )
 }

@@ -113,6 +113,69 @@ export const Velocity = z.object({
   average_points: z.number().nullable(),
 })
 
+export const CycleTime = z.object({
+  tasks: z.array(
+    z.object({
+      task_id: z.uuid(),
+      key: z.string(),
+      title: z.string(),
+      points: z.number().nullable(),
+      started_at: z.string(),
+      done_at: z.string(),
+      days: z.number(),
+      has_agent: z.boolean(),
+    }),
+  ),
+  median_days: z.number().nullable(),
+  p85_days: z.number().nullable(),
+  unstarted: z.int(),
+})
+
+export const TaskRef = z.object({ id: z.uuid(), number: z.int(), key: z.string(), title: z.string() })
+
+export const RichText = z.object({ format: z.literal("markdown"), text: z.string() })
+
+export const SprintReport = z.object({
+  sprint: Sprint.extend({ started_at: z.string(), completed_at: z.string().nullable() }),
+  committed: Amount,
+  added: Amount,
+  removed: Amount,
+  done: Amount,
+  unfinished: Amount,
+  tasks: z.array(
+    TaskRef.extend({
+      points: z.number().nullable(),
+      outcome: z.enum(["done", "unfinished", "removed"]),
+      is_added: z.boolean(),
+    }),
+  ),
+  done_by: z.object({ people: Amount, agents: Amount, together: Amount, nobody: Amount }),
+  members: z.array(z.object({ member_id: z.uuid(), name: z.string(), kind: z.enum(["user", "agent"]), done: Amount })),
+  agent_work: z
+    .array(
+      z.object({
+        agent_id: z.uuid(),
+        name: z.string(),
+        conversations: z.int(),
+        failed: z.int(),
+        seconds: z.int(),
+        input_tokens: z.int(),
+        output_tokens: z.int(),
+      }),
+    )
+    .nullable(),
+  cycle_time: z.object({ tasks: z.int(), median_days: z.number().nullable(), p85_days: z.number().nullable() }),
+  reopened: z.array(z.object({ task: TaskRef, times: z.int() })),
+  blocked: z.array(z.object({ task: TaskRef, by: z.array(TaskRef.extend({ is_done: z.boolean() })) })),
+  scenarios: z.object({ total: z.int(), of_done_tasks: z.int(), tasks_without: z.int() }),
+  waits: z.array(z.object({ task: TaskRef, status: z.string(), days: z.number() })),
+  retrospective: z.object({ document_id: z.uuid(), title: z.string() }).nullable(),
+  actions: z.array(TaskRef.extend({ is_done: z.boolean() })),
+  summary: RichText,
+})
+
+export const Retrospective = z.object({ document_id: z.uuid(), title: z.string(), is_new: z.boolean() })
+
 const groups = z.union([z.enum(["status", "assignee", "priority", "task_type", "sprint", "parent", "tag"]), z.uuid()])
 
 /** How a view shows tasks. */
@@ -194,8 +257,6 @@ export const ViewTaskPosition = z.object({
   rank: z.string(),
   status_id: z.uuid(),
 })
-
-export const RichText = z.object({ format: z.literal("markdown"), text: z.string() })
 
 export const Priority = z.enum(["lowest", "low", "medium", "high", "highest"])
 
@@ -321,6 +382,8 @@ export const Conversation = z.object({
   task: z.object({ id: z.uuid(), key: z.string(), title: z.string() }).nullable(),
   doc: z.object({ id: z.uuid(), title: z.string() }).nullable(),
   trigger: z.enum(["assignment", "mention", "message"]),
+  caused_by: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  prompt: z.string(),
   status: z.enum(["queued", "running", "paused", "finished", "failed", "stopped", "timed_out", "iteration_limit"]),
   reason: z.string().nullable(),
   summary: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { projectRole } from "../core/access/role.sql.ts"
+import * as Chat from "../core/conversation/chat.ts"
 import * as Container from "../core/conversation/container.ts"
 import { conversation as conversationTable } from "../core/conversation/conversation.sql.ts"
 import * as Conversation from "../core/conversation/conversation.ts"
@@ -91,6 +92,24 @@ it("answers a mention in a document at its end, and leaves what stands there as 
   expect(await team.get(id)).toMatchObject({ status: "finished", doc: { title: "The plan" } })
   const titles = (await team.steps(id)).filter((step) => step.type === "tool_call").map((step) => step.data.title)
   expect(titles).toEqual(["Reading the document", "Adding to the document"])
+})
+
+it("answers in a chat, and again with the next message", async () => {
+  await team.as(team.owner, Task.create, { title: "Paint the door" })
+  const { id } = await team.as(team.owner, Chat.create, { agent_id: team.agent.id, text: "What is open?" })
+  expect((await (await team.launch(id)).ended).said).toBe("")
+  expect((await team.get(id)).summary).toContain("To Do")
+  await team.as(team.owner, Chat.message, { agent_id: team.agent.id, session_id: id, text: "And the windows?" })
+  await (await team.launch(id)).ended
+  expect(await team.get(id)).toMatchObject({ status: "finished", summary: expect.stringContaining("And the windows?") })
+  const steps = await team.steps(id)
+  expect(steps.map((step) => step.index)).toEqual(steps.map((_, index) => index))
+  const said = steps.filter((step) => step.type === "user_message").map((step) => step.data.text)
+  expect(said).toEqual(["What is open?", "And the windows?"])
+  expect(steps.filter((step) => step.type === "tool_call").map((step) => step.data.name)).toEqual([
+    "list_tasks",
+    "list_tasks",
+  ])
 })
 
 it("moves a task to done when no status is for review", async () => {

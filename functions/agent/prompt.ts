@@ -57,7 +57,7 @@ export function openingMessage(conversation: RuntimeConversation, mark: string):
       : task
         ? `${who} mentioned you on this task. Answer there, in a comment.`
         : `${who} mentioned you in a document that is deleted by now. There is nothing to do: end with a sentence that says so.`,
-    message: `${who} sent you a message.`,
+    message: `${who} opened a chat with you; what they write there is what they want of you. Answer in the chat: they see your words as you write them, in Markdown. Look up what you need with your tools instead of guessing, and change things only when they ask you to. There is no task to move and no comment to write unless they ask for one.`,
   }[trigger]
   return [
     cause,

@@ -11,6 +11,7 @@ export const nouns = [
   "custom field",
   "document",
   "export",
+  "favorite",
   "folder",
   "global role",
   "import",
@@ -37,11 +38,13 @@ export type Noun = (typeof nouns)[number]
 /** Every other code. One that is not here does not compile; they are stable, so one that is here stays. */
 const others = [
   "AGENT_IS_MEMBER",
+  "AGENT_SUSPENDED",
   "ALREADY_A_MEMBER",
   "BAD_REQUEST",
   "BODY_TOO_LARGE",
   "BUSY",
   "CONVERSATION_OVER",
+  "CONVERSATION_RUNNING",
   "CONVERSATION_TAKEN",
   "EMAIL_TAKEN",
   "EXPORT_EXPIRED",

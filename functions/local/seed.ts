@@ -159,6 +159,16 @@ async function main(): Promise<void> {
     )
   const [statuses, types, members] = [await list("task-statuses"), await list("task-types"), await list("members")]
   const who = (index: number) => members.get(people[index]?.name ?? "")
+  const sprint = (fields: object) => call(mara, "POST", `${at}/sprints`, fields)
+  const first = Id.parse(
+    await sprint({
+      name: "Sprint 1",
+      goal: "Support refunds an order without leaving its page",
+      start_date: day(-3),
+      end_date: day(10),
+    }),
+  )
+  await sprint({ name: "Sprint 2", goal: "Bookkeeping gets what it needs", start_date: day(11), end_date: day(24) })
   const made: string[] = []
   for (const sample of samples) {
     const { id } = Id.parse(
@@ -171,11 +181,13 @@ async function main(): Promise<void> {
         points: sample.points,
         tags: sample.tags,
         assignee_ids: sample.who?.map(who),
+        sprint_id: sample.status === "Backlog" ? null : first.id,
         ...(sample.due !== undefined && { due_date: day(sample.due) }),
       }),
     )
     made.push(id)
   }
+  await call(mara, "POST", `${at}/sprints/${first.id}/start`)
   await call(others[0] ?? mara, "POST", `${at}/tasks/${made[0]}/activities/comments`, {
     text: "The provider lets us refund for 180 days. After that the button should say so instead of failing.",
   })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Redis } from "ioredis"
-import { launch, launchFailed } from "../core/conversation/container.ts"
+import { isOver, launch, launchFailed } from "../core/conversation/container.ts"
 import { TRIGGERS } from "../core/event/event.ts"
 import { execute } from "../core/operation.ts"
 import type { Launcher } from "./launchers/launcher.ts"
@@ -96,9 +96,14 @@ async function handleAll(redis: Redis, raw: [string, string[]][], launcher: Laun
   )
 }
 
+/** Ends a stopped conversation's container, unless the conversation goes on by now: then it has another one. */
+async function end(id: string, launcher: Launcher): Promise<void> {
+  if (await execute(isOver, system, { id })) await launcher.stop(id)
+}
+
 async function handle({ event }: Entry, launcher: Launcher): Promise<void> {
   if (event.type === "agent.conversation.stopping") {
-    setTimeout(() => launcher.stop(event.entity_id).catch((error) => console.error(String(error))), STOP_GRACE).unref()
+    setTimeout(() => end(event.entity_id, launcher).catch((error) => console.error(String(error))), STOP_GRACE).unref()
     return
   }
   const claimed = await execute(launch, system, { id: event.entity_id })

@@ -28,7 +28,6 @@ import { Route as AppAdminRolesRouteImport } from "./routes/_app.admin.roles"
 import { Route as AppAdminUsersRouteImport } from "./routes/_app.admin.users"
 import { Route as AppPProjectIdRouteImport } from "./routes/_app.p.$projectId"
 import { Route as AppPProjectIdIndexRouteImport } from "./routes/_app.p.$projectId.index"
-import { Route as AppPProjectIdAgentsRouteImport } from "./routes/_app.p.$projectId.agents"
 import { Route as AppPProjectIdBacklogRouteImport } from "./routes/_app.p.$projectId.backlog"
 import { Route as AppPProjectIdBoardRouteImport } from "./routes/_app.p.$projectId.board"
 import { Route as AppPProjectIdDocsRouteImport } from "./routes/_app.p.$projectId.docs"
@@ -39,12 +38,15 @@ import { Route as AppPProjectIdSettingsRouteImport } from "./routes/_app.p.$proj
 import { Route as AppPProjectIdTeamRouteImport } from "./routes/_app.p.$projectId.team"
 import { Route as AppPProjectIdTimelineRouteImport } from "./routes/_app.p.$projectId.timeline"
 import { Route as AppWWorkspaceIdSettingsRouteImport } from "./routes/_app.w.$workspaceId.settings"
+import { Route as AppPProjectIdAgentsIndexRouteImport } from "./routes/_app.p.$projectId.agents.index"
 import { Route as AppPProjectIdConversationsIndexRouteImport } from "./routes/_app.p.$projectId.conversations.index"
 import { Route as AppPProjectIdConversationsConversationIdRouteImport } from "./routes/_app.p.$projectId.conversations.$conversationId"
 import { Route as AppPProjectIdDocsIndexRouteImport } from "./routes/_app.p.$projectId.docs.index"
 import { Route as AppPProjectIdDocsDocIdRouteImport } from "./routes/_app.p.$projectId.docs.$docId"
 import { Route as AppPProjectIdSprintsIndexRouteImport } from "./routes/_app.p.$projectId.sprints.index"
 import { Route as AppPProjectIdTasksNumberRouteImport } from "./routes/_app.p.$projectId.tasks.$number"
+import { Route as AppPProjectIdAgentsAgentIdIndexRouteImport } from "./routes/_app.p.$projectId.agents.$agentId.index"
+import { Route as AppPProjectIdAgentsAgentIdChatRouteImport } from "./routes/_app.p.$projectId.agents.$agentId.chat"
 import { Route as AppPProjectIdSprintsSprintIdIndexRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.index"
 import { Route as AppPProjectIdSprintsSprintIdRetrospectiveRouteImport } from "./routes/_app.p.$projectId.sprints.$sprintId.retrospective"
 
@@ -142,11 +144,6 @@ const AppPProjectIdIndexRoute = AppPProjectIdIndexRouteImport.update({
   path: "/",
   getParentRoute: () => AppPProjectIdRoute,
 } as any)
-const AppPProjectIdAgentsRoute = AppPProjectIdAgentsRouteImport.update({
-  id: "/agents",
-  path: "/agents",
-  getParentRoute: () => AppPProjectIdRoute,
-} as any)
 const AppPProjectIdBacklogRoute = AppPProjectIdBacklogRouteImport.update({
   id: "/backlog",
   path: "/backlog",
@@ -197,6 +194,12 @@ const AppWWorkspaceIdSettingsRoute = AppWWorkspaceIdSettingsRouteImport.update({
   path: "/w/$workspaceId/settings",
   getParentRoute: () => AppRoute,
 } as any)
+const AppPProjectIdAgentsIndexRoute =
+  AppPProjectIdAgentsIndexRouteImport.update({
+    id: "/agents/",
+    path: "/agents/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 const AppPProjectIdConversationsIndexRoute =
   AppPProjectIdConversationsIndexRouteImport.update({
     id: "/conversations/",
@@ -231,6 +234,18 @@ const AppPProjectIdTasksNumberRoute =
     path: "/tasks/$number",
     getParentRoute: () => AppPProjectIdRoute,
   } as any)
+const AppPProjectIdAgentsAgentIdIndexRoute =
+  AppPProjectIdAgentsAgentIdIndexRouteImport.update({
+    id: "/agents/$agentId/",
+    path: "/agents/$agentId/",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
+const AppPProjectIdAgentsAgentIdChatRoute =
+  AppPProjectIdAgentsAgentIdChatRouteImport.update({
+    id: "/agents/$agentId/chat",
+    path: "/agents/$agentId/chat",
+    getParentRoute: () => AppPProjectIdRoute,
+  } as any)
 const AppPProjectIdSprintsSprintIdIndexRoute =
   AppPProjectIdSprintsSprintIdIndexRouteImport.update({
     id: "/sprints/$sprintId/",
@@ -262,7 +277,6 @@ export interface FileRoutesByFullPath {
   "/admin/users": typeof AppAdminUsersRoute
   "/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/admin/": typeof AppAdminIndexRoute
-  "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
@@ -277,10 +291,13 @@ export interface FileRoutesByFullPath {
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
+  "/p/$projectId/agents/": typeof AppPProjectIdAgentsIndexRoute
   "/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
   "/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
+  "/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
   "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
+  "/p/$projectId/agents/$agentId/": typeof AppPProjectIdAgentsAgentIdIndexRoute
   "/p/$projectId/sprints/$sprintId/": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRoutesByTo {
@@ -299,7 +316,6 @@ export interface FileRoutesByTo {
   "/admin/roles": typeof AppAdminRolesRoute
   "/admin/users": typeof AppAdminUsersRoute
   "/admin": typeof AppAdminIndexRoute
-  "/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/p/$projectId/import": typeof AppPProjectIdImportRoute
@@ -313,10 +329,13 @@ export interface FileRoutesByTo {
   "/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
+  "/p/$projectId/agents": typeof AppPProjectIdAgentsIndexRoute
   "/p/$projectId/conversations": typeof AppPProjectIdConversationsIndexRoute
   "/p/$projectId/docs": typeof AppPProjectIdDocsIndexRoute
   "/p/$projectId/sprints": typeof AppPProjectIdSprintsIndexRoute
+  "/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
   "/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
+  "/p/$projectId/agents/$agentId": typeof AppPProjectIdAgentsAgentIdIndexRoute
   "/p/$projectId/sprints/$sprintId": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRoutesById {
@@ -339,7 +358,6 @@ export interface FileRoutesById {
   "/_app/admin/users": typeof AppAdminUsersRoute
   "/_app/p/$projectId": typeof AppPProjectIdRouteWithChildren
   "/_app/admin/": typeof AppAdminIndexRoute
-  "/_app/p/$projectId/agents": typeof AppPProjectIdAgentsRoute
   "/_app/p/$projectId/backlog": typeof AppPProjectIdBacklogRoute
   "/_app/p/$projectId/board": typeof AppPProjectIdBoardRoute
   "/_app/p/$projectId/docs": typeof AppPProjectIdDocsRouteWithChildren
@@ -354,10 +372,13 @@ export interface FileRoutesById {
   "/_app/p/$projectId/conversations/$conversationId": typeof AppPProjectIdConversationsConversationIdRoute
   "/_app/p/$projectId/docs/$docId": typeof AppPProjectIdDocsDocIdRoute
   "/_app/p/$projectId/tasks/$number": typeof AppPProjectIdTasksNumberRoute
+  "/_app/p/$projectId/agents/": typeof AppPProjectIdAgentsIndexRoute
   "/_app/p/$projectId/conversations/": typeof AppPProjectIdConversationsIndexRoute
   "/_app/p/$projectId/docs/": typeof AppPProjectIdDocsIndexRoute
   "/_app/p/$projectId/sprints/": typeof AppPProjectIdSprintsIndexRoute
+  "/_app/p/$projectId/agents/$agentId/chat": typeof AppPProjectIdAgentsAgentIdChatRoute
   "/_app/p/$projectId/sprints/$sprintId/retrospective": typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
+  "/_app/p/$projectId/agents/$agentId/": typeof AppPProjectIdAgentsAgentIdIndexRoute
   "/_app/p/$projectId/sprints/$sprintId/": typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 export interface FileRouteTypes {
@@ -380,7 +401,6 @@ export interface FileRouteTypes {
     | "/admin/users"
     | "/p/$projectId"
     | "/admin/"
-    | "/p/$projectId/agents"
     | "/p/$projectId/backlog"
     | "/p/$projectId/board"
     | "/p/$projectId/docs"
@@ -395,10 +415,13 @@ export interface FileRouteTypes {
     | "/p/$projectId/conversations/$conversationId"
     | "/p/$projectId/docs/$docId"
     | "/p/$projectId/tasks/$number"
+    | "/p/$projectId/agents/"
     | "/p/$projectId/conversations/"
     | "/p/$projectId/docs/"
     | "/p/$projectId/sprints/"
+    | "/p/$projectId/agents/$agentId/chat"
     | "/p/$projectId/sprints/$sprintId/retrospective"
+    | "/p/$projectId/agents/$agentId/"
     | "/p/$projectId/sprints/$sprintId/"
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -417,7 +440,6 @@ export interface FileRouteTypes {
     | "/admin/roles"
     | "/admin/users"
     | "/admin"
-    | "/p/$projectId/agents"
     | "/p/$projectId/backlog"
     | "/p/$projectId/board"
     | "/p/$projectId/import"
@@ -431,10 +453,13 @@ export interface FileRouteTypes {
     | "/p/$projectId/conversations/$conversationId"
     | "/p/$projectId/docs/$docId"
     | "/p/$projectId/tasks/$number"
+    | "/p/$projectId/agents"
     | "/p/$projectId/conversations"
     | "/p/$projectId/docs"
     | "/p/$projectId/sprints"
+    | "/p/$projectId/agents/$agentId/chat"
     | "/p/$projectId/sprints/$sprintId/retrospective"
+    | "/p/$projectId/agents/$agentId"
     | "/p/$projectId/sprints/$sprintId"
   id:
     | "__root__"
@@ -456,7 +481,6 @@ export interface FileRouteTypes {
     | "/_app/admin/users"
     | "/_app/p/$projectId"
     | "/_app/admin/"
-    | "/_app/p/$projectId/agents"
     | "/_app/p/$projectId/backlog"
     | "/_app/p/$projectId/board"
     | "/_app/p/$projectId/docs"
@@ -471,10 +495,13 @@ export interface FileRouteTypes {
     | "/_app/p/$projectId/conversations/$conversationId"
     | "/_app/p/$projectId/docs/$docId"
     | "/_app/p/$projectId/tasks/$number"
+    | "/_app/p/$projectId/agents/"
     | "/_app/p/$projectId/conversations/"
     | "/_app/p/$projectId/docs/"
     | "/_app/p/$projectId/sprints/"
+    | "/_app/p/$projectId/agents/$agentId/chat"
     | "/_app/p/$projectId/sprints/$sprintId/retrospective"
+    | "/_app/p/$projectId/agents/$agentId/"
     | "/_app/p/$projectId/sprints/$sprintId/"
   fileRoutesById: FileRoutesById
 }
@@ -623,13 +650,6 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppPProjectIdIndexRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
-    "/_app/p/$projectId/agents": {
-      id: "/_app/p/$projectId/agents"
-      path: "/agents"
-      fullPath: "/p/$projectId/agents"
-      preLoaderRoute: typeof AppPProjectIdAgentsRouteImport
-      parentRoute: typeof AppPProjectIdRoute
-    }
     "/_app/p/$projectId/backlog": {
       id: "/_app/p/$projectId/backlog"
       path: "/backlog"
@@ -700,6 +720,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppWWorkspaceIdSettingsRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/p/$projectId/agents/": {
+      id: "/_app/p/$projectId/agents/"
+      path: "/agents"
+      fullPath: "/p/$projectId/agents/"
+      preLoaderRoute: typeof AppPProjectIdAgentsIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
     "/_app/p/$projectId/conversations/": {
       id: "/_app/p/$projectId/conversations/"
       path: "/conversations"
@@ -740,6 +767,20 @@ declare module "@tanstack/react-router" {
       path: "/tasks/$number"
       fullPath: "/p/$projectId/tasks/$number"
       preLoaderRoute: typeof AppPProjectIdTasksNumberRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
+    "/_app/p/$projectId/agents/$agentId/": {
+      id: "/_app/p/$projectId/agents/$agentId/"
+      path: "/agents/$agentId"
+      fullPath: "/p/$projectId/agents/$agentId/"
+      preLoaderRoute: typeof AppPProjectIdAgentsAgentIdIndexRouteImport
+      parentRoute: typeof AppPProjectIdRoute
+    }
+    "/_app/p/$projectId/agents/$agentId/chat": {
+      id: "/_app/p/$projectId/agents/$agentId/chat"
+      path: "/agents/$agentId/chat"
+      fullPath: "/p/$projectId/agents/$agentId/chat"
+      preLoaderRoute: typeof AppPProjectIdAgentsAgentIdChatRouteImport
       parentRoute: typeof AppPProjectIdRoute
     }
     "/_app/p/$projectId/sprints/$sprintId/": {
@@ -789,7 +830,6 @@ const AppPProjectIdDocsRouteWithChildren =
   AppPProjectIdDocsRoute._addFileChildren(AppPProjectIdDocsRouteChildren)
 
 interface AppPProjectIdRouteChildren {
-  AppPProjectIdAgentsRoute: typeof AppPProjectIdAgentsRoute
   AppPProjectIdBacklogRoute: typeof AppPProjectIdBacklogRoute
   AppPProjectIdBoardRoute: typeof AppPProjectIdBoardRoute
   AppPProjectIdDocsRoute: typeof AppPProjectIdDocsRouteWithChildren
@@ -802,14 +842,16 @@ interface AppPProjectIdRouteChildren {
   AppPProjectIdIndexRoute: typeof AppPProjectIdIndexRoute
   AppPProjectIdConversationsConversationIdRoute: typeof AppPProjectIdConversationsConversationIdRoute
   AppPProjectIdTasksNumberRoute: typeof AppPProjectIdTasksNumberRoute
+  AppPProjectIdAgentsIndexRoute: typeof AppPProjectIdAgentsIndexRoute
   AppPProjectIdConversationsIndexRoute: typeof AppPProjectIdConversationsIndexRoute
   AppPProjectIdSprintsIndexRoute: typeof AppPProjectIdSprintsIndexRoute
+  AppPProjectIdAgentsAgentIdChatRoute: typeof AppPProjectIdAgentsAgentIdChatRoute
   AppPProjectIdSprintsSprintIdRetrospectiveRoute: typeof AppPProjectIdSprintsSprintIdRetrospectiveRoute
+  AppPProjectIdAgentsAgentIdIndexRoute: typeof AppPProjectIdAgentsAgentIdIndexRoute
   AppPProjectIdSprintsSprintIdIndexRoute: typeof AppPProjectIdSprintsSprintIdIndexRoute
 }
 
 const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
-  AppPProjectIdAgentsRoute: AppPProjectIdAgentsRoute,
   AppPProjectIdBacklogRoute: AppPProjectIdBacklogRoute,
   AppPProjectIdBoardRoute: AppPProjectIdBoardRoute,
   AppPProjectIdDocsRoute: AppPProjectIdDocsRouteWithChildren,
@@ -823,10 +865,13 @@ const AppPProjectIdRouteChildren: AppPProjectIdRouteChildren = {
   AppPProjectIdConversationsConversationIdRoute:
     AppPProjectIdConversationsConversationIdRoute,
   AppPProjectIdTasksNumberRoute: AppPProjectIdTasksNumberRoute,
+  AppPProjectIdAgentsIndexRoute: AppPProjectIdAgentsIndexRoute,
   AppPProjectIdConversationsIndexRoute: AppPProjectIdConversationsIndexRoute,
   AppPProjectIdSprintsIndexRoute: AppPProjectIdSprintsIndexRoute,
+  AppPProjectIdAgentsAgentIdChatRoute: AppPProjectIdAgentsAgentIdChatRoute,
   AppPProjectIdSprintsSprintIdRetrospectiveRoute:
     AppPProjectIdSprintsSprintIdRetrospectiveRoute,
+  AppPProjectIdAgentsAgentIdIndexRoute: AppPProjectIdAgentsAgentIdIndexRoute,
   AppPProjectIdSprintsSprintIdIndexRoute:
     AppPProjectIdSprintsSprintIdIndexRoute,
 }

@@ -21,16 +21,23 @@ type Story = {
   calls: { tool: string; input: Record<string, unknown>; result: string; failed: boolean }[]
   /** Messages from the team that came after the last turn. */
   unanswered: string[]
+  /** What was said to it last, after the opening, and the calls it made since. */
+  said: string | undefined
+  since: Story["calls"]
 }
 
 function read(prompt: Options["prompt"]): Story {
-  const story: Story = { opening: "", calls: [], unanswered: [] }
+  const story: Story = { opening: "", calls: [], unanswered: [], said: undefined, since: [] }
   const byId = new Map<string, Story["calls"][number]>()
   for (const message of prompt) {
     if (message.role === "user") {
       const text = message.content.map((part) => (part.type === "text" ? part.text : "")).join("")
       if (story.opening === "") story.opening = text
-      else story.unanswered.push(text)
+      else {
+        story.unanswered.push(text)
+        story.said = text
+        story.since = []
+      }
     }
     if (message.role === "assistant") {
       story.unanswered = []
@@ -38,6 +45,7 @@ function read(prompt: Options["prompt"]): Story {
         if (part.type !== "tool-call") continue
         const call = { tool: part.toolName, input: part.input as Record<string, unknown>, result: "", failed: false }
         story.calls.push(call)
+        story.since.push(call)
         byId.set(part.toolCallId, call)
       }
     }
@@ -97,28 +105,46 @@ const wordsOf = (count: number) =>
   count === 0 ? "no description" : `a description of ${count} ${count === 1 ? "word" : "words"}`
 
 /** The whole script: what comes next, from what happened so far. */
-export function nextTurn({ opening, calls, unanswered }: Story): Turn {
+export function nextTurn({ opening, calls, unanswered, said, since }: Story): Turn {
   // What members wrote stands between marks; only what stands outside is the frame this reads.
   const frame = opening.replace(/<data (\S+) [^>]*>[\s\S]*?<\/data \1>/g, "")
   const key = /^Task: (\S+)$/m.exec(frame)?.[1]
   const document = /^Document: (\S+)$/m.exec(frame)?.[1]
+  if (key === undefined && document === undefined) return chat(said ?? asked(opening), since)
   const heard = unanswered.map(
     (text) => `I got your message: “${oneLine(text, 120)}” I follow a script (${LABEL}), so it changes nothing. `,
   )
   const turn =
     key === undefined
-      ? document === undefined
-        ? withoutTask(opening)
-        : answerInDocument(opening, document, calls)
+      ? answerInDocument(opening, document ?? "", calls)
       : / mentioned you on this task\. /.test(frame)
         ? answerMention(opening, key, calls)
         : workOn(key, calls)
   return { ...turn, say: heard.join("") + turn.say }
 }
 
-function withoutTask(opening: string): Turn {
+/** Tasks as `list_tasks` told them, by their status. */
+function byStatus(result: string): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const [, task = "", status = ""] of result.matchAll(/^- (.+) \(([^,()]+)[^()]*\)$/gm))
+    found.set(status, [...(found.get(status) ?? []), task])
+  return found
+}
+
+/** A turn of a chat: it looks at the board and tells what it sees, whatever it was asked. */
+function chat(question: string, calls: Story["calls"]): Turn {
+  const list = calls.find((call) => call.tool === "list_tasks")
+  if (!list) return { say: "I look at the board first.", call: { tool: "list_tasks", input: { pageSize: 50 } } }
+  const columns = [...byStatus(list.result)].map(
+    ([status, tasks]) => `- **${status}**: ${tasks.length}, such as ${tasks[0]?.replaceAll("@", "")}`,
+  )
+  const seen = list.failed
+    ? `I could not look at the board: ${list.result}`
+    : columns.length > 0
+      ? `This is what I see on the board:\n\n${columns.join("\n")}`
+      : "I see no tasks on the board yet."
   return {
-    say: `You asked: “${oneLine(asked(opening), 200)}” I am a demonstration (${LABEL}) and cannot answer that. Give an agent a real model for it.`,
+    say: `You asked: “${oneLine(question, 200)}”\n\n${seen}\n\nI am a demonstration (${LABEL}): I tell this whatever I am asked. An agent with a real model would answer your question.`,
   }
 }
 

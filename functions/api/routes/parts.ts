@@ -8,6 +8,7 @@ import type { Method, Route } from "../route.ts"
 export const parts = {
   people: async () => (await import("./people.ts")).peopleRoutes,
   projects: async () => (await import("./projects.ts")).projectRoutes,
+  beginning: async () => (await import("./beginning.ts")).beginningRoutes,
   planning: async () => (await import("./planning.ts")).planningRoutes,
   views: async () => (await import("./views.ts")).viewRoutes,
   tasks: async () => (await import("./tasks.ts")).taskRoutes,

@@ -29,7 +29,14 @@ export type Access = {
   archived: boolean
 }
 
-const nowhere: Access = { workspace_id: null, project_id: null, member_id: null, held: [], archived: false }
+/** Frozen, since who enters a workspace later in a change writes that into what it was given: each gets a copy. */
+const nowhere: Readonly<Access> = Object.freeze({
+  workspace_id: null,
+  project_id: null,
+  member_id: null,
+  held: [],
+  archived: false,
+})
 
 /** What decides about a caller in a project, in one query. Built once per database: every request runs it. */
 function accessQuery(on: Database) {
@@ -155,13 +162,13 @@ export async function authorize(
   if (caller.kind === "user" && caller.must_change_password && action !== "self:read") throw passwordFirst()
   switch (scope) {
     case "public":
-      return nowhere
+      return { ...nowhere }
     case "self":
       if (caller.kind !== "user")
         throw caller.kind === "anonymous" ? Unauthorized() : Forbidden("Only a person can do this.")
       if (caller.narrowed && !caller.narrowed.includes(action))
         throw Forbidden("This key or app may not do this: it is about your account.")
-      return nowhere
+      return { ...nowhere }
     case "installation": {
       if (caller.kind === "anonymous") throw Unauthorized()
       const held = caller.kind === "user" ? narrow(caller, await installationRights(on, caller.user_id)) : []
@@ -175,7 +182,7 @@ export async function authorize(
       return runtimeAccess(caller.project_id, on)
     case "system":
       if (caller.kind !== "system") throw NotFound("page")
-      return nowhere
+      return { ...nowhere }
     case "workspace":
     case "project": {
       if (caller.kind === "system") return { ...nowhere, project_id: input.project_id ?? null, held: ["*"] }

@@ -22,6 +22,8 @@ export type Caller =
       project_id: string
       /** Set when the caller is one conversation's container: its rights end with the conversation. */
       conversation_id?: string | undefined
+      /** Of which launch of the conversation the container is. */
+      launched_at?: string | undefined
       narrowed?: readonly string[] | undefined
     }
   | { kind: "system"; name: string }

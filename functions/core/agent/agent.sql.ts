@@ -23,6 +23,8 @@ export const agent = pgTable(
     time_limit_seconds: integer().notNull().default(1800),
     created_by: uuid().references(() => user.id),
     created_at: createdAt(),
+    /** Since when it takes nothing up, until somebody lets it again. */
+    suspended_at: instant(),
     deleted_at: instant(),
   },
   (table) => [unique("agent_in_project").on(table.project_id, table.id)],

@@ -9,7 +9,7 @@ import type { Database } from "../database.ts"
 import { BadRequest, Conflict, NotFound } from "../error.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { addMember, mayGrantRole, ProjectId, removeMembers, roleNamed, selectMember } from "../member/member.ts"
-import { command, query } from "../operation.ts"
+import { type Context, command, query } from "../operation.ts"
 import { Handle } from "../text.ts"
 import { agent, providers } from "./agent.sql.ts"
 import { refusedUrl } from "./outgoing.ts"
@@ -30,18 +30,20 @@ export const Agent = z
     time_limit_seconds: z.int(),
     role: z.object({ id: z.uuid(), name: z.string() }),
     created_at: z.string(),
+    /** Since when it takes nothing up. */
+    suspended_at: z.string().nullable(),
   })
   .meta({ id: "Agent" })
 export type Agent = z.infer<typeof Agent>
+
+/** Where an OpenAI-compatible server answers. */
+export const BaseUrl = z.url({ protocol: /^https?$/ }).max(500)
 
 const Fields = z.object({
   name: z.string().trim().min(1).max(60),
   provider: z.enum(providers),
   model: z.string().trim().min(1).max(200),
-  base_url: z
-    .url({ protocol: /^https?$/ })
-    .max(500)
-    .nullable(),
+  base_url: BaseUrl.nullable(),
   /** Kept encrypted, never returned. Null removes it. */
   api_key: z.string().trim().min(1).max(1_000).nullable(),
   prompt: z.string().max(20_000),
@@ -81,7 +83,8 @@ async function selectAgents(tx: Database, projectId: string, id?: string): Promi
   })
 }
 
-async function selectAgent(tx: Database, projectId: string, id: string): Promise<Agent> {
+/** One agent. @throws AGENT_NOT_FOUND */
+export async function selectAgent(tx: Database, projectId: string, id: string): Promise<Agent> {
   const [row] = await selectAgents(tx, projectId, id)
   if (!row) throw NotFound("agent")
   return row
@@ -99,6 +102,17 @@ export const get = query(
   async ({ tx, input }) => selectAgent(tx, input.project_id, input.agent_id),
 )
 
+/** The model server of an agent and its key as it is kept. @throws AGENT_NOT_FOUND */
+export async function selectKept(tx: Database, projectId: string, agentId: string) {
+  const { id, base_url, api_key_encrypted } = agent
+  const [row] = await tx
+    .select({ id, base_url, api_key_encrypted })
+    .from(agent)
+    .where(and(eq(agent.project_id, projectId), eq(agent.id, agentId), isNull(agent.deleted_at)))
+  if (!row) throw NotFound("agent")
+  return row
+}
+
 export const llmModels = query(
   {
     action: "self",
@@ -113,7 +127,7 @@ export const llmModels = query(
   async () => models.map((model) => ({ ...model })),
 )
 
-async function checkProvider(settings: { provider?: string; base_url?: string | null }): Promise<void> {
+export async function checkProvider(settings: { provider?: string; base_url?: string | null }): Promise<void> {
   if (settings.provider === "openai-compatible" && !settings.base_url) {
     throw BadRequest("base_url: an OpenAI-compatible provider needs the address of its server.", {
       issues: [{ path: "base_url", message: "required for this provider" }],
@@ -123,18 +137,44 @@ async function checkProvider(settings: { provider?: string; base_url?: string | 
   if (refused) throw BadRequest(`base_url: ${refused}`, { issues: [{ path: "base_url", message: refused }] })
 }
 
+const NewAgent = Fields.partial()
+  .required({ name: true, provider: true })
+  .extend({ project_id: z.uuid(), handle: Handle, role_id: z.uuid() })
+
+/** Stores an agent and makes it a member. The handle must be free. */
+export async function createAgent(context: Context, input: z.infer<typeof NewAgent>): Promise<Agent> {
+  const { tx, actor, record } = context
+  const { project_id, handle, role_id, api_key, ...fields } = input
+  const id = clock.id()
+  await tx.insert(agent).values({
+    ...fields,
+    id,
+    project_id,
+    model: fields.model ?? models.find((model) => model.provider === fields.provider)?.model ?? "",
+    api_key_encrypted: api_key ? encrypt(api_key, id) : null,
+    created_by: actor.type === "user" ? actor.id : null,
+  })
+  const memberId = await addMember(tx, { project_id, agent_id: id, role_id, handle })
+  const made = await selectAgent(tx, project_id, id)
+  record({ type: "agent.created", entity_type: "agent", entity_id: id, version: 1, data: { agent: made } })
+  if (memberId) {
+    const member = await selectMember(tx, project_id, memberId)
+    record({ type: "member.added", entity_type: "member", entity_id: memberId, version: 1, data: { member } })
+  }
+  return made
+}
+
 export const create = command(
   {
     action: "agents:write",
     summary: "Create an agent; it joins the project as a member",
-    input: Fields.partial()
-      .required({ name: true, provider: true })
-      .extend({ project_id: z.uuid(), handle: Handle, role_id: z.uuid().optional() }),
+    input: NewAgent.partial({ role_id: true }),
     output: Agent,
   },
-  async ({ tx, actor, access, input, record }) => {
+  async (context) => {
+    const { tx, access, input } = context
     await checkProvider(input)
-    const { project_id, handle, role_id, api_key, ...fields } = input
+    const { project_id, handle } = input
     const [taken] = await tx
       .select({ id: projectMember.id })
       .from(projectMember)
@@ -146,52 +186,56 @@ export const create = command(
         ),
       )
     if (taken) throw Conflict("HANDLE_TAKEN", `@${handle} is taken in this project. Choose another handle.`)
-    const roleId = role_id ?? (await roleNamed(tx, project_id, "Editor"))
+    const role_id = input.role_id ?? (await roleNamed(tx, project_id, "Editor"))
     const [role] = await tx
       .select({ actions: projectRole.actions })
       .from(projectRole)
-      .where(and(eq(projectRole.project_id, project_id), eq(projectRole.id, roleId)))
+      .where(and(eq(projectRole.project_id, project_id), eq(projectRole.id, role_id)))
     if (!role) throw NotFound("role")
     mayGrantRole(access.held, role.actions)
-    const id = clock.id()
-    await tx.insert(agent).values({
-      ...fields,
-      id,
-      project_id,
-      model: fields.model ?? models.find((model) => model.provider === fields.provider)?.model ?? "",
-      api_key_encrypted: api_key ? encrypt(api_key, id) : null,
-      created_by: actor.type === "user" ? actor.id : null,
-    })
-    const memberId = await addMember(tx, { project_id, agent_id: id, role_id: roleId, handle })
-    const made = await selectAgent(tx, project_id, id)
-    record({ type: "agent.created", entity_type: "agent", entity_id: id, version: 1, data: { agent: made } })
-    if (memberId) {
-      const member = await selectMember(tx, project_id, memberId)
-      record({ type: "member.added", entity_type: "member", entity_id: memberId, version: 1, data: { member } })
-    }
-    return made
+    return createAgent(context, { ...input, role_id })
   },
 )
+
+/** Ends everything an agent is at, with the reason. */
+async function stopAll(context: Context, agentId: string, reason: string): Promise<void> {
+  const { tx, record } = context
+  const live = await tx
+    .select({ id: conversation.id, project_id: conversation.project_id })
+    .from(conversation)
+    .where(and(eq(conversation.agent_id, agentId), inArray(conversation.status, [...liveStatuses, "paused"])))
+    .for("update")
+  for (const place of live) {
+    const finished = { status: "stopped", reason, activity: null, finished_at: clock.instant() } as const
+    const after = await changeConversation(context, place, finished)
+    record({
+      type: "agent.conversation.stopping",
+      entity_type: "conversation",
+      entity_id: after.id,
+      version: after.version,
+      data: {},
+    })
+  }
+}
 
 export const update = command(
   {
     action: "agents:write",
-    summary: "Change an agent's settings",
-    input: Fields.partial().extend({ project_id: z.uuid(), agent_id: z.uuid() }),
+    summary: "Change an agent's settings, or suspend it: then it stops and takes nothing up until it may again",
+    input: Fields.partial().extend({ project_id: z.uuid(), agent_id: z.uuid(), suspended: z.boolean().optional() }),
     output: Agent,
   },
-  async ({ tx, input, record }) => {
-    const { project_id, agent_id, api_key, ...fields } = input
+  async (context) => {
+    const { tx, input, record, actor } = context
+    const { project_id, agent_id, api_key, suspended, ...fields } = input
     const before = await selectAgent(tx, project_id, agent_id)
     await checkProvider({ ...before, ...fields })
     const sealed =
       api_key === undefined ? {} : { api_key_encrypted: api_key === null ? null : encrypt(api_key, agent_id) }
-    if (Object.keys({ ...fields, ...sealed }).length > 0) {
-      await tx
-        .update(agent)
-        .set({ ...fields, ...sealed })
-        .where(eq(agent.id, agent_id))
-    }
+    const changed = suspended !== undefined && suspended !== (before.suspended_at !== null)
+    const set = { ...fields, ...sealed, ...(changed && { suspended_at: suspended ? clock.instant() : null }) }
+    if (Object.keys(set).length > 0) await tx.update(agent).set(set).where(eq(agent.id, agent_id))
+    if (changed && suspended) await stopAll(context, agent_id, `${actor.name} suspended the agent.`)
     const after = await selectAgent(tx, project_id, agent_id)
     record({ type: "agent.updated", entity_type: "agent", entity_id: agent_id, version: 1, data: { agent: after } })
     const member = await selectMember(tx, project_id, after.member_id)
@@ -213,29 +257,9 @@ export const remove = command(
     const { tx, input, record, actor } = context
     const found = await selectAgent(tx, input.project_id, input.agent_id)
     const member = await selectMember(tx, input.project_id, found.member_id)
-    const now = clock.instant()
-    const live = await tx
-      .select({ id: conversation.id, project_id: conversation.project_id })
-      .from(conversation)
-      .where(and(eq(conversation.agent_id, found.id), inArray(conversation.status, [...liveStatuses, "paused"])))
-      .for("update")
-    for (const place of live) {
-      const after = await changeConversation(context, place, {
-        status: "stopped",
-        reason: `${actor.name} deleted the agent.`,
-        activity: null,
-        finished_at: now,
-      })
-      record({
-        type: "agent.conversation.stopping",
-        entity_type: "conversation",
-        entity_id: after.id,
-        version: after.version,
-        data: {},
-      })
-    }
+    await stopAll(context, found.id, `${actor.name} deleted the agent.`)
     await removeMembers(tx, input.project_id, [found.member_id])
-    await tx.update(agent).set({ deleted_at: now, api_key_encrypted: null }).where(eq(agent.id, found.id))
+    await tx.update(agent).set({ deleted_at: clock.instant(), api_key_encrypted: null }).where(eq(agent.id, found.id))
     record({ type: "agent.deleted", entity_type: "agent", entity_id: found.id, version: 1, data: {} })
     record({ type: "member.removed", entity_type: "member", entity_id: member.id, version: 1, data: { member } })
   },

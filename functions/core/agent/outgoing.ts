@@ -1,5 +1,6 @@
+import { lookup as callbackLookup } from "node:dns"
 import { lookup } from "node:dns/promises"
-import { BlockList, isIP } from "node:net"
+import { BlockList, isIP, type LookupFunction } from "node:net"
 
 /** Ranges that no request made on a user's behalf may reach (RFC 6890 and cloud metadata). */
 const refused = new BlockList()
@@ -57,4 +58,20 @@ async function resolve(host: string): Promise<string[]> {
   } catch {
     return []
   }
+}
+
+/**
+ * Resolves a name for a connection and refuses private addresses, so that a name cannot lead elsewhere between the check
+ * and the request. On one machine loopback addresses are allowed, as in `refusedUrl`.
+ */
+export const checkedLookup: LookupFunction = (hostname, options, callback) => {
+  callbackLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, "")
+    const local = process.env.PACA_ALLOW_LOCAL_URLS === "1" && hostname === "localhost"
+    const [first] = addresses
+    if (!first || (!local && addresses.some(({ address }) => isPrivate(address))))
+      return callback(new Error("It points to a private address."), "")
+    if (options.all) callback(null, addresses)
+    else callback(null, first.address, first.family)
+  })
 }

@@ -10,13 +10,13 @@ import { Conflict, NotFound } from "../error.ts"
 import { event } from "../event/event.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { sendNotifications } from "../notification/notification.ts"
-import { type Context, command } from "../operation.ts"
+import { type Context, command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { selectComments } from "../task/comment.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
 import { user } from "../user/user.sql.ts"
 import { conversation } from "./conversation.sql.ts"
-import { type Conversation, changeConversation, liveStatuses, selectLastSteps } from "./conversation.ts"
+import { type Conversation, changeConversation, isChat, liveStatuses, selectLastSteps } from "./conversation.ts"
 import {
   type Control,
   HEARTBEAT_LIMIT,
@@ -44,13 +44,16 @@ export const launch = command(
     action: "system",
     summary: "Claim a queued conversation for launching",
     input: z.object({ id: z.uuid() }),
-    output: z.object({ id: z.uuid(), token: z.string(), time_limit_seconds: z.int() }).nullable(),
+    output: z
+      .object({ id: z.uuid(), token: z.string(), launched_at: z.string(), time_limit_seconds: z.int() })
+      .nullable(),
   },
   async ({ tx, input }) => {
     const stale = new Date(clock.now() - LAUNCH_LIMIT).toISOString()
+    const launched_at = clock.instant()
     const [row] = await tx
       .update(conversation)
-      .set({ launched_at: clock.instant() })
+      .set({ launched_at })
       .where(
         and(
           eq(conversation.id, input.id),
@@ -61,10 +64,10 @@ export const launch = command(
       .returning({ project_id: conversation.project_id, agent_id: conversation.agent_id })
     if (!row) return null
     const [by] = await tx.select().from(agent).where(eq(agent.id, row.agent_id))
-    if (!by) return null
+    if (!by || by.suspended_at) return null
     const seconds = by.time_limit_seconds + GRACE
-    const token = await conversationToken({ id: input.id, ...row, agent_name: by.name }, seconds)
-    return { id: input.id, token, time_limit_seconds: by.time_limit_seconds }
+    const token = await conversationToken({ id: input.id, ...row, agent_name: by.name, launched_at }, seconds)
+    return { id: input.id, token, launched_at, time_limit_seconds: by.time_limit_seconds }
   },
 )
 
@@ -90,6 +93,27 @@ async function lockRow(tx: Database, id: string) {
   return row
 }
 
+/** Whether another container was started since the caller's: a chat goes on while the container of its last turn says goodbye. */
+const isReplaced = ({ caller }: Context<unknown>, row: { launched_at: string | null }) =>
+  caller.kind === "agent" && caller.launched_at !== undefined && caller.launched_at !== row.launched_at
+
+/** Whether a conversation wants no container any more, for whoever ends them. */
+export const isOver = query(
+  {
+    action: "system",
+    summary: "Whether a conversation is over",
+    input: z.object({ id: z.uuid() }),
+    output: z.boolean(),
+  },
+  async ({ tx, input }) => {
+    const [row] = await tx
+      .select({ status: conversation.status })
+      .from(conversation)
+      .where(eq(conversation.id, input.id))
+    return !row || !isLive(row.status)
+  },
+)
+
 const isLive = (status: string) => liveStatuses.some((live) => live === status)
 
 /**
@@ -110,7 +134,7 @@ export const begin = command(
     const again =
       row.status === "running" && row.container_id !== null && row.container_id === context.input.container_id
     if (again) return configuration(tx, row)
-    if (row.status !== "queued")
+    if (row.status !== "queued" || isReplaced(context, row))
       throw Conflict(
         "CONVERSATION_TAKEN",
         `This conversation is ${row.status}; another container has it or it is over.`,
@@ -229,7 +253,7 @@ export const append = command(
     const { tx, input } = context
     const id = idOf(context)
     const row = await lockRow(tx, id)
-    if (!isLive(row.status)) return { control: { stop: true } }
+    if (!isLive(row.status) || isReplaced(context, row)) return { control: { stop: true } }
     const stored = await tx
       .select({ index: event.version })
       .from(event)
@@ -263,6 +287,7 @@ export const heartbeat = command(
   { action: "runtime", summary: "Say that the container lives", input: z.object({}), output: RuntimeAnswer },
   async (context) => {
     const row = await lockRow(context.tx, idOf(context))
+    if (isReplaced(context, row)) return { control: { stop: true } }
     await context.tx.update(conversation).set({ heartbeat_at: clock.instant() }).where(eq(conversation.id, row.id))
     return { control: await takeControl(context.tx, row) }
   },
@@ -278,7 +303,7 @@ export const finish = command(
       output_tokens: row.output_tokens + input.usage.output_tokens,
       seconds: row.seconds + input.usage.seconds,
     }
-    if (row.finished_at) {
+    if (row.finished_at || isReplaced(context, row)) {
       await tx.update(conversation).set(usage).where(eq(conversation.id, row.id))
       return { control: {} }
     }
@@ -312,7 +337,8 @@ async function tellCauser(
   userId: string | null,
   after: Conversation,
 ): Promise<void> {
-  if (!userId || after.status === "stopped") return
+  // Who chats sees the answer where it was asked for.
+  if (!userId || after.status === "stopped" || (isChat(after) && after.status === "finished")) return
   const ending = {
     finished: "finished",
     failed: "failed on",

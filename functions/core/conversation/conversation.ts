@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNull, lt, type SQL, sql } from "drizzle-orm"
+import { and, desc, eq, gte, inArray, isNull, lt, type SQL, sql } from "drizzle-orm"
 import * as z from "zod"
 import { agent, providers } from "../agent/agent.sql.ts"
 import { clock } from "../clock.ts"
@@ -11,6 +11,8 @@ import { ProjectId } from "../member/member.ts"
 import { type Context, command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { task } from "../task/task.sql.ts"
+import { listOf } from "../text.ts"
+import { user } from "../user/user.sql.ts"
 import { conversation } from "./conversation.sql.ts"
 import { conversationStatuses, conversationTriggers, RuntimeEventType } from "./runtime.ts"
 
@@ -29,6 +31,10 @@ export const Conversation = z
     /** The document it is about, when that is not a task. */
     doc: z.object({ id: z.uuid(), title: z.string() }).nullable(),
     trigger: z.enum(conversationTriggers),
+    /** The person who caused it. */
+    caused_by: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    /** The beginning of what the agent was asked. */
+    prompt: z.string(),
     status: z.enum(conversationStatuses),
     reason: z.string().nullable(),
     summary: z.string().nullable(),
@@ -45,6 +51,9 @@ export type Conversation = z.infer<typeof Conversation>
 /** Conversations in these states have, or will have, a container. */
 export const liveStatuses = ["queued", "running"] as const
 
+/** Characters of its prompt that a conversation shows. */
+const PROMPT = 300
+
 /** Conversations of one project that match `which`, newest first, at most `limit`. */
 export async function selectConversations(
   tx: Database,
@@ -60,6 +69,7 @@ export async function selectConversations(
       task: { id: task.id, number: task.number, title: task.title },
       doc: { id: document.id, title: document.title },
       prefix: project.prefix,
+      caused_by: { id: user.id, name: user.name },
     })
     .from(conversation)
     .innerJoin(agent, eq(agent.id, conversation.agent_id))
@@ -67,16 +77,19 @@ export async function selectConversations(
     .innerJoin(project, eq(project.id, conversation.project_id))
     .leftJoin(task, eq(task.id, conversation.task_id))
     .leftJoin(document, eq(document.id, conversation.doc_id))
+    .leftJoin(user, eq(user.id, conversation.caused_by))
     .where(and(eq(conversation.project_id, projectId), which))
     .orderBy(desc(conversation.id))
     .limit(limit)
-  return rows.map(({ conversation: row, agent: by, handle, task: about, doc, prefix }) => ({
+  return rows.map(({ conversation: row, agent: by, handle, task: about, doc, prefix, caused_by }) => ({
     id: row.id,
     project_id: row.project_id,
     agent: { ...by, member_id: row.member_id, handle },
     task: about && { id: about.id, key: `${prefix}-${about.number}`, title: about.title },
     doc,
     trigger: row.trigger,
+    caused_by,
+    prompt: row.prompt.slice(0, PROMPT).toWellFormed(),
     status: row.status,
     reason: row.reason,
     summary: row.summary,
@@ -128,6 +141,17 @@ export async function changeConversation(
 
 const ConversationId = ProjectId.extend({ id: z.uuid() })
 
+export const ConversationList = z
+  .object({ items: z.array(Conversation), next_cursor: z.string().nullable() })
+  .meta({ id: "ConversationList" })
+
+/** One page of conversations, newest first; the next one begins before the cursor. */
+export async function selectPage(tx: Database, projectId: string, which: SQL | undefined, size: number) {
+  const rows = await selectConversations(tx, projectId, which, size + 1)
+  const items = rows.slice(0, size)
+  return { items, next_cursor: rows.length > items.length ? (items.at(-1)?.id ?? null) : null }
+}
+
 export const list = query(
   {
     action: "conversations:read",
@@ -136,23 +160,23 @@ export const list = query(
       task_id: z.uuid().optional(),
       doc_id: z.uuid().optional(),
       agent_id: z.uuid().optional(),
+      statuses: listOf(z.enum(conversationStatuses)).optional(),
+      trigger: z.enum(conversationTriggers).optional(),
       cursor: z.uuid().optional(),
       page_size: z.coerce.number().int().min(1).max(100).default(20),
     }),
-    output: z
-      .object({ items: z.array(Conversation), next_cursor: z.string().nullable() })
-      .meta({ id: "ConversationList" }),
+    output: ConversationList,
   },
   async ({ tx, input }) => {
     const which = and(
       input.task_id ? eq(conversation.task_id, input.task_id) : undefined,
       input.doc_id ? eq(conversation.doc_id, input.doc_id) : undefined,
       input.agent_id ? eq(conversation.agent_id, input.agent_id) : undefined,
+      input.statuses?.length ? inArray(conversation.status, input.statuses) : undefined,
+      input.trigger ? eq(conversation.trigger, input.trigger) : undefined,
       input.cursor ? lt(conversation.id, input.cursor) : undefined,
     )
-    const rows = await selectConversations(tx, input.project_id, which, input.page_size + 1)
-    const items = rows.slice(0, input.page_size)
-    return { items, next_cursor: rows.length > items.length ? (items.at(-1)?.id ?? null) : null }
+    return selectPage(tx, input.project_id, which, input.page_size)
   },
 )
 
@@ -217,10 +241,11 @@ export const events = query(
 const over = (found: Conversation) =>
   Conflict(
     "CONVERSATION_OVER",
-    `This conversation is over (${found.status.replace("_", " ")}). Mention the agent to start another.`,
+    `This conversation is over (${found.status.replace("_", " ")}). Start it again, or mention the agent.`,
   )
 
-async function lock(tx: Database, input: { project_id: string; id: string }): Promise<Conversation> {
+/** A conversation, locked until the transaction ends. @throws CONVERSATION_NOT_FOUND */
+export async function lock(tx: Database, input: { project_id: string; id: string }): Promise<Conversation> {
   await tx
     .select({ id: conversation.id })
     .from(conversation)
@@ -272,6 +297,55 @@ export const pause = command(
   },
 )
 
+/** Whether somebody simply talks with the agent. Its end is only the end of a turn: a message begins the next one. */
+export const isChat = (found: Pick<Conversation, "trigger" | "task" | "doc">): boolean =>
+  found.trigger === "message" && !found.task && !found.doc
+
+/** Writes a message as the next step of a conversation that no container works on. The row must be locked. */
+export async function recordMessage(context: Pick<Context, "tx" | "record">, id: string, text: string): Promise<void> {
+  const [last] = await context.tx
+    .select({ next: sql<number>`coalesce(max(${event.version}) + 1, 0)`.mapWith(Number) })
+    .from(event)
+    .where(stepsOf(id))
+  context.record({
+    type: "agent.conversation.event",
+    entity_type: "conversation",
+    entity_id: id,
+    version: last?.next ?? 0,
+    data: { type: "user_message", data: { text } },
+  })
+}
+
+/** Begins the next turn of a chat whose last one is over. */
+async function nextTurn(context: Context, found: Conversation, text: string): Promise<Conversation> {
+  await refuseSuspended(context.tx, found.agent.id)
+  await recordMessage(context, found.id, text)
+  const caused_by = context.caller.kind === "user" ? context.caller.user_id : null
+  return queueAgain(context, found, { caused_by })
+}
+
+/** Queues a conversation that is over. Its history is kept, and its agent goes on from there. */
+export const queueAgain = (
+  context: Pick<Context, "tx" | "record">,
+  place: { project_id: string; id: string },
+  set: Partial<typeof conversation.$inferInsert> = {},
+): Promise<Conversation> => {
+  const fresh = { reason: null, summary: null, finished_at: null, launched_at: null, pending: { messages: [] } }
+  return changeConversation(context, place, { ...set, ...fresh, status: "queued" }, "agent.conversation.queued")
+}
+
+/** @throws AGENT_SUSPENDED, or AGENT_NOT_FOUND when it was deleted */
+export async function refuseSuspended(tx: Database, agentId: string): Promise<void> {
+  const { name, suspended_at, deleted_at } = agent
+  const [found] = await tx.select({ name, suspended_at, deleted_at }).from(agent).where(eq(agent.id, agentId))
+  if (!found || found.deleted_at) throw NotFound("agent")
+  if (found.suspended_at)
+    throw Conflict(
+      "AGENT_SUSPENDED",
+      `${found.name} is suspended. Ask somebody who manages agents to let it work again.`,
+    )
+}
+
 /** Hands a message to a live conversation, or wakes a paused one. The row must be locked. */
 export async function deliver(
   context: Pick<Context, "tx" | "record">,
@@ -288,13 +362,14 @@ export async function deliver(
 export const message = command(
   {
     action: "conversations:write",
-    summary: "Send a message to a running conversation, or continue a paused one",
+    summary: "Send a message to a running conversation, continue a paused one, or begin the next turn of a chat",
     input: ConversationId.extend({ text: z.string().trim().min(1).max(20_000) }),
     output: Conversation,
   },
   async (context) => {
     const { tx, input } = context
     const found = await lock(tx, input)
+    if (found.finished_at && isChat(found)) return nextTurn(context, found, input.text)
     if (found.finished_at) throw over(found)
     return deliver(context, found, input.text)
   },

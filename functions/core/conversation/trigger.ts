@@ -3,7 +3,14 @@ import { clock } from "../clock.ts"
 import type { AboutDoc, AboutTask, CalledAgent } from "../notification/notify.ts"
 import type { Context } from "../operation.ts"
 import { conversation } from "./conversation.sql.ts"
-import { deliver, isAbout, recordConversation, selectConversation, unfinished } from "./conversation.ts"
+import {
+  type Conversation,
+  deliver,
+  isAbout,
+  recordConversation,
+  selectConversation,
+  unfinished,
+} from "./conversation.ts"
 import type { conversationTriggers } from "./runtime.ts"
 
 /** Agents may call each other, but not forever: conversations on one task or document that agents may cause within an hour. */
@@ -28,22 +35,32 @@ export async function startFor(context: Context, cause: Cause): Promise<void> {
     return
   }
   if (caller.kind === "agent" && (await callsLastHour(context, about)) >= AGENT_CALLS_PER_HOUR) return
-  const [row] = await tx
+  await startConversation(context, {
+    project_id: about.project_id,
+    agent_id: agent.agent_id,
+    member_id: agent.member_id,
+    task_id: about.task_id ?? null,
+    doc_id: about.doc_id ?? null,
+    trigger: cause.trigger,
+    prompt: cause.prompt,
+  })
+}
+
+/** Stores a queued conversation that the caller caused, and records that it waits for a container. */
+export async function startConversation(
+  context: Pick<Context, "tx" | "caller" | "record">,
+  row: Omit<typeof conversation.$inferInsert, "caused_by">,
+): Promise<Conversation> {
+  const { tx, caller } = context
+  const caused_by = caller.kind === "user" ? caller.user_id : null
+  const [stored] = await tx
     .insert(conversation)
-    .values({
-      project_id: about.project_id,
-      agent_id: agent.agent_id,
-      member_id: agent.member_id,
-      task_id: about.task_id ?? null,
-      doc_id: about.doc_id ?? null,
-      trigger: cause.trigger,
-      prompt: cause.prompt,
-      caused_by: caller.kind === "user" ? caller.user_id : null,
-    })
+    .values({ ...row, caused_by })
     .returning({ id: conversation.id })
-  if (!row) throw new Error("The conversation was not stored.")
-  const queued = await selectConversation(tx, about.project_id, row.id)
+  if (!stored) throw new Error("The conversation was not stored.")
+  const queued = await selectConversation(tx, row.project_id, stored.id)
   recordConversation(context, "agent.conversation.queued", queued)
+  return queued
 }
 
 async function callsLastHour(context: Context, about: AboutTask | AboutDoc): Promise<number> {

@@ -110,6 +110,10 @@ export const add = command(
 export const remove = command(
   { action: "self", summary: "Take something from your favourites", input: z.object({ id: z.uuid() }), output: null },
   async ({ tx, actor, input }) => {
-    await tx.delete(favorite).where(and(eq(favorite.user_id, actor.id ?? ""), eq(favorite.entity_id, input.id)))
+    const gone = await tx
+      .delete(favorite)
+      .where(and(eq(favorite.user_id, actor.id ?? ""), eq(favorite.entity_id, input.id)))
+      .returning({ id: favorite.entity_id })
+    if (gone.length === 0) throw NotFound("favorite")
   },
 )

@@ -54,6 +54,7 @@ export async function tellMembers(
       agent_id: projectMember.agent_id,
       handle: projectMember.handle,
       agent_name: agent.name,
+      suspended_at: agent.suspended_at,
     })
     .from(projectMember)
     .leftJoin(agent, eq(agent.id, projectMember.agent_id))
@@ -74,7 +75,7 @@ export async function tellMembers(
     const assigned = what.assigned.includes(member.member_id)
     const mentioned = handles.includes(member.handle)
     if (member.agent_id && member.agent_name) {
-      if (member.agent_id === actor.id || !(assigned || mentioned)) continue
+      if (member.agent_id === actor.id || member.suspended_at || !(assigned || mentioned)) continue
       agents.push({
         member_id: member.member_id,
         agent_id: member.agent_id,

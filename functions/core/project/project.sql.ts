@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm"
-import { boolean, index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { boolean, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { createdAt, id, instant } from "../columns.ts"
 import { workspace } from "../workspace/workspace.sql.ts"
+
+/** The template a project was made from, and the sample tasks in it. */
+export type Beginning = { template: string; sample_task_ids: string[] }
 
 export const project = pgTable(
   "project",
@@ -18,6 +21,8 @@ export const project = pgTable(
     /** The last task number given out; numbers are never given twice. */
     task_counter: integer().notNull().default(0),
     version: integer().notNull().default(1),
+    /** What the project was begun with, for as long as its first steps are shown. */
+    beginning: jsonb().$type<Beginning>(),
     created_at: createdAt(),
     updated_at: createdAt(),
     /** Since when the project can be read, but not changed. */

@@ -12,6 +12,7 @@ import { user } from "../user/user.sql.ts"
 import { visibleProjects } from "../user/user.ts"
 import { addProjectViews } from "../view/defaults.ts"
 import { project } from "./project.sql.ts"
+import { starter, type Template } from "./template.ts"
 
 export const Project = z
   .object({
@@ -32,7 +33,8 @@ export type Project = z.infer<typeof Project>
 export const ProjectHead = Project.omit({ task_count: true }).meta({ id: "ProjectHead" })
 export type ProjectHead = z.infer<typeof ProjectHead>
 
-const Fields = z.object({
+/** What can be said of a project when it is made or changed. */
+export const ProjectFields = z.object({
   name: z.string().trim().min(1).max(80),
   prefix: z
     .string()
@@ -96,80 +98,60 @@ export const list = query(
   async ({ tx, actor, input }) => visibleProjects(tx, actor.id ?? "", input.workspace_id),
 )
 
-/** What every new project starts with. Epic and Subtask are the system's: other parts rely on them. */
-const starter = {
-  statuses: [
-    { name: "Backlog", category: "backlog" },
-    { name: "To Do", category: "todo", is_default: true },
-    { name: "In Progress", category: "inprogress" },
-    { name: "In Review", category: "inprogress" },
-    { name: "Done", category: "done" },
-  ],
-  types: [
-    { name: "Task", icon: "check", color: "#2f63c4", is_default: true },
-    { name: "Story", icon: "bookmark", color: "#2c7a4b" },
-    { name: "Bug", icon: "bug", color: "#c4412f" },
-    { name: "Epic", icon: "zap", color: "#6a4bd8", is_system: true },
-    { name: "Subtask", icon: "corner-down-right", color: "#6b6a65", is_system: true },
-  ],
-} as const
+/** Epic and Subtask are the system's, in every project: other parts rely on them. */
+const systemTypes = [
+  { name: "Epic", icon: "zap", color: "#6a4bd8", is_system: true },
+  { name: "Subtask", icon: "corner-down-right", color: "#6b6a65", is_system: true },
+]
+
+/** Stores a project with its statuses, types, roles and views, and makes the caller its admin. */
+export async function createProject(
+  { tx, actor, record }: Pick<Context, "tx" | "actor" | "record">,
+  fields: Partial<z.infer<typeof ProjectFields>> & { workspace_id: string; name: string; prefix: string },
+  made: Pick<Template, "statuses" | "types">,
+): Promise<{ project: Project; member_id: string }> {
+  const id = clock.id()
+  try {
+    await tx.insert(project).values({ ...fields, id })
+  } catch (error) {
+    throw prefixTaken(error, fields.prefix)
+  }
+  await tx.insert(taskStatus).values(made.statuses.map((status, position) => ({ project_id: id, position, ...status })))
+  // Ids made in the same millisecond are in no order; the types are listed by them.
+  const all = [...made.types, ...systemTypes]
+  const typeIds = all.map(() => clock.id()).sort()
+  const types = all.map((type, at) => ({ id: typeIds[at] ?? clock.id(), project_id: id, ...type }))
+  await tx.insert(taskType).values(types)
+  await tx.insert(projectRole).values(projectRoles.map((role) => ({ project_id: id, is_system: true, ...role })))
+  await addProjectViews(tx, id, types.find((type) => type.name === "Epic")?.id ?? "")
+  const [person] = await tx
+    .select({ handle: user.handle })
+    .from(user)
+    .where(eq(user.id, actor.id ?? ""))
+  if (!person) throw NotFound("user")
+  const member_id = await addMember(tx, {
+    project_id: id,
+    user_id: actor.id ?? "",
+    role_id: await roleNamed(tx, id, "Admin"),
+    handle: person.handle,
+  })
+  if (!member_id) throw new Error("The project's first member was not stored.")
+  const stored = await selectProject(tx, id)
+  const place = { workspace_id: fields.workspace_id, project_id: id, version: 1 }
+  record({ type: "project.created", entity_type: "project", entity_id: id, data: { project: stored }, ...place })
+  const member = await selectMember(tx, id, member_id)
+  record({ type: "member.added", entity_type: "member", entity_id: member_id, data: { member }, ...place })
+  return { project: stored, member_id }
+}
 
 export const create = command(
   {
     action: "projects:create",
     summary: "Create a project with its statuses, types, roles and views; you become its admin",
-    input: Fields.partial({ description: true, is_public: true }).extend({ workspace_id: z.uuid() }),
+    input: ProjectFields.partial({ description: true, is_public: true }).extend({ workspace_id: z.uuid() }),
     output: Project,
   },
-  async ({ tx, actor, input, record }) => {
-    const id = clock.id()
-    try {
-      await tx.insert(project).values({ ...input, id })
-    } catch (error) {
-      throw prefixTaken(error, input.prefix)
-    }
-    await tx
-      .insert(taskStatus)
-      .values(starter.statuses.map((status, position) => ({ project_id: id, position, ...status })))
-    // Ids made in the same millisecond are in no order; the types are listed by them.
-    const typeIds = starter.types.map(() => clock.id()).sort()
-    const types = starter.types.map((type, at) => ({ id: typeIds[at] ?? clock.id(), project_id: id, ...type }))
-    await tx.insert(taskType).values(types)
-    await tx.insert(projectRole).values(projectRoles.map((role) => ({ project_id: id, is_system: true, ...role })))
-    await addProjectViews(tx, id, types.find((type) => type.name === "Epic")?.id ?? "")
-    const [person] = await tx
-      .select({ handle: user.handle })
-      .from(user)
-      .where(eq(user.id, actor.id ?? ""))
-    if (!person) throw NotFound("user")
-    const memberId = await addMember(tx, {
-      project_id: id,
-      user_id: actor.id ?? "",
-      role_id: await roleNamed(tx, id, "Admin"),
-      handle: person.handle,
-    })
-    const made = await selectProject(tx, id)
-    record({
-      type: "project.created",
-      entity_type: "project",
-      entity_id: id,
-      project_id: id,
-      version: 1,
-      data: { project: made },
-    })
-    if (memberId) {
-      const member = await selectMember(tx, id, memberId)
-      record({
-        type: "member.added",
-        entity_type: "member",
-        entity_id: memberId,
-        project_id: id,
-        version: 1,
-        data: { member },
-      })
-    }
-    return made
-  },
+  async (context) => (await createProject(context, context.input, starter)).project,
 )
 
 function prefixTaken(error: unknown, prefix: string | undefined): unknown {
@@ -187,7 +169,7 @@ export const update = command(
   {
     action: "project:write",
     summary: "Change a project's name, prefix, description or visibility",
-    input: Fields.partial().extend({ project_id: z.uuid() }),
+    input: ProjectFields.partial().extend({ project_id: z.uuid() }),
     output: Project,
   },
   async ({ tx, input, record }) => {

@@ -2,9 +2,10 @@ import { and, desc, eq, isNull, notExists, type SQL, sql } from "drizzle-orm"
 import * as z from "zod"
 import type { Database } from "../database.ts"
 import { event } from "../event/event.sql.ts"
+import { projectMember } from "../member/member.sql.ts"
 import { query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
-import { task } from "../task/task.sql.ts"
+import { task, taskAssignee } from "../task/task.sql.ts"
 import { DAY, midnightOf } from "./days.ts"
 import { RangeInput, rangeOf } from "./flow.ts"
 import { eventsSince, statusesSince } from "./history.ts"
@@ -24,6 +25,8 @@ export const CycleTime = z
         done_at: z.string(),
         /** From one to the other, nights and weekends included. */
         days: z.number(),
+        /** Whether an agent is, or was last, among its assignees. */
+        has_agent: z.boolean(),
       }),
     ),
     median_days: z.number().nullable(),
@@ -107,6 +110,9 @@ export async function cycleTimes(
       points: task.points,
       started_at: sql<string | null>`(${started})`.mapWith(event.at),
       done_at: sql<string>`${finished.done_at}`.mapWith(event.at),
+      has_agent: sql<boolean>`exists (select 1 from ${taskAssignee}
+        join ${projectMember} on ${projectMember.id} = ${taskAssignee.member_id} and ${projectMember.agent_id} is not null
+        where ${taskAssignee.project_id} = ${task.project_id} and ${taskAssignee.task_id} = ${task.id})`,
     })
     .from(finished)
     .innerJoin(task, eq(task.id, finished.task_id))

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { freshDatabase } from "../../local/testing/database.ts"
 import { createWorld, type World } from "../../local/testing/domain.ts"
+import * as Agent from "../agent/agent.ts"
 import { clock } from "../clock.ts"
 import * as Status from "../task/status.ts"
 import * as Task from "../task/task.ts"
@@ -154,6 +155,16 @@ describe("cycle time", () => {
     expect(told.median_days).toBe(0.5)
     expect(told.p85_days).toBeCloseTo(2.25)
     expect(told.unstarted).toBe(0)
+    expect(told.tasks.map(({ has_agent }) => has_agent)).toEqual([false, false, false])
+  })
+
+  it("says which tasks agents had", async () => {
+    at("2026-03-02T09:00:00Z")
+    const agent = await world.as(world.owner, Agent.create, { name: "Demo", handle: "demo", provider: "demo" })
+    const a = await add("A", { status_id: statusNamed("In Progress"), assignee_ids: [agent.member_id] })
+    at("2026-03-03T09:00:00Z")
+    await move(a, "Done")
+    expect((await cycleTime(span)).tasks).toMatchObject([{ title: "A", days: 1, has_agent: true }])
   })
 
   it("does not guess how long a task took that nobody began", async () => {

@@ -5,7 +5,7 @@ import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"
 import { Conflict, Forbidden, NotFound } from "../error.ts"
 import { projectMember } from "../member/member.sql.ts"
-import { command, query } from "../operation.ts"
+import { type Context, command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { handleFrom } from "../text.ts"
 import { user } from "../user/user.sql.ts"
@@ -54,6 +54,24 @@ async function insertWorkspace(tx: Database, name: string): Promise<z.infer<type
   throw new Error("The workspace was not stored.")
 }
 
+/** Stores a workspace and makes the caller its owner. */
+export async function createWorkspace(
+  { tx, actor, record }: Pick<Context, "tx" | "actor" | "record">,
+  name: string,
+): Promise<z.infer<typeof Workspace>> {
+  const row = await insertWorkspace(tx, name)
+  await tx.insert(workspaceMember).values({ workspace_id: row.id, user_id: actor.id ?? "", role: "owner" })
+  record({
+    type: "workspace.created",
+    entity_type: "workspace",
+    entity_id: row.id,
+    workspace_id: row.id,
+    version: 1,
+    data: { workspace: row },
+  })
+  return row
+}
+
 export const create = command(
   {
     action: "self",
@@ -61,19 +79,7 @@ export const create = command(
     input: z.object({ name: Name }),
     output: Workspace,
   },
-  async ({ tx, actor, input, record }) => {
-    const row = await insertWorkspace(tx, input.name)
-    await tx.insert(workspaceMember).values({ workspace_id: row.id, user_id: actor.id ?? "", role: "owner" })
-    record({
-      type: "workspace.created",
-      entity_type: "workspace",
-      entity_id: row.id,
-      workspace_id: row.id,
-      version: 1,
-      data: { workspace: row },
-    })
-    return row
-  },
+  async (context) => createWorkspace(context, context.input.name),
 )
 
 export const get = query(

@@ -11,8 +11,8 @@ const Settings = z.object({
 })
 
 /**
- * One ECS task per conversation. The client token is the conversation's id, so that a repeated trigger starts nothing
- * twice; `startedBy` finds the task again when it must end.
+ * One ECS task per launch of a conversation. The client token names both, so that a repeated request starts nothing twice,
+ * and a chat's next turn starts something; `startedBy` finds the task again when it must end.
  */
 export function ecsLauncher(configuration: Configuration): Launcher {
   const settings = Settings.parse(configuration)
@@ -34,7 +34,7 @@ export function ecsLauncher(configuration: Configuration): Launcher {
           taskDefinition: settings.ECS_TASK_DEFINITION,
           launchType: "FARGATE",
           count: 1,
-          clientToken: launch.id,
+          clientToken: `${launch.id}-${Date.parse(launch.launched_at)}`,
           startedBy: launch.id,
           propagateTags: "TASK_DEFINITION",
           tags: [{ key: "paca:conversation", value: launch.id }],

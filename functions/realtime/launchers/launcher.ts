@@ -1,7 +1,7 @@
 import type { Configuration } from "../config.ts"
 
 /** What a conversation's container is started with. */
-export type Launch = { id: string; token: string; time_limit_seconds: number }
+export type Launch = { id: string; token: string; launched_at: string; time_limit_seconds: number }
 
 /** Starts and ends the containers of conversations. `start` with an id that is running already must start nothing. */
 export type Launcher = {

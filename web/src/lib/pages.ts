@@ -10,8 +10,8 @@ export const projectPages = [
   { to: "/p/$projectId/conversations", label: "Conversations", key: "c" },
   { to: "/p/$projectId/agents", label: "Agents", key: "a" },
   { to: "/p/$projectId/team", label: "Team", key: "t" },
-  { to: "/p/$projectId/settings", label: "Settings", key: "," },
   { to: "/p/$projectId/import", label: "Import", key: undefined },
+  { to: "/p/$projectId/settings", label: "Settings", key: "," },
 ] as const
 
 /** The pages of everybody's own, likewise. */

@@ -5,6 +5,7 @@ import { patchFeed } from "../features/comment/live.ts"
 import { patchConversations } from "../features/conversation/live.ts"
 import { patchDocuments } from "../features/document/live.ts"
 import { patchExports } from "../features/export/live.ts"
+import { patchFirstSteps } from "../features/first-steps/live.ts"
 import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
 import { patchPlanning } from "../features/sprint/live.ts"
@@ -35,6 +36,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   patchDocuments(client, event)
   patchExports(client, event)
   patchPlanning(client, event)
+  patchFirstSteps(client, event)
   refetchLists(client, event)
 }
 

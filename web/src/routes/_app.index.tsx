@@ -1,13 +1,13 @@
 import { createFileRoute, Link, Navigate, useNavigate } from "@tanstack/react-router"
-import { Columns3, Hand } from "lucide-react"
+import { Columns3 } from "lucide-react"
 import { useEffect, useState } from "react"
 import { buttonLook } from "../components/button.tsx"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { EmptyState } from "../components/page-state.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
+import { FirstRun } from "../features/project/first-run.tsx"
 import { NewProjectForm } from "../features/project/new-project-form.tsx"
 import { useSession } from "../features/session/api.ts"
-import { NewWorkspaceForm } from "../features/workspace/new-workspace-form.tsx"
 import { may } from "../lib/access.ts"
 import { recall } from "../lib/stored.ts"
 
@@ -42,17 +42,10 @@ function Start() {
       <>
         <PageHeader title="Welcome" />
         <PageBody>
-          <section className="mx-auto grid w-full max-w-md gap-5 py-6">
-            <div className="grid gap-1">
-              <Hand size={20} aria-hidden className="text-accent" />
-              <h2 className="font-semibold text-lg">Welcome, {user.name.split(" ")[0]}</h2>
-              <p className="text-muted">
-                Two steps and you have a board: a workspace for your team, then a project in it.
-              </p>
-            </div>
-            {/* With the workspace in the session this page goes on to the project by itself. */}
-            <NewWorkspaceForm />
-          </section>
+          <FirstRun
+            userName={user.name}
+            onBegun={({ id }) => navigate({ to: "/p/$projectId/board", params: { projectId: id } })}
+          />
         </PageBody>
       </>
     )

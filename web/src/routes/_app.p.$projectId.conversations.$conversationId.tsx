@@ -1,13 +1,18 @@
 import { useQuery } from "@tanstack/react-query"
-import { createFileRoute, Link } from "@tanstack/react-router"
+import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useMemo } from "react"
-import { buttonLook } from "../components/button.tsx"
 import { PageHeader } from "../components/page-header.tsx"
 import { ErrorState } from "../components/page-state.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
 import { conversationQuery } from "../features/conversation/api.ts"
 import { ConversationPanel } from "../features/conversation/conversation-panel.tsx"
+import { About } from "../features/conversation/origin-link.tsx"
+import { causeWords, subject } from "../features/conversation/words.ts"
 import { membersQuery } from "../features/member/api.ts"
+import { permissionsQuery } from "../features/project/api.ts"
+import { may } from "../lib/access.ts"
+import { useMinute } from "../lib/clock.ts"
+import { sinceWords } from "../lib/format.ts"
 import { mentionable } from "../lib/mentionable.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/conversations/$conversationId")({
@@ -17,32 +22,38 @@ export const Route = createFileRoute("/_app/p/$projectId/conversations/$conversa
 
 function ConversationPage() {
   const { projectId, conversationId } = Route.useParams()
+  const navigate = useNavigate()
+  const now = useMinute()
   const conversation = useQuery(conversationQuery(projectId, conversationId))
+  const permissions = useQuery(permissionsQuery(projectId))
   const list = useQuery(membersQuery(projectId))
   const members = useMemo(() => mentionable(list.data ?? []), [list.data])
-  const { task, doc } = conversation.data ?? {}
+  const { data } = conversation
   return (
     <>
-      <PageHeader
-        crumb="Conversation"
-        title={task ? `${task.key} ${task.title}` : (doc?.title ?? conversation.data?.agent.name ?? "…")}
-      >
-        {doc && (
-          <Link to="/p/$projectId/docs/$docId" params={{ projectId, docId: doc.id }} className={buttonLook()}>
-            Open the document
-          </Link>
-        )}
-        {task && (
-          <Link to="/p/$projectId/board" params={{ projectId }} search={{ task: task.key }} className={buttonLook()}>
-            Open the task
-          </Link>
-        )}
-      </PageHeader>
-      <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col p-4">
+      <PageHeader crumb="Conversations" title={data ? subject(data) : "…"} />
+      <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col gap-2 p-4 max-phone:p-2">
         {conversation.isError ? (
           <ErrorState error={conversation.error} retry={() => conversation.refetch()} />
-        ) : conversation.data ? (
-          <ConversationPanel conversation={conversation.data} members={members} tall />
+        ) : data ? (
+          <>
+            <p className="flex flex-wrap gap-x-3 gap-y-0.5 text-muted">
+              <span>{`${causeWords(data)}, ${sinceWords(data.created_at, now)}`}</span>
+              <About conversation={data} className="min-w-0 truncate underline underline-offset-2" />
+            </p>
+            <ConversationPanel
+              conversation={data}
+              members={members}
+              tall
+              {...(may(permissions.data, "conversations:write") && {
+                onRetried: (again) =>
+                  navigate({
+                    to: "/p/$projectId/conversations/$conversationId",
+                    params: { projectId, conversationId: again.id },
+                  }),
+              })}
+            />
+          </>
         ) : (
           <SkeletonLines lines={6} label="Loading the conversation" />
         )}

@@ -1,10 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query"
-import { createFileRoute, Outlet } from "@tanstack/react-router"
-import { useEffect } from "react"
+import { createFileRoute, Outlet, useLocation } from "@tanstack/react-router"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { keys } from "../lib/keys.ts"
 import { useRoom } from "../lib/live.ts"
+import { useRecalled } from "../lib/stored.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId")({ component: ProjectLayout })
+
+const Checklist = lazy(() => import("../features/first-steps/checklist.tsx"))
 
 function ProjectLayout() {
   const { projectId } = Route.useParams()
@@ -17,5 +20,24 @@ function ProjectLayout() {
     },
     [client, projectId],
   )
-  return <Outlet key={projectId} />
+  return (
+    <>
+      <Outlet key={projectId} />
+      <FirstSteps projectId={projectId} />
+    </>
+  )
+}
+
+/** The first steps stand below the board alone, after it has been painted, until they are closed. */
+function FirstSteps({ projectId }: { projectId: string }) {
+  const onBoard = useLocation({ select: ({ pathname }) => pathname === `/p/${projectId}/board` })
+  const closed = useRecalled(`first-steps-${projectId}`) !== null
+  const [painted, setPainted] = useState(false)
+  useEffect(() => setPainted(true), [])
+  if (!onBoard || closed || !painted) return null
+  return (
+    <Suspense>
+      <Checklist projectId={projectId} />
+    </Suspense>
+  )
 }

@@ -1,88 +1,112 @@
 import { useQuery } from "@tanstack/react-query"
-import { Bot, Pencil, Plus, Trash2 } from "lucide-react"
-import { useState } from "react"
-import { Button, IconButton } from "../../components/button.tsx"
-import { Confirm } from "../../components/dialog.tsx"
+import { Link } from "@tanstack/react-router"
+import { Bot, MessageSquare, Plus } from "lucide-react"
+import type { ReactNode } from "react"
+import { Button, buttonLook } from "../../components/button.tsx"
 import { Face } from "../../components/face.tsx"
 import { EmptyState, ErrorState } from "../../components/page-state.tsx"
 import { ModelLabel } from "../../components/pulse.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { Agent } from "../../lib/api.gen.ts"
-import { AgentForm } from "./agent-form.tsx"
-import { agentsQuery, useDeleteAgent } from "./api.ts"
+import { cx } from "../../lib/cx.ts"
+import { agentsQuery } from "./api.ts"
+import { Suspended } from "./suspended.tsx"
 
-type Props = { projectId: string; canManage: boolean; creating: boolean; onCreating: (creating: boolean) => void }
+type Props = {
+  projectId: string
+  canManage: boolean
+  canChat: boolean
+  onNew: () => void
+  /** What an agent does now and did last. */
+  activity: (agent: Agent) => ReactNode
+}
 
-/** The agents of a project: who they are, what they think with, and what they were told. */
-export function AgentList({ projectId, canManage, creating, onCreating }: Props) {
+/** The agents of a project: who they are, what they do now, and what they think with. */
+export function AgentList({ projectId, canManage, canChat, onNew, activity }: Props) {
   const list = useQuery(agentsQuery(projectId))
-  const remove = useDeleteAgent(projectId)
-  const [editing, setEditing] = useState<Agent>()
-  const [removing, setRemoving] = useState<Agent>()
-  return (
-    <>
-      {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
-      {list.isPending && (
-        <div role="status" aria-label="Loading the agents" className="grid gap-3">
-          <Skeleton className="h-20" />
-          <Skeleton className="h-20" />
-        </div>
-      )}
-      {list.data?.length === 0 && (
-        <EmptyState
-          icon={<Bot size={20} className="text-agent" />}
-          title="No agent in this team yet"
-          action={
-            canManage && (
-              <Button variant="primary" onClick={() => onCreating(true)}>
-                <Plus size={14} aria-hidden /> New agent
-              </Button>
-            )
-          }
-        >
-          An agent takes tasks, answers comments and reports back on the board. The demo provider needs no key.
-        </EmptyState>
-      )}
-      <ul className="grid gap-3">
-        {list.data?.map((agent) => (
-          <li key={agent.id} className="grid grid-cols-[24px_1fr_auto] gap-3 rounded-md border bg-panel p-3">
-            <Face name={agent.name} kind="agent" size="md" />
-            <div className="min-w-0">
-              <div className="flex flex-wrap items-center gap-x-2">
-                <h2 className="font-medium">{agent.name}</h2>
-                <span className="text-muted">@{agent.handle}</span>
-                <ModelLabel provider={agent.provider} model={agent.model} />
-                {agent.provider !== "demo" && !agent.has_api_key && <span className="text-muted text-xs">no key</span>}
-              </div>
-              <p className="line-clamp-2 text-muted">{agent.prompt || "No instructions of its own."}</p>
-            </div>
-            {canManage && (
-              <div className="flex gap-0.5">
-                <IconButton label={`Edit ${agent.name}`} onClick={() => setEditing(agent)}>
-                  <Pencil size={14} />
-                </IconButton>
-                <IconButton label={`Delete ${agent.name}`} onClick={() => setRemoving(agent)}>
-                  <Trash2 size={14} />
-                </IconButton>
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
-      {creating && <AgentForm projectId={projectId} onClose={() => onCreating(false)} />}
-      {editing && (
-        <AgentForm key={editing.id} projectId={projectId} agent={editing} onClose={() => setEditing(undefined)} />
-      )}
-      <Confirm
-        open={removing !== undefined}
-        onOpenChange={(open) => !open && setRemoving(undefined)}
-        title={`Delete ${removing?.name ?? ""}?`}
-        action="Delete"
-        busy={remove.isPending}
-        onConfirm={() => removing && remove.mutate(removing.id, { onSuccess: () => setRemoving(undefined) })}
+  if (list.isError) return <ErrorState error={list.error} retry={() => list.refetch()} />
+  if (list.isPending) {
+    return (
+      <div role="status" aria-label="Loading the agents" className="grid gap-3 phone:grid-cols-2">
+        <Skeleton className="h-40" />
+        <Skeleton className="h-40" />
+      </div>
+    )
+  }
+  if (list.data.length === 0) {
+    return (
+      <EmptyState
+        icon={<Bot size={20} className="text-agent" />}
+        title="No agent in this team yet"
+        action={
+          canManage && (
+            <Button variant="primary" onClick={onNew}>
+              <Plus size={14} aria-hidden /> New agent
+            </Button>
+          )
+        }
       >
-        It leaves the team and stops what it is doing. Its comments and conversations stay.
-      </Confirm>
-    </>
+        An agent takes tasks, writes scenarios and documents, answers comments and reports back on the board. The demo
+        provider needs no key.
+      </EmptyState>
+    )
+  }
+  return (
+    <ul className="grid gap-3 phone:grid-cols-2">
+      {list.data.map((agent) => (
+        <li key={agent.id}>
+          <AgentCard agent={agent} canChat={canChat} activity={activity(agent)} />
+        </li>
+      ))}
+    </ul>
   )
 }
+
+function AgentCard({ agent, canChat, activity }: { agent: Agent; canChat: boolean; activity: ReactNode }) {
+  const params = { projectId: agent.project_id, agentId: agent.id }
+  return (
+    <article
+      aria-label={agent.name}
+      className="flex h-full flex-col gap-3 rounded-md border bg-panel p-4 shadow-card transition-colors duration-100 hover:border-line-strong"
+    >
+      <div className="flex items-start gap-3">
+        <Face
+          name={agent.name}
+          kind="agent"
+          size="md"
+          className={cx("size-8 text-xs", agent.suspended_at && "opacity-50")}
+        />
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-semibold">
+            <Link to="/p/$projectId/agents/$agentId" params={params} className="hover:underline">
+              {agent.name}
+            </Link>
+          </h2>
+          <div className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
+            <span>@{agent.handle}</span>
+            <span>{agent.role.name}</span>
+            <ModelLabel provider={agent.provider} model={agent.model} />
+            {agent.suspended_at && <Suspended />}
+          </div>
+        </div>
+        {canChat && !agent.suspended_at && (
+          <Link
+            to="/p/$projectId/agents/$agentId/chat"
+            params={params}
+            aria-label={`Chat with ${agent.name}`}
+            className={buttonLook()}
+          >
+            <MessageSquare size={13} aria-hidden /> Chat
+          </Link>
+        )}
+      </div>
+      <p className="line-clamp-2 min-h-[2lh] text-muted">
+        {firstWords(agent.prompt) || "It has no instructions of its own yet."}
+      </p>
+      <div className="mt-auto border-t pt-2.5">{activity}</div>
+    </article>
+  )
+}
+
+/** Instructions as a line: without the marks of Markdown. */
+const firstWords = (prompt: string) => prompt.replace(/^[\s#>*-]+/gm, "").replace(/\s+/g, " ")

@@ -1,8 +1,9 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
 import type { Conversation, ConversationEvent } from "../../lib/api.gen.ts"
 import { api, data } from "../../lib/api.ts"
 import { keys } from "../../lib/keys.ts"
-import { withEvent } from "./live.ts"
+import { type ConversationFilter, states } from "./filter.ts"
+import { pagesKey, withEvent } from "./live.ts"
 
 /** The conversations of a project, or about one of its tasks or documents, newest first; at most the latest hundred. */
 export const conversationsQuery = (projectId: string, taskId?: string, docId?: string) =>
@@ -12,6 +13,25 @@ export const conversationsQuery = (projectId: string, taskId?: string, docId?: s
       const params = { path: { projectId }, query: { task_id: taskId, doc_id: docId, page_size: 100 } }
       return (await data(api.GET("/projects/{projectId}/conversations", { params, signal }))).items
     },
+  })
+
+/** The conversations that fit a filter, page by page. */
+export const conversationPages = (projectId: string, filter: ConversationFilter, taskId?: string) =>
+  infiniteQueryOptions({
+    queryKey: [...pagesKey(projectId), filter, taskId ?? "all"],
+    queryFn: ({ signal, pageParam }) => {
+      const query = {
+        task_id: taskId,
+        agent_id: filter.agent,
+        statuses: filter.state && [...states[filter.state].statuses],
+        trigger: filter.cause,
+        cursor: pageParam,
+        page_size: 30,
+      }
+      return data(api.GET("/projects/{projectId}/conversations", { params: { path: { projectId }, query }, signal }))
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
   })
 
 export const conversationQuery = (projectId: string, id: string) =>
@@ -62,6 +82,7 @@ function useSettled({ project_id, id }: Conversation) {
     if (answer) client.setQueryData(keys.conversation(project_id, id), answer)
     else client.invalidateQueries({ queryKey: keys.conversation(project_id, id) })
     client.invalidateQueries({ queryKey: keys.conversations(project_id) })
+    client.invalidateQueries({ queryKey: pagesKey(project_id) })
     client.invalidateQueries({ queryKey: keys.conversationEvents(project_id, id) })
   }
 }
@@ -78,6 +99,16 @@ export function useControl(conversation: Conversation) {
   })
 }
 
+/** Starts again what a conversation was about. A chat goes on where it was, anything else gets a new conversation. */
+export function useRetry(conversation: Conversation) {
+  const path = { projectId: conversation.project_id, id: conversation.id }
+  const settled = useSettled(conversation)
+  return useMutation({
+    mutationFn: () => data(api.POST("/projects/{projectId}/conversations/{id}/retry", { params: { path } })),
+    onSuccess: (again) => settled(again.id === conversation.id ? again : undefined),
+  })
+}
+
 /** Says something to an agent; a paused one goes on. */
 export function useSendMessage(conversation: Conversation) {
   const path = { projectId: conversation.project_id, id: conversation.id }
@@ -86,27 +117,4 @@ export function useSendMessage(conversation: Conversation) {
       data(api.POST("/projects/{projectId}/conversations/{id}/messages", { params: { path }, body: { text } })),
     onSettled: useSettled(conversation),
   })
-}
-
-/** What a conversation's status is called. */
-export function statusWords(conversation: Conversation): string {
-  const name = conversation.agent.name
-  switch (conversation.status) {
-    case "queued":
-      return `${name} is about to start`
-    case "running":
-      return `${name} is working`
-    case "paused":
-      return `${name} is paused`
-    case "finished":
-      return `${name} finished`
-    case "failed":
-      return `${name} failed`
-    case "stopped":
-      return `${name} was stopped`
-    case "timed_out":
-      return `${name} ran out of time`
-    case "iteration_limit":
-      return `${name} reached its limit of steps`
-  }
 }

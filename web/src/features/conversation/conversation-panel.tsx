@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
-import { Check, ChevronDown, Pause, Play, Square, TriangleAlert } from "lucide-react"
+import { Check, ChevronDown, Pause, Play, RotateCw, Square, TriangleAlert } from "lucide-react"
 import { useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { MarkdownView } from "../../components/editor/markdown.tsx"
@@ -11,18 +11,25 @@ import { useSecond } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
 import { compact, duration } from "../../lib/format.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
-import { conversationQuery, statusWords, useControl, useSendMessage } from "./api.ts"
+import { conversationQuery, useControl, useRetry, useSendMessage } from "./api.ts"
 import { StepList } from "./step-list.tsx"
+import { endAdvice, statusWords } from "./words.ts"
 
-type Props = { conversation: Conversation; members: Mentionable[]; tall?: boolean }
+type Props = {
+  conversation: Conversation
+  members: Mentionable[]
+  tall?: boolean
+  /** Whether this person may start it again; called with what came of it. */
+  onRetried?: (again: Conversation) => void
+}
 
 /** An agent at work, or what it did: its steps live, and the means to talk to it and stop it. */
-export function ConversationPanel({ conversation: given, members, tall }: Props) {
+export function ConversationPanel({ conversation: given, members, tall, onRetried }: Props) {
   const { project_id, id } = given
   const { data: conversation = given } = useQuery({ ...conversationQuery(project_id, id), placeholderData: given })
   const atWork = isAtWork(conversation)
   const [open, setOpen] = useState(atWork || Boolean(tall))
-  const failed = conversation.status === "failed" || conversation.status === "timed_out"
+  const failed = ["failed", "timed_out", "iteration_limit"].includes(conversation.status)
   return (
     <section
       aria-label={statusWords(conversation)}
@@ -56,7 +63,7 @@ export function ConversationPanel({ conversation: given, members, tall }: Props)
         )}
       </header>
       {open && <StepList conversation={conversation} atWork={atWork} members={members} tall={tall} />}
-      <Outcome conversation={conversation} members={members} open={open} />
+      <Outcome conversation={conversation} members={members} open={open} onRetried={onRetried} />
       {atWork && <Controls conversation={conversation} />}
     </section>
   )
@@ -81,18 +88,31 @@ function Outcome({
   conversation,
   members,
   open,
+  onRetried,
 }: {
   conversation: Conversation
   members: Mentionable[]
   open: boolean
+  onRetried: Props["onRetried"]
 }) {
+  const retry = useRetry(conversation)
   const reason = conversation.status === "finished" ? null : conversation.reason
   const summary = open ? null : conversation.summary
-  if (isAtWork(conversation) || (!summary && !reason)) return null
+  const advice = endAdvice(conversation)
+  if (isAtWork(conversation) || (!summary && !reason && !onRetried)) return null
   return (
     <div className="grid shrink-0 gap-1 border-t px-3 py-2">
       {reason && <p className={conversation.status === "stopped" ? "text-muted" : "text-red"}>{reason}</p>}
       {summary && <MarkdownView text={summary} members={members} />}
+      {onRetried && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <p className="min-w-48 flex-1 text-muted">{advice}</p>
+          <Button busy={retry.isPending} onClick={() => retry.mutate(undefined, { onSuccess: onRetried })}>
+            <RotateCw size={12} aria-hidden />
+            Start again
+          </Button>
+        </div>
+      )}
     </div>
   )
 }

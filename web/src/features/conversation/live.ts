@@ -1,7 +1,10 @@
-import type { QueryClient } from "@tanstack/react-query"
-import type { Conversation, ConversationEvent } from "../../lib/api.gen.ts"
+import type { InfiniteData, QueryClient } from "@tanstack/react-query"
+import type { Conversation, ConversationEvent, ConversationList } from "../../lib/api.gen.ts"
 import { keys } from "../../lib/keys.ts"
 import type { LiveData, LiveEvent } from "../../lib/types.ts"
+
+/** Under this, lists of conversations are kept page by page. */
+export const pagesKey = (projectId: string) => ["project", projectId, "conversation-pages"] as const
 
 /** Events in order of their index, each index once. */
 export function withEvent(events: ConversationEvent[], event: ConversationEvent): ConversationEvent[] {
@@ -37,4 +40,21 @@ function patchConversation(client: QueryClient, projectId: string, now: Conversa
   const known = client.getQueriesData<Conversation[]>(lists).some(([, list]) => list?.some((old) => old.id === now.id))
   if (known) client.setQueriesData<Conversation[]>(lists, (list) => list?.map(newer))
   else client.invalidateQueries(lists)
+  patchPages(client, projectId, now)
+}
+
+function patchPages(client: QueryClient, projectId: string, now: Conversation): void {
+  const lists = { queryKey: pagesKey(projectId) }
+  for (const [key, data] of client.getQueriesData<InfiniteData<ConversationList>>(lists)) {
+    const old = data?.pages.flatMap(({ items }) => items).find(({ id }) => id === now.id)
+    // With another status it may belong elsewhere, or nowhere.
+    if (old?.status !== now.status) client.invalidateQueries({ queryKey: key })
+    else if (data && old.version < now.version) {
+      const pages = data.pages.map((page) => ({
+        ...page,
+        items: page.items.map((each) => (each.id === now.id ? now : each)),
+      }))
+      client.setQueryData(key, { ...data, pages })
+    }
+  }
 }

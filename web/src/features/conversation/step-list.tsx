@@ -12,6 +12,7 @@ import { useRoom } from "../../lib/live.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { eventsQuery } from "./api.ts"
 import { type Step, sinceStart, stepsOf, toolWords } from "./steps.ts"
+import { isChat } from "./words.ts"
 
 /** The steps of a conversation, live while it is shown. */
 export function StepList({
@@ -19,17 +20,22 @@ export function StepList({
   atWork,
   members,
   tall,
+  waiting = [],
 }: {
   conversation: Conversation
   atWork: boolean
   members: Mentionable[]
-  tall?: boolean
+  tall?: boolean | undefined
+  /** What was said and not heard yet. */
+  waiting?: string[]
 }) {
   const { project_id, id } = conversation
   useRoom(`conversation:${id}`)
   const events = useQuery(eventsQuery(project_id, id, atWork))
   const steps = useMemo(() => stepsOf(events.data ?? []), [events.data])
-  const list = useFollow(steps)
+  // How long it took says something of a piece of work, and nothing of a chat.
+  const start = isChat(conversation) ? null : conversation.started_at
+  const list = useFollow(steps.length + waiting.length, steps)
   if (events.isPending) {
     return (
       <div className="p-3">
@@ -53,14 +59,21 @@ export function StepList({
         <li className="text-muted">{atWork ? "Waiting for the first step…" : "No steps were recorded."}</li>
       )}
       {steps.map((step) => (
-        <StepItem key={step.index} step={step} start={conversation.started_at} members={members} atWork={atWork} />
+        <StepItem key={step.index} step={step} start={start} members={members} atWork={atWork} />
+      ))}
+      {waiting.map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are only added at the end
+        <li key={index} className="justify-self-end rounded-md bg-hover px-2.5 py-1.5 opacity-60">
+          <span className="whitespace-pre-wrap break-words">{text}</span>
+          <span className="sr-only"> (on its way)</span>
+        </li>
       ))}
     </ol>
   )
 }
 
 /** Keeps the newest step in sight until the reader scrolls away from it. */
-function useFollow(steps: Step[]) {
+function useFollow(length: number, steps: Step[]) {
   const list = useRef<HTMLOListElement>(null)
   const following = useRef(true)
   useEffect(() => {
@@ -72,10 +85,11 @@ function useFollow(steps: Step[]) {
     node.addEventListener("scroll", onScroll, { passive: true })
     return () => node.removeEventListener("scroll", onScroll)
   }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the last step grows without there being another
   useEffect(() => {
     const node = list.current
-    if (steps.length > 0 && node && following.current) node.scrollTop = node.scrollHeight
-  }, [steps])
+    if (length > 0 && node && following.current) node.scrollTop = node.scrollHeight
+  }, [length, steps])
   return list
 }
 
@@ -90,7 +104,7 @@ function StepItem({
   members: Mentionable[]
   atWork: boolean
 }) {
-  const time = (
+  const time = start !== null && (
     <time dateTime={step.at} title={fullTime(step.at)} className="text-muted text-xs tabular-nums">
       {step.kind === "tool" && step.state === "running" && atWork ? "now" : duration(sinceStart(start, step.at))}
     </time>
@@ -105,7 +119,7 @@ function StepItem({
           step.kind === "user" && "justify-self-end rounded-md bg-hover px-2.5 py-1.5",
         )}
       >
-        {step.kind === "message" ? (
+        {step.kind === "message" || step.kind === "user" ? (
           <MarkdownView text={step.text} members={members} />
         ) : (
           <span className="whitespace-pre-wrap break-words">{step.text}</span>

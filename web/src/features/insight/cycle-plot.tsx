@@ -25,9 +25,10 @@ export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted
       title={title}
       description={`Half of ${plural(tasks.length, "task")} took at most ${daysLabel(median_days)}, and 85 of 100 at most ${daysLabel(p85_days)}. ${skipped}`.trim()}
       numbers={{
-        columns: ["Task", "Began", "Done", "Days"],
+        columns: ["Task", "With an agent", "Began", "Done", "Days"],
         rows: tasks.map((task) => [
           `${task.key} ${task.title}`,
+          task.has_agent ? "yes" : "no",
           dateLabel(task.started_at, now),
           dateLabel(task.done_at, now),
           decimal(task.days),
@@ -35,9 +36,10 @@ export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted
       }}
       legend={
         <>
-          <LegendItem sample={<circle cx="9" cy="5" r="4" fill="var(--accent)" fillOpacity="0.65" />}>
-            One task
-          </LegendItem>
+          <LegendItem sample={<Mark x={9} y={5} isAgent={false} />}>People</LegendItem>
+          {tasks.some(({ has_agent }) => has_agent) && (
+            <LegendItem sample={<Mark x={9} y={5} isAgent />}>With an agent</LegendItem>
+          )}
           <LegendItem sample={<path d="M0 5H18" stroke="var(--text)" strokeWidth="1.5" />}>Median</LegendItem>
           <LegendItem sample={<path d="M0 5H18" stroke="var(--amber)" strokeWidth="1.5" strokeDasharray="5 3" />}>
             85th percentile
@@ -74,21 +76,27 @@ export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted
             {level(p85_days, "var(--amber)", "5 3")}
             {level(median_days, "var(--text)")}
             {tasks.map((task) => (
-              <circle
-                key={task.task_id}
-                cx={x(Date.parse(task.done_at))}
-                cy={y(task.days)}
-                r="4"
-                fill="var(--accent)"
-                fillOpacity="0.65"
-                stroke="var(--panel)"
-              >
-                <title>{`${task.key} ${task.title}: ${daysLabel(task.days)}`}</title>
-              </circle>
+              <Mark key={task.task_id} x={x(Date.parse(task.done_at))} y={y(task.days)} isAgent={task.has_agent}>
+                {`${task.key} ${task.title}: ${daysLabel(task.days)}`}
+              </Mark>
             ))}
           </>
         )
       }}
     </Plot>
+  )
+}
+
+/** One task. As everywhere, people are round and agents are rounded squares in violet. */
+function Mark({ x, y, isAgent, children }: { x: number; y: number; isAgent: boolean; children?: string }) {
+  const title = children && <title>{children}</title>
+  return isAgent ? (
+    <rect x={x - 4} y={y - 4} width="8" height="8" rx="2" fill="var(--agent)" fillOpacity="0.75" stroke="var(--panel)">
+      {title}
+    </rect>
+  ) : (
+    <circle cx={x} cy={y} r="4" fill="var(--accent)" fillOpacity="0.65" stroke="var(--panel)">
+      {title}
+    </circle>
   )
 }

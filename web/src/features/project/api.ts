@@ -3,13 +3,32 @@ import type { Project, Session } from "../../lib/api.gen.ts"
 import { api, data, done } from "../../lib/api.ts"
 import { keys } from "../../lib/keys.ts"
 import { useOptimistic } from "../../lib/optimistic.ts"
+import type { TemplateName } from "./templates.ts"
+
+type NewProject = { workspace_id: string; name: string; prefix: string; description?: string; template: TemplateName }
 
 export function useCreateProject() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: { workspace_id: string; name: string; prefix: string; description?: string }) =>
-      data(api.POST("/projects", { body })),
+    mutationFn: ({ workspace_id, template, ...body }: NewProject) =>
+      data(
+        api.POST("/workspaces/{workspaceId}/projects", {
+          params: { path: { workspaceId: workspace_id } },
+          body: { ...body, template, samples: false },
+        }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.session }),
+  })
+}
+
+/** Begins with a team: a workspace with a first project in it. The session knows both by the time it is done. */
+export function useBegin() {
+  const client = useQueryClient()
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (body: { team_name: string; template: TemplateName; samples: boolean }) =>
+      data(api.POST("/onboarding", { body })),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.session }),
   })
 }

@@ -6,6 +6,8 @@ import type { Project } from "../../lib/api.gen.ts"
 import { ApiError } from "../../lib/errors.ts"
 import { prefixFrom } from "../../lib/format.ts"
 import { useCreateProject } from "./api.ts"
+import { TemplateChoice } from "./template-choice.tsx"
+import type { TemplateName } from "./templates.ts"
 
 /** Creates a project; the prefix of its task keys follows the name until somebody edits it. */
 export function NewProjectForm({
@@ -18,6 +20,7 @@ export function NewProjectForm({
   const create = useCreateProject()
   const [name, setName] = useState("")
   const [prefix, setPrefix] = useState<string>()
+  const [template, setTemplate] = useState<TemplateName>("software")
   const shown = prefix ?? prefixFrom(name)
   const bad = shown !== "" && !/^[A-Z]{2,6}$/.test(shown)
   const refused = create.error instanceof ApiError ? create.error.issue("prefix") : undefined
@@ -34,6 +37,7 @@ export function NewProjectForm({
             workspace_id: workspaceId,
             name: name.trim(),
             prefix: shown,
+            template,
             ...(text(data, "description").trim() ? { description: text(data, "description").trim() } : {}),
           },
           { onSuccess: onCreated },
@@ -59,6 +63,7 @@ export function NewProjectForm({
         error={bad && prefix !== undefined ? "Use 2 to 6 letters from A to Z." : refused}
         hint={shown ? `Tasks will be called ${shown}-1, ${shown}-2, …` : "2 to 6 letters; tasks are called by it."}
       />
+      <TemplateChoice value={template} onChange={setTemplate} />
       <TextArea label="Description" name="description" maxLength={2000} hint="Optional. Agents read it too." />
       <FormError error={create.error} />
       <Button type="submit" variant="primary" size="md" busy={create.isPending} className="justify-self-start">

@@ -2,12 +2,14 @@ import { Link } from "@tanstack/react-router"
 import {
   Bot,
   ChartColumn,
+  ChartGantt,
   ChevronsUpDown,
   ClipboardList,
   Columns3,
   FileText,
   Flag,
   Inbox,
+  type LucideIcon,
   MessagesSquare,
   Plus,
   Rows3,
@@ -16,7 +18,7 @@ import {
   Upload,
   Users,
 } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useState } from "react"
+import { Fragment, lazy, type ReactNode, Suspense, useState } from "react"
 import { Face } from "../../components/face.tsx"
 import { Kbd } from "../../components/kbd.tsx"
 import { LazyPopup } from "../../components/lazy-popup.tsx"
@@ -24,6 +26,7 @@ import { Skeleton } from "../../components/skeleton.tsx"
 import { may } from "../../lib/access.ts"
 import type { ProjectSummary, Session } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
+import { projectPages } from "../../lib/pages.ts"
 import { useCommandKey } from "../../lib/platform.ts"
 import { setToggle, useToggle } from "../../lib/toggles.ts"
 
@@ -224,50 +227,37 @@ function ProjectRow({ project, open, sprints }: { project: ProjectSummary; open:
   )
 }
 
+const icons: Record<(typeof projectPages)[number]["label"], LucideIcon> = {
+  Board: Columns3,
+  Backlog: Rows3,
+  Timeline: ChartGantt,
+  Sprints: Flag,
+  Planning: ClipboardList,
+  Insights: ChartColumn,
+  Documents: FileText,
+  Conversations: MessagesSquare,
+  Agents: Bot,
+  Team: Users,
+  Import: Upload,
+  Settings,
+}
+
 function ProjectLinks({ projectId, sprints }: { projectId: string; sprints: ReactNode }) {
-  const params = { projectId }
-  const sub = cx(row, "pl-5")
-  return (
-    <>
-      <Link to="/p/$projectId/board" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <Columns3 size={14} aria-hidden /> Board
-      </Link>
-      <Link to="/p/$projectId/backlog" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <Rows3 size={14} aria-hidden /> Backlog
-      </Link>
-      <Link
-        to="/p/$projectId/sprints"
-        params={params}
-        className={sub}
-        activeOptions={{ includeSearch: false, exact: true }}
-      >
-        <Flag size={14} aria-hidden /> Sprints
-      </Link>
-      {sprints}
-      <Link to="/p/$projectId/planning" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <ClipboardList size={14} aria-hidden /> Planning
-      </Link>
-      <Link to="/p/$projectId/insights" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <ChartColumn size={14} aria-hidden /> Insights
-      </Link>
-      <Link to="/p/$projectId/conversations" params={params} className={sub}>
-        <MessagesSquare size={14} aria-hidden /> Conversations
-      </Link>
-      <Link to="/p/$projectId/docs" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <FileText size={14} aria-hidden /> Documents
-      </Link>
-      <Link to="/p/$projectId/agents" params={params} className={sub}>
-        <Bot size={14} aria-hidden /> Agents
-      </Link>
-      <Link to="/p/$projectId/team" params={params} className={sub}>
-        <Users size={14} aria-hidden /> Team
-      </Link>
-      <Link to="/p/$projectId/import" params={params} className={sub}>
-        <Upload size={14} aria-hidden /> Import
-      </Link>
-      <Link to="/p/$projectId/settings" params={params} className={sub} activeOptions={{ includeSearch: false }}>
-        <Settings size={14} aria-hidden /> Settings
-      </Link>
-    </>
-  )
+  return projectPages.map(({ to, label }) => {
+    const Icon = icons[label]
+    return (
+      <Fragment key={to}>
+        <Link
+          to={to}
+          params={{ projectId }}
+          className={cx(row, "pl-5")}
+          // A sprint's own page has a line of its own below.
+          activeOptions={{ includeSearch: false, exact: label === "Sprints" }}
+        >
+          <Icon size={14} aria-hidden /> {label}
+        </Link>
+        {label === "Sprints" && sprints}
+      </Fragment>
+    )
+  })
 }

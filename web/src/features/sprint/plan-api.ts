@@ -37,17 +37,32 @@ function panesOf(client: QueryClient, projectId: string): { key: readonly unknow
   })
 }
 
-/** Shows a card's new state in every pane that is kept. */
-export function storeCard(client: QueryClient, projectId: string, card: Card): void {
+const knownCard = (client: QueryClient, projectId: string, id: string) =>
+  panesOf(client, projectId)
+    .flatMap(({ pane }) => cardsOf(pane))
+    .find((card) => card.id === id)
+
+/** Puts a card into the panes that it belongs to, and takes it out of the others. */
+function place(client: QueryClient, projectId: string, card: Card): void {
   const statuses = client.getQueryData<Planning>(overviewKey(projectId))?.statuses ?? []
   const done = new Set(statuses.flatMap(({ id, category }) => (category === "done" ? [id] : [])))
-  const panes = panesOf(client, projectId)
-  const rank = panes.flatMap(({ pane }) => cardsOf(pane)).find(({ id }) => id === card.id)?.rank
-  for (const { key, place, pane } of panes) {
-    const next = withCard(pane, place, card, ({ status_id }) => done.has(status_id), rank)
+  const rank = knownCard(client, projectId, card.id)?.rank
+  for (const { key, place: shown, pane } of panesOf(client, projectId)) {
+    const next = withCard(pane, shown, card, ({ status_id }) => done.has(status_id), rank)
     if (next) client.setQueryData(key, next)
     else client.invalidateQueries({ queryKey: key })
   }
+}
+
+/** Shows what the server says of a card, unless it is known already: an echo must not take back a newer change. */
+export function storeCard(client: QueryClient, projectId: string, card: Card): void {
+  const known = knownCard(client, projectId, card.id)
+  if (!known || known.version < card.version) place(client, projectId, card)
+}
+
+/** Shows a change of a card before the server has answered it. */
+function showChange(client: QueryClient, projectId: string, card: Card, change: Partial<Card>): void {
+  place(client, projectId, { ...(knownCard(client, projectId, card.id) ?? card), ...change })
 }
 
 /** Reads the panes again. */
@@ -80,7 +95,7 @@ export function usePlanTasks(projectId: string) {
     },
     onMutate: async ({ cards, to }) => {
       await client.cancelQueries({ queryKey: panesKey(projectId) })
-      for (const card of cards) storeCard(client, projectId, { ...card, sprint_id: to })
+      for (const card of cards) showChange(client, projectId, card, { sprint_id: to })
     },
     onSuccess: (moved) => {
       for (const card of moved) storeCard(client, projectId, card)
@@ -106,11 +121,11 @@ export function useEstimate(projectId: string) {
           body: { points },
         }),
       ),
-    onMutate: ({ card, points }) => storeCard(client, projectId, { ...card, points }),
+    onMutate: ({ card, points }) => showChange(client, projectId, card, { points }),
     onSuccess: (task) => storeCard(client, projectId, task),
     onError: (error, { card }) => {
       notifyError(error, `The estimate of ${card.key} could not be saved`)
-      storeCard(client, projectId, card)
+      showChange(client, projectId, card, { points: card.points })
     },
     onSettled: () => client.invalidateQueries({ queryKey: overviewKey(projectId) }),
   })

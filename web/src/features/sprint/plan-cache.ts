@@ -46,7 +46,6 @@ export function withCard(
   rank: string | undefined,
 ): Pane | undefined {
   const known = find(pane, card.id)
-  if (known && known.version > card.version) return pane
   const belongs = card.sprint_id === place.sprintId && (place.sprintId !== null || !isDone(card))
   if (!belongs) return without(pane, card.id)
   const next = { ...card, rank: known?.rank ?? rank ?? card.rank }

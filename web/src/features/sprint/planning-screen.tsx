@@ -8,6 +8,7 @@ import { Segments } from "../../components/segments.tsx"
 import { may } from "../../lib/access.ts"
 import { announce } from "../../lib/announce.ts"
 import type { Card, Planning, SprintSummary } from "../../lib/api.gen.ts"
+import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
 import { plural, pointsLabel } from "../../lib/format.ts"
 import { notifyUndo } from "../../lib/notify.ts"
@@ -15,6 +16,7 @@ import { useSettled } from "../../lib/settled.ts"
 import { CapacityPanel } from "./capacity-panel.tsx"
 import { paneQuery, useEstimate, usePlanTasks } from "./plan-api.ts"
 import { cardsOf, loadOf, pointsOf } from "./plan-cache.ts"
+import { datesLabel } from "./sprints.ts"
 import { TaskPane } from "./task-pane.tsx"
 import type { Lookups } from "./task-row.tsx"
 
@@ -24,6 +26,7 @@ const nobody: ReadonlySet<string> = new Set()
 
 /** The product backlog on one side, a sprint on the other, and tasks going from one to the other. */
 export function PlanningScreen({ projectId, planning, sprint }: Props) {
+  const now = useMinute()
   const canWrite = may(planning.actions, "tasks:write")
   const [typed, setTyped] = useState("")
   const q = useSettled(typed.trim())
@@ -88,7 +91,7 @@ export function PlanningScreen({ projectId, planning, sprint }: Props) {
         onChange={setSide}
         choices={[
           { value: "backlog", label: `Backlog (${planning.backlog.tasks})` },
-          { value: "sprint", label: `${sprint.name} (${tasks})` },
+          { value: "sprint", label: `Sprint (${tasks})` },
         ]}
         className="phone:hidden w-full [&_label]:min-w-0 [&_label]:flex-1"
       />
@@ -137,6 +140,9 @@ export function PlanningScreen({ projectId, planning, sprint }: Props) {
           empty="Nothing is planned yet. Drag tasks here, or press the arrow beside one."
           className={side === "backlog" ? "max-phone:hidden" : ""}
         >
+          <p className="line-clamp-2 px-3 pb-2 text-muted">
+            {[datesLabel(sprint, now), sprint.goal].filter(Boolean).join(": ") || "No dates and no goal yet."}
+          </p>
           <CapacityPanel
             projectId={projectId}
             sprint={sprint}

@@ -150,8 +150,8 @@ export function TaskPane(props: Props) {
           <Button variant="ghost" onClick={() => props.onSelection(new Set())}>
             Clear
           </Button>
-          <Button variant="primary" onClick={() => move(chosen)}>
-            {`Move to ${target.name}`}
+          <Button variant="primary" className="max-w-1/2 shrink" onClick={() => move(chosen)}>
+            <span className="truncate">{`Move to ${target.name}`}</span>
           </Button>
         </div>
       )}

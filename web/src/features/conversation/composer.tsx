@@ -1,0 +1,78 @@
+import { SendHorizontal, Square } from "lucide-react"
+import { type KeyboardEvent, useEffect, useRef, useState } from "react"
+import { Button } from "../../components/button.tsx"
+import { inputLook } from "../../components/field.tsx"
+import { Kbd } from "../../components/kbd.tsx"
+import { cx } from "../../lib/cx.ts"
+
+type Props = {
+  name: string
+  busy: boolean
+  /** Sends what was written. What could not be sent stays in the field. */
+  onSend: (text: string) => Promise<unknown>
+  /** Stops the agent, while it answers. */
+  onStop?: (() => void) | undefined
+}
+
+/** Where one writes to an agent: Enter sends, Shift and Enter begin a line. */
+export function Composer({ name, busy, onSend, onStop }: Props) {
+  const [text, setText] = useState("")
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+
+  async function send() {
+    const message = text.trim()
+    if (!message || busy) return
+    setText("")
+    try {
+      await onSend(message)
+    } catch {
+      // The error is told elsewhere; what was written comes back, before what was written since.
+      setText((now) => (now ? `${message}\n${now}` : message))
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // Enter also ends what an input method composes.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+
+  return (
+    <form
+      className="grid shrink-0 gap-1.5 border-t px-4 py-3 max-phone:px-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <div className="flex items-end gap-2">
+        <textarea
+          ref={field}
+          aria-label={`Message ${name}`}
+          aria-describedby="composer-keys"
+          placeholder={`Message ${name}…`}
+          rows={1}
+          maxLength={20_000}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          className={cx(inputLook, "thin-scroll field-sizing-content max-h-48 min-h-9 resize-none py-2")}
+        />
+        {onStop && (
+          <Button size="md" onClick={onStop}>
+            <Square size={11} aria-hidden /> Stop
+          </Button>
+        )}
+        <Button type="submit" size="md" variant="primary" disabled={!text.trim()} busy={busy} aria-label="Send">
+          <SendHorizontal size={14} aria-hidden />
+        </Button>
+      </div>
+      <p id="composer-keys" className="text-muted text-xs max-phone:hidden">
+        <Kbd>Enter</Kbd> sends, <Kbd>Shift</Kbd> <Kbd>Enter</Kbd> begins a new line. Markdown works. Everybody in the
+        project can read this chat.
+      </p>
+    </form>
+  )
+}

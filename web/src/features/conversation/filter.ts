@@ -1,0 +1,36 @@
+import type { Conversation } from "../../lib/api.gen.ts"
+
+type Status = Conversation["status"]
+type Trigger = Conversation["trigger"]
+
+/** Statuses that belong together for whoever looks for a conversation. */
+export const states = {
+  "at-work": { label: "At work", statuses: ["queued", "running", "paused"] },
+  finished: { label: "Finished", statuses: ["finished"] },
+  wrong: { label: "Went wrong", statuses: ["failed", "timed_out", "iteration_limit"] },
+  stopped: { label: "Stopped", statuses: ["stopped"] },
+} as const satisfies Record<string, { label: string; statuses: Status[] }>
+export type State = keyof typeof states
+
+export const causes = {
+  assignment: "Assigned",
+  mention: "Mentioned",
+  message: "Chat",
+} as const satisfies Record<Trigger, string>
+
+/** Which conversations are looked for. */
+export type ConversationFilter = { agent?: string; state?: State; cause?: Trigger }
+
+const isOne = <T extends object>(of: T, value: unknown): value is keyof T =>
+  typeof value === "string" && Object.hasOwn(of, value)
+
+/** The filter that an address states; what it cannot mean is dropped. */
+export function readFilter({ agent, state, cause }: Record<string, unknown>): ConversationFilter {
+  return {
+    ...(typeof agent === "string" && agent && { agent }),
+    ...(isOne(states, state) && { state }),
+    ...(isOne(causes, cause) && { cause }),
+  }
+}
+
+export const isFiltered = (filter: ConversationFilter): boolean => Object.values(filter).some(Boolean)

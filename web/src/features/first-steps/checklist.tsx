@@ -1,0 +1,208 @@
+import { useQuery } from "@tanstack/react-query"
+import { Link, useNavigate } from "@tanstack/react-router"
+import { Check, ChevronDown, X } from "lucide-react"
+import { type ReactNode, useEffect, useState } from "react"
+import { Button, buttonLook, IconButton } from "../../components/button.tsx"
+import { Confirm } from "../../components/dialog.tsx"
+import type { FirstSteps } from "../../lib/api.gen.ts"
+import { cx } from "../../lib/cx.ts"
+import { plural } from "../../lib/format.ts"
+import { notify } from "../../lib/notify.ts"
+import { remember, useRecalled } from "../../lib/stored.ts"
+import { setToggle } from "../../lib/toggles.ts"
+import { firstStepsQuery, useGive, useRemoveSamples } from "./api.ts"
+
+type Step = keyof FirstSteps["done"]
+
+const order: Step[] = ["given", "watched", "mentioned", "invited", "imported"]
+
+/** Remembered in this browser: that the steps are folded, or not shown any more. */
+export const closedKey = (projectId: string) => `first-steps-${projectId}`
+const foldedKey = "first-steps-folded"
+
+/** The first steps in a new project, below its board. They are ticked by what really happened. */
+export default function Checklist({ projectId }: { projectId: string }) {
+  const { data } = useQuery(firstStepsQuery(projectId))
+  const folded = useRecalled(foldedKey) === "yes"
+  const has = data?.has
+  useEffect(() => {
+    // A project that was not begun from a template never gets first steps: it is not asked again.
+    if (has === false) remember(closedKey(projectId), "none")
+  }, [has, projectId])
+  if (!data?.has) return null
+  const count = order.filter((step) => data.done[step]).length
+  const next = order.find((step) => !data.done[step])
+  return (
+    <section aria-label="First steps" className="shrink-0 border-t bg-panel px-4 py-2 max-phone:px-3">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 className="font-semibold">{next ? "First steps" : "All first steps done"}</h2>
+        <span role="status" className="text-muted tabular-nums">{`${count} of ${order.length}`}</span>
+        <span aria-hidden className="flex gap-0.5">
+          {order.map((step) => (
+            <i key={step} className={cx("h-1 w-5 rounded-full", data.done[step] ? "bg-accent" : "bg-line-strong")} />
+          ))}
+        </span>
+        <div className="ml-auto flex items-center gap-1">
+          {data.samples > 0 && <RemoveSamples projectId={projectId} count={data.samples} />}
+          <IconButton
+            label={folded ? "Show the first steps" : "Fold the first steps"}
+            aria-expanded={!folded}
+            onClick={() => remember(foldedKey, folded ? "no" : "yes")}
+          >
+            <ChevronDown size={14} className={cx("transition-transform duration-100", folded && "rotate-180")} />
+          </IconButton>
+          <IconButton label="Close the first steps" onClick={() => remember(closedKey(projectId), "closed")}>
+            <X size={14} />
+          </IconButton>
+        </div>
+      </header>
+      {!folded && (
+        <ol className="thin-scroll mt-1.5 flex gap-2 overflow-x-auto pb-1 max-phone:flex-col max-phone:gap-0.5">
+          {order.map((step) => (
+            <Item key={step} step={step} steps={data} isNext={step === next} projectId={projectId} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+type ItemProps = { step: Step; steps: FirstSteps; isNext: boolean; projectId: string }
+
+function Item({ step, steps, isNext, projectId }: ItemProps) {
+  const done = steps.done[step]
+  return (
+    <li
+      className={cx(
+        "flex min-h-8 min-w-48 flex-1 items-center gap-2 rounded-sm px-2 py-1",
+        isNext ? "bg-accent-soft" : done && "text-muted",
+        !isNext && "max-phone:hidden",
+      )}
+    >
+      <span
+        aria-hidden
+        className={cx(
+          "grid size-4 shrink-0 place-items-center rounded-full border",
+          done ? "border-transparent bg-accent text-panel" : "border-line-strong",
+        )}
+      >
+        {done && <Check size={11} />}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className={cx(isNext && "font-medium")}>{labels(steps)[step]}</span>
+        <span className="sr-only">{done ? " (done)" : " (open)"}</span>
+      </span>
+      {!done && <Way step={step} steps={steps} projectId={projectId} isNext={isNext} />}
+    </li>
+  )
+}
+
+function labels({ agent }: FirstSteps): Record<Step, string> {
+  const name = agent?.name ?? "an agent"
+  return {
+    given: `Give a task to ${name}`,
+    watched: "Watch it work",
+    mentioned: agent ? `Mention @${agent.handle}` : "Mention an agent",
+    invited: "Invite a teammate",
+    imported: "Import your backlog",
+  }
+}
+
+/** What takes a person to a step. */
+function Way({ step, steps, projectId, isNext }: ItemProps): ReactNode {
+  const look = buttonLook({ variant: isNext ? "primary" : "ghost" })
+  const params = { projectId }
+  switch (step) {
+    case "given":
+      return <Give steps={steps} projectId={projectId} isNext={isNext} />
+    case "watched":
+      return steps.task ? (
+        <Link to="/p/$projectId/board" params={params} search={{ task: steps.task.key }} className={look}>
+          Watch
+        </Link>
+      ) : (
+        <Link to="/p/$projectId/conversations" params={params} className={look}>
+          Watch
+        </Link>
+      )
+    case "mentioned":
+      return (
+        steps.task && (
+          <Link to="/p/$projectId/board" params={params} search={{ task: steps.task.key }} className={look}>
+            {`Open ${steps.task.key}`}
+          </Link>
+        )
+      )
+    case "invited":
+      return (
+        <Link to="/p/$projectId/team" params={params} className={look}>
+          Invite
+        </Link>
+      )
+    case "imported":
+      return (
+        <Link to="/p/$projectId/import" params={params} className={look}>
+          Import
+        </Link>
+      )
+  }
+}
+
+/** One click gives the first sample task to the agent and opens it, where its work is shown. */
+function Give({ steps, projectId, isNext }: Omit<ItemProps, "step">) {
+  const give = useGive(projectId)
+  const navigate = useNavigate()
+  const { task, agent } = steps
+  if (!agent)
+    return (
+      <Link to="/p/$projectId/agents" params={{ projectId }} className={buttonLook()}>
+        Add an agent
+      </Link>
+    )
+  if (!task) return <Button onClick={() => setToggle("new-task", true)}>New task</Button>
+  return (
+    <Button
+      variant={isNext ? "primary" : "plain"}
+      busy={give.isPending}
+      onClick={() =>
+        give.mutate(
+          { taskId: task.id, memberId: agent.member_id },
+          {
+            onSuccess: () => navigate({ to: "/p/$projectId/board", params: { projectId }, search: { task: task.key } }),
+          },
+        )
+      }
+    >
+      {`Give it ${task.key}`}
+    </Button>
+  )
+}
+
+function RemoveSamples({ projectId, count }: { projectId: string; count: number }) {
+  const remove = useRemoveSamples(projectId)
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Button variant="ghost" onClick={() => setAsking(true)}>
+        Delete sample tasks
+      </Button>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Delete ${plural(count, "sample task")}?`}
+        action="Delete them"
+        busy={remove.isPending}
+        onConfirm={() =>
+          remove.mutate(undefined, {
+            onSuccess: () => {
+              setAsking(false)
+              notify("The sample tasks are deleted", "What you made yourself is still there.")
+            },
+          })
+        }
+      >
+        Only the tasks that came with the template go, with whatever was written on them. Yours stay.
+      </Confirm>
+    </>
+  )
+}
