@@ -123,7 +123,7 @@ export const TableRow = memo(function TableRow(props: Props) {
             <IconButton
               label={`Actions for ${card.key}`}
               tabIndex={-1}
-              className="ml-auto size-6 opacity-0 group-hover/row:opacity-100 max-phone:opacity-60"
+              className="ml-auto size-6 opacity-0 group-hover/row:opacity-100 max-phone:size-8 max-phone:opacity-60"
               onClick={(event) => shell.onMenu(spot, event.currentTarget)}
             >
               <Ellipsis size={14} aria-hidden />

@@ -4,6 +4,7 @@ import { may } from "../../lib/access.ts"
 import { announce } from "../../lib/announce.ts"
 import { type Board, type CellKey, isAtWork, type Place } from "../../lib/board-cache.ts"
 import { useMinute } from "../../lib/clock.ts"
+import { isTyping } from "../../lib/shortcuts.ts"
 import { useMoreCards } from "./api.ts"
 import { BoardLayout } from "./board-layout.tsx"
 import { TableSkeleton } from "./board-skeleton.tsx"
@@ -85,16 +86,16 @@ export function ViewBody({ board, whole, queryKey, filtering, settling, openKey,
   useDrops(latest, canWrite, along, onMove, onSprint)
 
   const onMenu = useCallback((spot: Spot, anchor: Anchor) => setMenu({ spot, anchor }), [])
-  const { note } = focus
+  const { request } = focus
   const onChoose = useCallback(
     (spot: Spot, isRange: boolean) => {
       const order = [...latest.current.cells.values()].flatMap(({ cards }) => cards.map(({ id }) => id))
       if (isRange) selection.extend(spot.taskId, order)
       else selection.toggle(spot.taskId)
-      note(spot)
+      request(spot)
       announce(`${selection.ids.size} selected`)
     },
-    [latest, selection, note],
+    [latest, selection, request],
   )
   useEscape(selection)
   const shell = useShellOf(board, { canWrite, onMenu, onChoose, onCreate })
@@ -189,6 +190,7 @@ function useEscape(selection: Selection) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented || selection.ids.size === 0) return
+      if (isTyping(event.target)) return
       if (document.querySelector("[role=menu], [role=listbox], [role=dialog][data-open]:not([data-panel])")) return
       event.preventDefault()
       selection.clear()
