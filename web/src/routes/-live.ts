@@ -6,6 +6,7 @@ import { patchDocuments } from "../features/document/live.ts"
 import { patchExports } from "../features/export/live.ts"
 import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
+import { patchSchedule } from "../features/schedule/live.ts"
 import { patchPlanning } from "../features/sprint/live.ts"
 import { patchTasks } from "../features/task/live.ts"
 import type { Session, TaskLink } from "../lib/api.gen.ts"
@@ -32,6 +33,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   patchDocuments(client, event)
   patchExports(client, event)
   patchPlanning(client, event)
+  patchSchedule(client, event)
   refetchLists(client, event)
 }
 

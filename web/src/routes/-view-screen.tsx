@@ -1,7 +1,17 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { Plus, Upload } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react"
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react"
 import { Button, buttonLook } from "../components/button.tsx"
 import { Faces } from "../components/face.tsx"
 import { Kbd } from "../components/kbd.tsx"
@@ -11,8 +21,10 @@ import { boardQuery } from "../features/board/api.ts"
 import { BoardSkeleton } from "../features/board/board-skeleton.tsx"
 import { FilterBar } from "../features/board/filter-bar.tsx"
 import { ViewBody } from "../features/board/view-body.tsx"
+import { RoadmapSkeleton } from "../features/schedule/schedule-skeleton.tsx"
 import { useSession } from "../features/session/api.ts"
 import { numberOf, taskQuery, useCreateTask } from "../features/task/api.ts"
+import type { Preset } from "../features/task/new-task.tsx"
 import { nameIn, pageOf } from "../features/view/address.ts"
 import { useUpdateView } from "../features/view/api.ts"
 import { ViewTabs } from "../features/view/tabs.tsx"
@@ -33,6 +45,7 @@ import type { ViewSearch } from "./-view-search.ts"
 const escapeKey = "Escape"
 
 const TaskScreen = lazy(() => import("./-task-screen.tsx"))
+const Roadmap = lazy(() => import("../features/schedule/roadmap.tsx"))
 const NewTask = lazy(() => import("../features/task/new-task.tsx").then((module) => ({ default: module.NewTask })))
 
 type Props = {
@@ -45,13 +58,16 @@ type Props = {
   onSearch: (change: (old: ViewSearch) => ViewSearch, replace?: boolean) => void
   /** What stands in the page's head before its own buttons. */
   actions?: ReactNode
+  /** What stands there until the view is known. */
+  skeleton?: ReactNode
 }
 
 /**
  * A page that shows a view with its tabs, its filters and the panel of a task. Everything about it lives in the address,
  * so that a link shows the same.
  */
-export function ViewScreen({ projectId, fallback, title, search, onSearch, actions }: Props) {
+export function ViewScreen(props: Props) {
+  const { projectId, fallback, title, search, onSearch, actions, skeleton = <BoardSkeleton /> } = props
   const { task: openKey, view: viewId = fallback, slice, ...rest } = search
   const session = useSession()
   const navigate = useNavigate()
@@ -100,6 +116,12 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
     },
     [create.mutateAsync, shown],
   )
+  const onOpen = useCallback((key: string) => onSearch((old) => ({ ...old, task: key })), [onSearch])
+  const [preset, setPreset] = useState<Preset>()
+  const onNew = useCallback((due_date: string) => {
+    setPreset({ due_date })
+    setToggle("new-task", true)
+  }, [])
   const onView = useCallback(
     (view: View) => {
       const page = pageOf(view)
@@ -138,6 +160,10 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
   useLooking(projectId, openKey === undefined ? null : (open.data?.id ?? null))
 
   const phone = usePhone()
+  // While another view is on its way, the one before it goes by the name that it had.
+  const shownName = useRef(viewId)
+  if (!board.isPlaceholderData) shownName.current = viewId
+  const schedule = { asked, viewName: shownName.current, openKey, phone, onOpen, onNew }
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col" inert={phone && openKey !== undefined}>
@@ -164,24 +190,31 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
               <ErrorState error={found.error} retry={() => found.refetch()} />
             ) : board.data && shown ? (
               <>
-                {board.data.view.config.filters === null &&
+                {(board.data.view.layout === "board" || board.data.view.layout === "table") &&
+                  board.data.view.config.filters === null &&
                   board.data.columns.every((column) => column.total === 0) && (
                     <FirstTask projectId={projectId} canWrite={canWrite} />
                   )}
-                <ViewBody
-                  key={shown.view.id}
-                  board={shown}
-                  whole={board.data}
-                  queryKey={isFound ? foundQuery.queryKey : boardQuery(projectId, viewId).queryKey}
-                  filtering={filtering}
-                  settling={settling}
-                  openKey={openKey}
-                  onCreate={onCreate}
-                  onSort={onSort}
-                />
+                {board.data.view.layout === "roadmap" ? (
+                  <Suspense fallback={<RoadmapSkeleton />}>
+                    <Roadmap {...schedule} board={board.data} />
+                  </Suspense>
+                ) : (
+                  <ViewBody
+                    key={shown.view.id}
+                    board={shown}
+                    whole={board.data}
+                    queryKey={isFound ? foundQuery.queryKey : boardQuery(projectId, viewId).queryKey}
+                    filtering={filtering}
+                    settling={settling}
+                    openKey={openKey}
+                    onCreate={onCreate}
+                    onSort={onSort}
+                  />
+                )}
               </>
             ) : (
-              <BoardSkeleton />
+              skeleton
             )}
           </>
         )}
@@ -204,11 +237,16 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
           <NewTask
             board={board.data}
             open
-            onOpenChange={(open) => setToggle("new-task", open)}
+            preset={preset}
+            onOpenChange={(open) => {
+              setToggle("new-task", open)
+              if (!open) setPreset(undefined)
+            }}
             onCreated={(task) => {
               setToggle("new-task", false)
+              setPreset(undefined)
               notify(`Created ${task.key}`)
-              onSearch((old) => ({ ...old, task: task.key }))
+              onOpen(task.key)
             }}
           />
         </Suspense>
@@ -287,10 +325,14 @@ function TaskPanel({ label, phone, children }: { label: string; phone: boolean; 
 /** Gives the focus back to the card whose panel was closed. */
 function focusCard(board: Board | undefined, key: string | undefined) {
   const card = board?.tasks.find((each) => each.key === key)
-  if (!card) return
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(`[data-task="${card.id}"] [data-card-link]`)?.focus({ preventScroll: true }),
-  )
+  requestAnimationFrame(() => {
+    const link = card && document.querySelector<HTMLElement>(`[data-task="${card.id}"] [data-card-link]`)
+    const named = key && document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
+    const found = link ?? (named || undefined)
+    // A line of a roadmap takes the focus itself.
+    const line = found?.closest<HTMLElement>("[data-row]")
+    ;(line ?? found)?.focus({ preventScroll: true })
+  })
 }
 
 function useTitle(title: string | undefined) {

@@ -160,6 +160,8 @@ function Tab({ view, views, projectId, current, canSort, onStep, onDropped, chil
     className: tabLook,
     "aria-current": current ? ("page" as const) : undefined,
     draggable: false,
+    // The page is the same for all of them; only the view at hand is the current one.
+    activeOptions: { exact: true, includeSearch: true },
     title: canSort ? "Drag, or press Alt with ← or →, to reorder" : undefined,
     onKeyDown: (event: KeyboardEvent) => {
       if (!canSort || !event.altKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return

@@ -8,13 +8,9 @@ import { SortableList } from "../../components/sortable-list.tsx"
 import { type ConfigChange, useUpdateView, type ViewBoard } from "./api.ts"
 import { type FieldName, groupFields, labelOf, shownFields, sortFields, sumFields } from "./fields.ts"
 import { FilterBuilder } from "./filter-builder.tsx"
+import { layouts } from "./layouts.ts"
 
 const nothing = "none"
-
-const layouts = [
-  { value: "board", label: "Board" },
-  { value: "table", label: "Table" },
-] as const
 
 type Props = { board: ViewBoard; trigger: ReactElement<Record<string, unknown>> }
 
@@ -48,7 +44,7 @@ function Settings({ board }: { board: ViewBoard }) {
   const groups = groupFields(board)
   return (
     <>
-      {(layout === "board" || layout === "table") && (
+      {layout !== "plugin" && (
         <Segments
           label="Layout"
           name="view-layout"
