@@ -147,7 +147,7 @@ test("on a phone is a list of tasks with their dates", async ({ origin, openAs }
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(address)
   const line = page.getByRole("list", { name: "Everything" }).getByRole("link", { name: /Invoices/ })
-  await expect(line).toContainText(/until/)
+  await expect(line).toContainText(/due/)
   await line.click()
   await expect(page.getByRole("textbox", { name: "Title" })).toHaveValue("Invoices")
 })

@@ -68,6 +68,16 @@ export function fullDate(date: string): string {
   return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { dateStyle: "full", timeZone: "UTC" })
 }
 
+/** `November 2026`. */
+export function monthName(date: string): string {
+  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" })
+}
+
+/** `Wed`. */
+export function weekdayName(date: string): string {
+  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { weekday: "short", timeZone: "UTC" })
+}
+
 /** The weekday with which the weeks of a language begin: 0 is Sunday. Monday where that is not known. */
 export function firstWeekday(language: string): number {
   try {

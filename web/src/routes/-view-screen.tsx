@@ -46,6 +46,7 @@ const escapeKey = "Escape"
 
 const TaskScreen = lazy(() => import("./-task-screen.tsx"))
 const Roadmap = lazy(() => import("../features/schedule/roadmap.tsx"))
+const Calendar = lazy(() => import("../features/schedule/calendar.tsx"))
 const NewTask = lazy(() => import("../features/task/new-task.tsx").then((module) => ({ default: module.NewTask })))
 
 type Props = {
@@ -198,6 +199,10 @@ export function ViewScreen(props: Props) {
                 {board.data.view.layout === "roadmap" ? (
                   <Suspense fallback={<RoadmapSkeleton />}>
                     <Roadmap {...schedule} board={board.data} />
+                  </Suspense>
+                ) : board.data.view.layout === "calendar" ? (
+                  <Suspense fallback={<RoadmapSkeleton />}>
+                    <Calendar {...schedule} board={board.data} />
                   </Suspense>
                 ) : (
                   <ViewBody

@@ -11,6 +11,7 @@ import { useShortcuts } from "../../lib/shortcuts.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
 import { scheduleQuery, useDepend, useReschedule } from "./api.ts"
 import { Backdrop } from "./backdrop.tsx"
+import { useDayDrop } from "./day-drop.ts"
 import { type Dates, type Day, dateOf, dayOf, type Span, spanOf } from "./days.ts"
 import { Dependencies } from "./dependencies.tsx"
 import { useDirectory } from "./directory.ts"
@@ -27,7 +28,6 @@ import type { ScheduleProps } from "./schedule-props.ts"
 import { RoadmapSkeleton } from "./schedule-skeleton.tsx"
 import { type Row, rowsOf } from "./tree.ts"
 import { Undated } from "./undated.tsx"
-import { useUndatedDrop } from "./undated-drop.ts"
 import { asideOf, useScale, useVisibleDays } from "./use-scale.ts"
 import { rescheduledWords } from "./words.ts"
 
@@ -87,15 +87,15 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
     },
     onClick: (id) => onOpen(cards.get(id)?.key ?? ""),
   })
-  const target = useUndatedDrop(scroll, {
+  const target = useDayDrop(scroll, {
     dayUnder: (x) => {
       const node = scroll.current
       if (!node) return undefined
       const inner = x - node.getBoundingClientRect().left - asideOf(node)
       return inner < 0 ? undefined : dayAt(scale, inner + node.scrollLeft)
     },
-    onDrop: (id, day) => {
-      const card = schedule?.undated.items.find((each) => each.id === id)
+    onDrop: ({ taskId }, day) => {
+      const card = schedule?.undated.items.find(({ id }) => id === taskId)
       if (card) onDates(card, usualFrom(day))
     },
   })

@@ -75,7 +75,7 @@ export function RoadmapHead({ scale, bands, today, firstWeekday, count }: Props)
             key={id}
             title={name}
             className={cx(
-              "absolute flex h-4 items-center overflow-hidden rounded-xs px-1.5 text-2xs",
+              "absolute flex h-4 items-center overflow-clip rounded-xs px-1.5 text-2xs",
               state === "active" ? "bg-accent-soft font-medium text-accent-text" : "bg-hover text-muted",
             )}
             style={{

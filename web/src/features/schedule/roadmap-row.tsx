@@ -160,7 +160,7 @@ export const GroupRow = memo(function GroupRow(props: RowProps<Group>) {
       aria-expanded={row.open}
       aria-label={`${row.name}, ${plural(row.count, "task")}`}
       data-row={row.id}
-      className={cx(rowLook, "bg-bg")}
+      className={rowLook}
     >
       <div role="rowheader" tabIndex={-1} className={titleLook} style={{ paddingLeft: 8 + row.depth * 16 }}>
         <Fold row={row} name={row.name} onToggle={onToggle} />

@@ -4,6 +4,7 @@ import { boardOf, cardOf, statusesOf } from "../../lib/testing.ts"
 import { isUncertain, type KeptSchedule, withDates } from "./cache.ts"
 import { dateOf, dayOf, monthsAfter, resized, shifted, spanOf, weekdayOf, weekStart } from "./days.ts"
 import { lanesOf } from "./lanes.ts"
+import { datedOf, periodAround, weekOf } from "./month.ts"
 import { dayAt, headOf, scaleAround, xOf } from "./scale.ts"
 import { isBroken, rowsOf } from "./tree.ts"
 
@@ -69,6 +70,27 @@ describe("stretches that overlap", () => {
       [3, 1],
       [4, 0],
     ])
+  })
+})
+
+describe("a calendar", () => {
+  const first = dayOf("2026-11-01")
+
+  it("shows whole weeks around a month", () => {
+    const range = periodAround(dayOf("2026-11-25"), "month", 1)
+    expect([dateOf(range.from), dateOf(range.to)]).toEqual(["2026-10-26", "2026-12-06"])
+  })
+
+  it("cuts bars at the ends of a week, and says how many find no room", () => {
+    const dated = datedOf([
+      cardOf(1, "todo", dates("2026-10-30", "2026-11-03")),
+      ...[2, 3, 4].map((number) => cardOf(number, "todo", dates(null, "2026-11-03"))),
+      cardOf(5, "todo"),
+    ])
+    const week = weekOf(dated, first, 2)
+    expect(week.segments).toMatchObject([{ start: first, end: first + 2, before: true, after: false, lane: 0 }])
+    expect(week.hidden).toEqual([0, 0, 3, 0, 0, 0, 0])
+    expect(weekOf(dated, first, 4).hidden).toEqual([0, 0, 0, 0, 0, 0, 0])
   })
 })
 

@@ -20,6 +20,7 @@ const configs = {
   board: { column_by: "status", field_sum: "points" },
   table: { column_by: "status", field_sum: "points" },
   roadmap: { sort_by: "start_date" },
+  calendar: {},
 } as const satisfies Record<Layout, NewView["config"]>
 
 /** Makes a view, or gives one another name. */
