@@ -20,8 +20,6 @@ import { EmptyState, ErrorState } from "../components/page-state.tsx"
 import { boardQuery } from "../features/board/api.ts"
 import { BoardSkeleton } from "../features/board/board-skeleton.tsx"
 import { FilterBar } from "../features/board/filter-bar.tsx"
-import { ViewBody } from "../features/board/view-body.tsx"
-import { RoadmapSkeleton } from "../features/schedule/schedule-skeleton.tsx"
 import { useSession } from "../features/session/api.ts"
 import { numberOf, taskQuery, useCreateTask } from "../features/task/api.ts"
 import type { Preset } from "../features/task/new-task.tsx"
@@ -40,13 +38,12 @@ import { notify } from "../lib/notify.ts"
 import { useShortcuts } from "../lib/shortcuts.ts"
 import { setToggle, useToggle } from "../lib/toggles.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
+import { ViewLayout } from "./-view-layout.tsx"
 import type { ViewSearch } from "./-view-search.ts"
 
 const escapeKey = "Escape"
 
 const TaskScreen = lazy(() => import("./-task-screen.tsx"))
-const Roadmap = lazy(() => import("../features/schedule/roadmap.tsx"))
-const Calendar = lazy(() => import("../features/schedule/calendar.tsx"))
 const NewTask = lazy(() => import("../features/task/new-task.tsx").then((module) => ({ default: module.NewTask })))
 
 type Props = {
@@ -164,7 +161,6 @@ export function ViewScreen(props: Props) {
   // While another view is on its way, the one before it goes by the name that it had.
   const shownName = useRef(viewId)
   if (!board.isPlaceholderData) shownName.current = viewId
-  const schedule = { asked, viewName: shownName.current, openKey, phone, onOpen, onNew }
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col" inert={phone && openKey !== undefined}>
@@ -196,27 +192,17 @@ export function ViewScreen(props: Props) {
                   board.data.columns.every((column) => column.total === 0) && (
                     <FirstTask projectId={projectId} canWrite={canWrite} />
                   )}
-                {board.data.view.layout === "roadmap" ? (
-                  <Suspense fallback={<RoadmapSkeleton />}>
-                    <Roadmap {...schedule} board={board.data} />
-                  </Suspense>
-                ) : board.data.view.layout === "calendar" ? (
-                  <Suspense fallback={<RoadmapSkeleton />}>
-                    <Calendar {...schedule} board={board.data} />
-                  </Suspense>
-                ) : (
-                  <ViewBody
-                    key={shown.view.id}
-                    board={shown}
-                    whole={board.data}
-                    queryKey={isFound ? foundQuery.queryKey : boardQuery(projectId, viewId).queryKey}
-                    filtering={filtering}
-                    settling={settling}
-                    openKey={openKey}
-                    onCreate={onCreate}
-                    onSort={onSort}
-                  />
-                )}
+                <ViewLayout
+                  board={shown}
+                  whole={board.data}
+                  queryKey={isFound ? foundQuery.queryKey : boardQuery(projectId, viewId).queryKey}
+                  filtering={filtering}
+                  settling={settling}
+                  openKey={openKey}
+                  onCreate={onCreate}
+                  onSort={onSort}
+                  schedule={{ asked, viewName: shownName.current, openKey, phone, onOpen, onNew }}
+                />
               </>
             ) : (
               skeleton

@@ -1,11 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
-import { useCallback, useEffect, useRef } from "react"
-import { scheduleQuery } from "../features/schedule/api.ts"
-import { dayOf } from "../features/schedule/days.ts"
+import { useCallback } from "react"
+import { useFirstRoadmap } from "../features/schedule/first-roadmap.ts"
 import { RoadmapSkeleton } from "../features/schedule/schedule-skeleton.tsx"
-import { firstScale } from "../features/schedule/use-scale.ts"
-import { today } from "../lib/format.ts"
 import { ViewScreen } from "./-view-screen.tsx"
 import { readViewSearch, type ViewSearch } from "./-view-search.ts"
 
@@ -23,7 +19,8 @@ function TimelinePage() {
     [navigate],
   )
   const found = Route.useSearch()
-  useFirstRoadmap(projectId, found)
+  const { task: _task, view = "timeline", slice, ...filter } = found
+  useFirstRoadmap(projectId, view, { filter, ...(slice !== undefined && { slice: slice === "null" ? null : slice }) })
   return (
     <ViewScreen
       projectId={projectId}
@@ -34,17 +31,4 @@ function TimelinePage() {
       onSearch={onSearch}
     />
   )
-}
-
-/** Asks for what a roadmap shows together with the view, not after it. */
-function useFirstRoadmap(projectId: string, search: ViewSearch) {
-  const client = useQueryClient()
-  const first = useRef(search)
-  useEffect(() => {
-    const { task, view = "timeline", slice, ...filter } = first.current
-    const asked = { filter, ...(slice !== undefined && { slice: slice === "null" ? null : slice }) }
-    const { from, to } = firstScale(projectId, dayOf(today(Date.now())))
-    client.prefetchQuery(scheduleQuery(projectId, view, asked, { from, to, tree: true }))
-    import("../features/schedule/roadmap.tsx")
-  }, [client, projectId])
 }

@@ -15,6 +15,7 @@ import { useDayDrop } from "./day-drop.ts"
 import { type Dates, type Day, dateOf, dayOf, type Span, spanOf } from "./days.ts"
 import { Dependencies } from "./dependencies.tsx"
 import { useDirectory } from "./directory.ts"
+import { useRememberedRoadmap } from "./first-roadmap.ts"
 import { useFolds } from "./folds.ts"
 import { useGestures } from "./gesture.ts"
 import { besideOf, brokenOrders, placesOf } from "./places.ts"
@@ -45,6 +46,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
   const scroll = useRef<HTMLDivElement>(null)
   const { scale, onScroll, setZoom, zoomBy, showDay, page, reveal } = useScale(project.id, today, scroll)
   const { from, to, zoom } = scale
+  useRememberedRoadmap(project.id, viewName)
   const query = useQuery(scheduleQuery(project.id, viewName, asked, { from, to, tree: true }))
   const schedule = query.data
   useCatchUp(`project:${project.id}`, query.isPlaceholderData ? undefined : schedule?.last_event_id)

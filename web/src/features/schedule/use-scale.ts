@@ -135,14 +135,17 @@ export function useScale(projectId: string, today: Day, frame: RefObject<HTMLEle
   return { scale, onScroll, setZoom, zoomBy, showDay, page, reveal }
 }
 
-/** The days in sight, in steps of a week, so that not every pixel that is scrolled draws the lines anew. */
+/** What is scrolled less than this does not draw the lines anew. Pixels. */
+const STEP = 60
+
+/** The days in sight, in steps of some pixels. */
 export function useVisibleDays(scale: Scale, frame: RefObject<HTMLElement | null>): { first: Day; last: Day } {
   const [days, setDays] = useState({ first: scale.from, last: scale.to })
   useEffect(() => {
     const node = frame.current
     if (!node) return
     const read = () => {
-      const step = 7
+      const step = Math.max(1, Math.round(STEP / scale.dayWidth))
       const first = Math.floor(dayAt(scale, node.scrollLeft) / step) * step
       const last = Math.ceil(dayAt(scale, node.scrollLeft + node.clientWidth - asideOf(node)) / step) * step
       setDays((old) => (old.first === first && old.last === last ? old : { first, last }))
