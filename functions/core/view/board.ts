@@ -207,7 +207,7 @@ export const board = query(
   },
 )
 
-/** The last event of a project that its pages show something of. */
+/** The last of a project's events that its room hears of. */
 export async function lastEventId(tx: Database, projectId: string): Promise<string | null> {
   const [row] = await tx
     .select({ id: event.id })
