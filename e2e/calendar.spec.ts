@@ -8,6 +8,11 @@ function day(ofMonth: number): string {
   const now = new Date()
   return new Date(Date.UTC(now.getFullYear(), now.getMonth(), ofMonth)).toISOString().slice(0, 10)
 }
+/** The second Monday: what follows is of the same week, wherever weeks begin. */
+function secondMonday(): number {
+  const first = new Date(`${day(1)}T00:00:00Z`).getUTCDay()
+  return 8 + ((8 - first) % 7)
+}
 const words = (date: string) =>
   new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { dateStyle: "full", timeZone: "UTC" })
 const cell = (page: Page, date: string) => page.getByRole("gridcell", { name: words(date) })
@@ -28,33 +33,34 @@ test("tasks are dragged to other days and made on a day, and another browser see
   const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
   const { project, address } = await scene(ann)
   await inviteAndJoin(ann, bob, project)
+  const monday = secondMonday()
   const invoices = await createTask(ann, project.id, {
     title: "Invoices",
-    start_date: day(9),
-    due_date: day(10),
+    start_date: day(monday),
+    due_date: day(monday + 1),
   })
   await createTask(ann, project.id, { title: "Later" })
   const [a, b] = [await openAs(ann), await openAs(bob)]
   await a.goto(address)
   await b.goto(address)
-  await expect(cell(b, day(10))).toHaveAccessibleName(/1 task/)
+  await expect(cell(b, day(monday + 1))).toHaveAccessibleName(/1 task/)
 
-  await a.getByRole("link", { name: /Invoices/ }).dragTo(cell(a, day(17)), { sourcePosition: { x: 10, y: 8 } })
-  await expect.poll(() => dueDate(ann, project.id, invoices.id)).toBe(day(18))
-  await expect(cell(b, day(18))).toHaveAccessibleName(/1 task/)
-  await expect(cell(b, day(10))).toHaveAccessibleName(/0 tasks/)
+  await a.getByRole("link", { name: /Invoices/ }).dragTo(cell(a, day(monday + 7)), { sourcePosition: { x: 10, y: 8 } })
+  await expect.poll(() => dueDate(ann, project.id, invoices.id)).toBe(day(monday + 8))
+  await expect(cell(b, day(monday + 8))).toHaveAccessibleName(/1 task/)
+  await expect(cell(b, day(monday + 1))).toHaveAccessibleName(/0 tasks/)
   await a.getByRole("button", { name: "Undo" }).click()
-  await expect.poll(() => dueDate(ann, project.id, invoices.id)).toBe(day(10))
+  await expect.poll(() => dueDate(ann, project.id, invoices.id)).toBe(day(monday + 1))
 
   const waiting = a.getByRole("complementary", { name: "Tasks without dates" }).getByRole("listitem")
-  await waiting.filter({ hasText: "Later" }).dragTo(cell(a, day(20)))
-  await expect(cell(b, day(20))).toHaveAccessibleName(/1 task/)
+  await waiting.filter({ hasText: "Later" }).dragTo(cell(a, day(monday + 10)))
+  await expect(cell(b, day(monday + 10))).toHaveAccessibleName(/1 task/)
 
-  await cell(a, day(12)).click({ position: { x: 20, y: 60 } })
+  await cell(a, day(monday + 3)).click({ position: { x: 20, y: 60 } })
   await a.getByRole("textbox", { name: "Title" }).fill("Made on a day")
   await a.getByRole("button", { name: "Create task" }).click()
   await expect(b.getByRole("link", { name: /Made on a day/ })).toBeVisible()
-  await expect(cell(b, day(12))).toHaveAccessibleName(/1 task/)
+  await expect(cell(b, day(monday + 3))).toHaveAccessibleName(/1 task/)
 })
 
 test("can be worked without a mouse, says what finds no room, and axe finds nothing", async ({ origin, openAs }) => {

@@ -31,7 +31,9 @@ test("on a phone every page fits its width, and a task can be read, changed and 
   const workspace = `/w/${project.workspace_id}/settings`
   const tabs = ["types", "statuses", "fields", "roles", "data", "danger"].map((tab) => `${at}/settings?tab=${tab}`)
   for (const path of [
-    ...["board", "agents", "team", "import", "conversations", "docs", "settings"].map((name) => `${at}/${name}`),
+    ...["board", "timeline", "agents", "team", "import", "conversations", "docs", "settings"].map(
+      (name) => `${at}/${name}`,
+    ),
     ...tabs,
     ...[workspace, `${workspace}?tab=people`, `${workspace}?tab=usage`, "/account", "/inbox", "/search?q=small"],
   ]) {

@@ -13,6 +13,7 @@ import { usePeriod } from "./period.ts"
 import type { ScheduleProps } from "./schedule-props.ts"
 import { RoadmapSkeleton } from "./schedule-skeleton.tsx"
 import { TaskLink } from "./task-link.tsx"
+import { UndatedList } from "./undated.tsx"
 import { datesWords } from "./words.ts"
 
 /** The calendar on a phone: the days of a month on which something is due, one under the other. */
@@ -35,10 +36,11 @@ export function Agenda({ board, asked, viewName }: ScheduleProps) {
         <ErrorState error={query.error} retry={() => query.refetch()} />
       ) : !schedule ? (
         <RoadmapSkeleton />
-      ) : days.size === 0 ? (
-        <EmptyState title="Nothing in this month">Tasks appear here on the day when they are due.</EmptyState>
       ) : (
         <div className="thin-scroll min-h-0 flex-1 overflow-y-auto border-t pb-6">
+          {days.size === 0 && (
+            <EmptyState title="Nothing in this month">Tasks appear here on the day when they are due.</EmptyState>
+          )}
           {[...days.keys()]
             .toSorted((one, other) => one - other)
             .map((at) => (
@@ -59,6 +61,7 @@ export function Agenda({ board, asked, viewName }: ScheduleProps) {
                 </ul>
               </section>
             ))}
+          <UndatedList undated={schedule.undated} />
         </div>
       )}
     </div>

@@ -13,6 +13,7 @@ import type { ScheduleProps } from "./schedule-props.ts"
 import { RoadmapSkeleton } from "./schedule-skeleton.tsx"
 import { TaskLink } from "./task-link.tsx"
 import { rowsOf, type TaskRow } from "./tree.ts"
+import { UndatedList } from "./undated.tsx"
 import { datesWords } from "./words.ts"
 
 const rowHeight = 64
@@ -38,15 +39,19 @@ export function RoadmapList({ board, asked, viewName }: ScheduleProps) {
   })
   if (query.isError && !schedule) return <ErrorState error={query.error} retry={() => query.refetch()} />
   if (!schedule) return <RoadmapSkeleton />
-  if (rows.length === 0)
-    return (
-      <EmptyState title="Nothing has dates yet">
-        Tasks appear here once they have a start or a due date. Open one to give it some.
-      </EmptyState>
-    )
   return (
     <div ref={scroll} className="thin-scroll min-h-0 flex-1 overflow-y-auto border-t">
-      <ul aria-label={view.name} className="relative" style={{ height: virtual.getTotalSize() }}>
+      {rows.length === 0 && (
+        <EmptyState title="Nothing has dates yet">
+          Tasks appear here once they have a start or a due date. Open one to give it some.
+        </EmptyState>
+      )}
+      <ul
+        aria-label={view.name}
+        className="relative"
+        style={{ height: virtual.getTotalSize() }}
+        hidden={rows.length === 0}
+      >
         {virtual.getVirtualItems().map(({ index, start, size }) => {
           const row = rows[index]
           if (!row) return null
@@ -65,6 +70,7 @@ export function RoadmapList({ board, asked, viewName }: ScheduleProps) {
           )
         })}
       </ul>
+      <UndatedList undated={schedule.undated} />
     </div>
   )
 }

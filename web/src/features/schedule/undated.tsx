@@ -82,3 +82,26 @@ function Waiting({ card, onToday }: { card: Card; onToday: (card: Card) => void 
     </li>
   )
 }
+
+/** The same on a phone: a list, each task opens to be given dates. */
+export function UndatedList({ undated }: Pick<Props, "undated">) {
+  const directory = useDirectory()
+  if (undated.total === 0) return null
+  const title = `Without dates (${undated.total.toLocaleString("en-GB")})`
+  return (
+    <section aria-label="Tasks without dates" className="px-4 pt-5 pb-6">
+      <h3 className="pb-1 text-muted text-xs">{title}</h3>
+      <ul>
+        {undated.items.map((card) => (
+          <li key={card.id} className="border-b last:border-b-0">
+            <TaskLink card={card} className="flex min-h-11 items-center gap-2">
+              <StatusRing category={categoryOf(directory, card)} />
+              <span className="min-w-0 flex-1 truncate">{card.title}</span>
+              <span className="text-muted text-xs tabular-nums">{card.key}</span>
+            </TaskLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
