@@ -44,6 +44,7 @@ export async function everyPage(person: Person): Promise<{ project: { id: string
     "/new-project",
     "/new-workspace",
     `${at}/board`,
+    `${at}/timeline`,
     `${at}/board?task=${task.key}`,
     `${at}/tasks/${task.key.split("-")[1]}`,
     `${at}/docs`,

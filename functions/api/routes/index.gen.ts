@@ -111,6 +111,8 @@ export const index: Entry[] = [
   ["DELETE","/projects/:projectId/views/:viewId","views","views.remove"],
   ["GET","/projects/:projectId/views/:viewId/board","views","views.board"],
   ["GET","/projects/:projectId/views/:viewId/tasks","views","views.tasks"],
+  ["GET","/projects/:projectId/views/:viewId/schedule","views","views.schedule"],
+  ["GET","/projects/:projectId/views/:viewId/undated","views","views.undated"],
   ["GET","/projects/:projectId/views/:viewId/task-positions","views","views.positions"],
   ["PUT","/projects/:projectId/views/:viewId/task-positions","views","views.bulkMove"],
   ["PUT","/projects/:projectId/views/:viewId/task-positions/:taskId","views","views.move"],

@@ -1,5 +1,6 @@
 import * as Board from "../../core/view/board.ts"
 import * as Move from "../../core/view/move.ts"
+import * as Schedule from "../../core/view/schedule.ts"
 import * as View from "../../core/view/view.ts"
 import { route } from "../route.ts"
 
@@ -12,6 +13,8 @@ export const viewRoutes = [
   route("DELETE", "/projects/:projectId/views/:viewId", "views.remove", View.remove),
   route("GET", "/projects/:projectId/views/:viewId/board", "views.board", Board.board),
   route("GET", "/projects/:projectId/views/:viewId/tasks", "views.tasks", Board.tasks),
+  route("GET", "/projects/:projectId/views/:viewId/schedule", "views.schedule", Schedule.schedule),
+  route("GET", "/projects/:projectId/views/:viewId/undated", "views.undated", Schedule.undated),
   route("GET", "/projects/:projectId/views/:viewId/task-positions", "views.positions", Board.positions),
   route("PUT", "/projects/:projectId/views/:viewId/task-positions", "views.bulkMove", Move.bulkMove),
   route("PUT", "/projects/:projectId/views/:viewId/task-positions/:taskId", "views.move", Move.move),

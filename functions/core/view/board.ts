@@ -22,7 +22,7 @@ import { type CellPage, type Count, cellPage, counts, firstPages, type Reading, 
 import { type KnownView, selectDirectory, selectView, selectViews, View, ViewId } from "./view.ts"
 
 /** A group's key in a query: `null` is the group of those that have none. */
-const GroupKey = z
+export const GroupKey = z
   .string()
   .max(200)
   .transform((key) => (key === "null" ? null : key))
@@ -53,7 +53,7 @@ const Cell = z.object({
 })
 
 /** What a view shows under its own filters and somebody's search on top. */
-function readingOf(
+export function readingOf(
   { id, project_id, sprint_id, config }: KnownView & { project_id: string },
   directory: Directory,
   me: string | null,
@@ -234,6 +234,10 @@ const Paging = {
   page_size: z.coerce.number().int().min(1).max(200).optional(),
 }
 
+export const ViewTasks = z
+  .object({ items: z.array(Card), next_cursor: z.string().nullable() })
+  .meta({ id: "ViewTasks" })
+
 export const tasks = query(
   {
     action: "tasks:read",
@@ -243,7 +247,7 @@ export const tasks = query(
       swimlane: GroupKey.optional(),
       slice: GroupKey.optional(),
     }),
-    output: z.object({ items: z.array(Card), next_cursor: z.string().nullable() }).meta({ id: "ViewTasks" }),
+    output: ViewTasks,
   },
   async ({ tx, input, access }) => {
     const { project_id } = input

@@ -44,7 +44,8 @@ export function sortOf(config: ViewConfig, { fields }: Directory): Reading["sort
 }
 
 /** What every task of the view meets. */
-const scope = ({ project_id, where }: Reading) => and(eq(task.project_id, project_id), isNull(task.deleted_at), where)
+export const scope = ({ project_id, where }: Reading) =>
+  and(eq(task.project_id, project_id), isNull(task.deleted_at), where)
 
 /**
  * Tasks in the view's own order. Those placed by hand and the others are two stretches of two indexes: of the others

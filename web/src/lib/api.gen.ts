@@ -2926,6 +2926,77 @@ content: {
 }
 }
 }
+"/projects/{projectId}/views/{viewId}/schedule": {
+get: {
+parameters: {
+query: {
+q?: string
+assignee?: (string | "none")[]
+tag?: string[]
+type?: string[]
+slice?: string
+from: string
+to: string
+tree?: string
+}
+path: {
+projectId: string
+viewId: (string | ("default" | "backlog" | "timeline"))
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: Schedule
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/views/{viewId}/undated": {
+get: {
+parameters: {
+query?: {
+q?: string
+assignee?: (string | "none")[]
+tag?: string[]
+type?: string[]
+slice?: string
+cursor?: string
+page_size?: number
+}
+path: {
+projectId: string
+viewId: (string | ("default" | "backlog" | "timeline"))
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: ViewTasks
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/views/{viewId}/task-positions": {
 get: {
 parameters: {
@@ -6333,6 +6404,24 @@ finished_at: (string | null)
 export interface ViewTasks {
 items: Card[]
 next_cursor: (string | null)
+}
+export interface Schedule {
+view: View
+items: Card[]
+truncated: boolean
+dependencies: TaskDependency[]
+undated: UndatedTasks
+last_event_id: (string | null)
+}
+export interface TaskDependency {
+id: string
+from_task_id: string
+to_task_id: string
+}
+export interface UndatedTasks {
+items: Card[]
+next_cursor: (string | null)
+total: number
 }
 export interface ViewTaskPositions {
 items: ViewTaskPosition[]

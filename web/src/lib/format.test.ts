@@ -10,6 +10,7 @@ import {
   daysUntil,
   decimal,
   duration,
+  firstWeekday,
   handleFrom,
   initials,
   isOverdue,
@@ -77,4 +78,12 @@ it("says sizes of files in the unit that fits", () => {
     "2 MB",
     "3.4 GB",
   ])
+})
+
+describe("weeks", () => {
+  it("begin by the language, on Monday where it is none", () => {
+    expect(firstWeekday("en-US")).toBe(0)
+    expect(firstWeekday("de-DE")).toBe(1)
+    expect(firstWeekday("en-US@posix")).toBe(1)
+  })
 })

@@ -63,6 +63,32 @@ export function today(now: number): string {
   return new Date(Date.UTC(local.getFullYear(), local.getMonth(), local.getDate())).toISOString().slice(0, 10)
 }
 
+/** `Wednesday, 25 November 2026`: a calendar date in full. */
+export function fullDate(date: string): string {
+  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { dateStyle: "full", timeZone: "UTC" })
+}
+
+/** `November 2026`. */
+export function monthName(date: string): string {
+  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" })
+}
+
+/** `Wed`. */
+export function weekdayName(date: string): string {
+  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { weekday: "short", timeZone: "UTC" })
+}
+
+/** The weekday with which the weeks of a language begin: 0 is Sunday. Monday where that is not known. */
+export function firstWeekday(language: string): number {
+  try {
+    const locale: Intl.Locale & { getWeekInfo?: () => { firstDay: number } } = new Intl.Locale(language)
+    return (locale.getWeekInfo?.().firstDay ?? 1) % 7
+  } catch {
+    // Browsers name languages that are none by the standard, such as `en-US@posix`.
+    return 1
+  }
+}
+
 /** A number with at most one decimal: `8`, `2.5`. */
 export function decimal(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: 1 })

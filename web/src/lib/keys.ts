@@ -4,6 +4,8 @@ export const keys = {
   project: (projectId: string) => ["project", projectId] as const,
   /** The board, and those of it that somebody searched for: a filter follows. */
   board: (projectId: string) => ["project", projectId, "board"] as const,
+  /** Tasks of views on a scale of days. */
+  schedule: (projectId: string) => ["project", projectId, "schedule"] as const,
   tags: (projectId: string) => ["project", projectId, "tags"] as const,
   found: (projectId: string, search: string) => ["project", projectId, "found", search] as const,
   children: (projectId: string) => ["project", projectId, "children"] as const,

@@ -8,6 +8,7 @@ import { patchExports } from "../features/export/live.ts"
 import { patchFirstSteps } from "../features/first-steps/live.ts"
 import { patchImports } from "../features/import/live.ts"
 import { patchNotifications } from "../features/notification/live.ts"
+import { patchSchedule } from "../features/schedule/live.ts"
 import { patchPlanning } from "../features/sprint/live.ts"
 import { patchTasks } from "../features/task/live.ts"
 import type { Session, TaskLink } from "../lib/api.gen.ts"
@@ -37,6 +38,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   patchExports(client, event)
   patchPlanning(client, event)
   patchFirstSteps(client, event)
+  patchSchedule(client, event)
   refetchLists(client, event)
 }
 

@@ -1,7 +1,17 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { Plus, Upload } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react"
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react"
 import { Button, buttonLook } from "../components/button.tsx"
 import { Faces } from "../components/face.tsx"
 import { Kbd } from "../components/kbd.tsx"
@@ -10,10 +20,10 @@ import { EmptyState, ErrorState } from "../components/page-state.tsx"
 import { boardQuery } from "../features/board/api.ts"
 import { BoardSkeleton } from "../features/board/board-skeleton.tsx"
 import { FilterBar } from "../features/board/filter-bar.tsx"
-import { ViewBody } from "../features/board/view-body.tsx"
 import { Star } from "../features/favorite/star.tsx"
 import { useSession } from "../features/session/api.ts"
 import { numberOf, taskQuery, useCreateTask } from "../features/task/api.ts"
+import type { Preset } from "../features/task/new-task.tsx"
 import { nameIn, pageOf } from "../features/view/address.ts"
 import { useUpdateView } from "../features/view/api.ts"
 import { ViewTabs } from "../features/view/tabs.tsx"
@@ -29,6 +39,7 @@ import { notify } from "../lib/notify.ts"
 import { useShortcuts } from "../lib/shortcuts.ts"
 import { setToggle, useToggle } from "../lib/toggles.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
+import { ViewLayout } from "./-view-layout.tsx"
 import type { ViewSearch } from "./-view-search.ts"
 
 const escapeKey = "Escape"
@@ -46,13 +57,16 @@ type Props = {
   onSearch: (change: (old: ViewSearch) => ViewSearch, replace?: boolean) => void
   /** What stands in the page's head before its own buttons. */
   actions?: ReactNode
+  /** What stands there until the view is known. */
+  skeleton?: ReactNode
 }
 
 /**
  * A page that shows a view with its tabs, its filters and the panel of a task. Everything about it lives in the address,
  * so that a link shows the same.
  */
-export function ViewScreen({ projectId, fallback, title, search, onSearch, actions }: Props) {
+export function ViewScreen(props: Props) {
+  const { projectId, fallback, title, search, onSearch, actions, skeleton = <BoardSkeleton /> } = props
   const { task: openKey, view: viewId = fallback, slice, ...rest } = search
   const session = useSession()
   const navigate = useNavigate()
@@ -101,6 +115,12 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
     },
     [create.mutateAsync, shown],
   )
+  const onOpen = useCallback((key: string) => onSearch((old) => ({ ...old, task: key })), [onSearch])
+  const [preset, setPreset] = useState<Preset>()
+  const onNew = useCallback((due_date: string) => {
+    setPreset({ due_date })
+    setToggle("new-task", true)
+  }, [])
   const onView = useCallback(
     (view: View) => {
       const page = pageOf(view)
@@ -139,6 +159,9 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
   useLooking(projectId, openKey === undefined ? null : (open.data?.id ?? null))
 
   const phone = usePhone()
+  // While another view is on its way, the one before it goes by the name that it had.
+  const shownName = useRef(viewId)
+  if (!board.isPlaceholderData) shownName.current = viewId
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col" inert={phone && openKey !== undefined}>
@@ -176,12 +199,12 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
               <ErrorState error={found.error} retry={() => found.refetch()} />
             ) : board.data && shown ? (
               <>
-                {board.data.view.config.filters === null &&
+                {(board.data.view.layout === "board" || board.data.view.layout === "table") &&
+                  board.data.view.config.filters === null &&
                   board.data.columns.every((column) => column.total === 0) && (
                     <FirstTask projectId={projectId} canWrite={canWrite} />
                   )}
-                <ViewBody
-                  key={shown.view.id}
+                <ViewLayout
                   board={shown}
                   whole={board.data}
                   queryKey={isFound ? foundQuery.queryKey : boardQuery(projectId, viewId).queryKey}
@@ -190,10 +213,11 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
                   openKey={openKey}
                   onCreate={onCreate}
                   onSort={onSort}
+                  schedule={{ asked, viewName: shownName.current, openKey, phone, onOpen, onNew }}
                 />
               </>
             ) : (
-              <BoardSkeleton />
+              skeleton
             )}
           </>
         )}
@@ -216,11 +240,16 @@ export function ViewScreen({ projectId, fallback, title, search, onSearch, actio
           <NewTask
             board={board.data}
             open
-            onOpenChange={(open) => setToggle("new-task", open)}
+            preset={preset}
+            onOpenChange={(open) => {
+              setToggle("new-task", open)
+              if (!open) setPreset(undefined)
+            }}
             onCreated={(task) => {
               setToggle("new-task", false)
+              setPreset(undefined)
               notify(`Created ${task.key}`)
-              onSearch((old) => ({ ...old, task: task.key }))
+              onOpen(task.key)
             }}
           />
         </Suspense>
@@ -299,10 +328,14 @@ function TaskPanel({ label, phone, children }: { label: string; phone: boolean; 
 /** Gives the focus back to the card whose panel was closed. */
 function focusCard(board: Board | undefined, key: string | undefined) {
   const card = board?.tasks.find((each) => each.key === key)
-  if (!card) return
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(`[data-task="${card.id}"] [data-card-link]`)?.focus({ preventScroll: true }),
-  )
+  requestAnimationFrame(() => {
+    const link = card && document.querySelector<HTMLElement>(`[data-task="${card.id}"] [data-card-link]`)
+    const named = key && document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
+    const found = link ?? (named || undefined)
+    // A line of a roadmap takes the focus itself.
+    const line = found?.closest<HTMLElement>("[data-row]")
+    ;(line ?? found)?.focus({ preventScroll: true })
+  })
 }
 
 function useTitle(title: string | undefined) {

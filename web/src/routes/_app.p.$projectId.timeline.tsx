@@ -1,5 +1,7 @@
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useCallback } from "react"
+import { useFirstRoadmap } from "../features/schedule/first-roadmap.ts"
+import { RoadmapSkeleton } from "../features/schedule/schedule-skeleton.tsx"
 import { ViewScreen } from "./-view-screen.tsx"
 import { readViewSearch, type ViewSearch } from "./-view-search.ts"
 
@@ -16,12 +18,16 @@ function TimelinePage() {
     (search: (old: ViewSearch) => ViewSearch, replace = false) => navigate({ search, replace }),
     [navigate],
   )
+  const found = Route.useSearch()
+  const { task: _task, view = "timeline", slice, ...filter } = found
+  useFirstRoadmap(projectId, view, { filter, ...(slice !== undefined && { slice: slice === "null" ? null : slice }) })
   return (
     <ViewScreen
       projectId={projectId}
       fallback="timeline"
       title="Timeline"
-      search={Route.useSearch()}
+      search={found}
+      skeleton={<RoadmapSkeleton />}
       onSearch={onSearch}
     />
   )

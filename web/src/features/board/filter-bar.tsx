@@ -11,6 +11,14 @@ import { remember, useRecalled } from "../../lib/stored.ts"
 const loadPicker = () => import("./filter-picker.tsx")
 const FilterPicker = lazy(loadPicker)
 
+const searchWords: Record<Board["view"]["layout"], string> = {
+  board: "Search this board",
+  table: "Search this table",
+  roadmap: "Search this roadmap",
+  calendar: "Search this calendar",
+  plugin: "Search this view",
+}
+
 type Props = {
   board: Board | undefined
   filter: Filter
@@ -53,7 +61,7 @@ export function FilterBar({ board, filter, onFilter, searchRef, children }: Prop
       )}
     </Button>
   )
-  const words = !board || board.view.layout === "board" ? "Search this board" : "Search this table"
+  const words = searchWords[board?.view.layout ?? "board"]
   const projectId = board?.project.id ?? ""
   const collapseEmpty = useRecalled(`collapse-empty-${projectId}`) === "yes"
 

@@ -42,6 +42,27 @@ const groups: { title: string; keys: [string, string][] }[] = [
     ],
   },
   {
+    title: "Roadmap",
+    keys: [
+      ["← →", "Move the task by a day"],
+      ["Shift with ← →", "Move its end; with Alt too, its beginning"],
+      ["Delete", "Take its dates away"],
+      ["Space", "Fold what lies under it"],
+      ["+ − or Ctrl with the wheel", "Zoom"],
+      ["T", "Go to today"],
+    ],
+  },
+  {
+    title: "Calendar",
+    keys: [
+      ["← ↑ ↓ →", "Go to another day"],
+      ["Page Up, Page Down", "Go to another month"],
+      ["Enter", "Go into the day; on a task, open it"],
+      ["Shift with an arrow", "Move the task to another day"],
+      ["N", "New task that is due on the day"],
+    ],
+  },
+  {
     title: "Writing",
     keys: [
       ["@", "Mention a member; an agent starts to work"],

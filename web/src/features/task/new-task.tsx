@@ -6,20 +6,32 @@ import { SelectField, TextArea, TextField } from "../../components/field.tsx"
 import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { MultiPicker } from "../../components/picker.tsx"
 import type { Board, Task } from "../../lib/api.gen.ts"
+import { fullDate } from "../../lib/format.ts"
+import type { NewTask as NewTaskInput } from "../../lib/types.ts"
 import { useCreateTask } from "./api.ts"
 import { RequiredFields, requiredValues } from "./required-fields.tsx"
 
-type Props = { board: Board; open: boolean; onOpenChange: (open: boolean) => void; onCreated: (task: Task) => void }
+/** What is known of a new task before anybody has said anything about it. */
+export type Preset = Pick<NewTaskInput, "due_date">
+
+type Props = {
+  board: Board
+  open: boolean
+  preset?: Preset | undefined
+  onOpenChange: (open: boolean) => void
+  onCreated: (task: Task) => void
+}
 
 /** A new task with the few things that are usually known at once. */
-export function NewTask({ board, open, onOpenChange, onCreated }: Props) {
+export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: Props) {
   const create = useCreateTask(board.project.id)
   const [assignees, setAssignees] = useState<string[]>([])
+  const due = preset.due_date ? fullDate(preset.due_date) : undefined
   const names = board.members.filter((member) => assignees.includes(member.id)).map((member) => member.name)
-  const preset = board.statuses.find((each) => each.is_default) ?? board.statuses[0]
+  const status = board.statuses.find((each) => each.is_default) ?? board.statuses[0]
   const type = board.task_types.find((each) => each.name === "Task") ?? board.task_types[0]
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="New task">
+    <Dialog open={open} onOpenChange={onOpenChange} title="New task" description={due && `It is due on ${due}.`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((data) =>
@@ -29,6 +41,7 @@ export function NewTask({ board, open, onOpenChange, onCreated }: Props) {
               status_id: text(data, "status"),
               ...(text(data, "type") ? { task_type_id: text(data, "type") } : {}),
               ...(text(data, "description").trim() ? { description: text(data, "description") } : {}),
+              ...preset,
               custom_fields: requiredValues(data, board.custom_fields),
               ...(assignees.length > 0 ? { assignee_ids: assignees } : {}),
             },
@@ -44,7 +57,7 @@ export function NewTask({ board, open, onOpenChange, onCreated }: Props) {
         <TextField label="Title" name="title" required maxLength={500} autoFocus placeholder="What needs to be done?" />
         <TextArea label="Description" name="description" placeholder="Markdown. @ mentions a member." />
         <div className="grid grid-cols-2 gap-3">
-          <SelectField label="Status" name="status" defaultValue={preset?.id}>
+          <SelectField label="Status" name="status" defaultValue={status?.id}>
             {board.statuses.map((each) => (
               <option key={each.id} value={each.id}>
                 {each.name}

@@ -159,9 +159,9 @@ function Tab({ view, views, projectId, current, canSort, onStep, onDropped, chil
   const shared = {
     className: tabLook,
     "aria-current": current ? ("page" as const) : undefined,
-    // The first view of a page is one whose address names none.
-    activeOptions: { explicitUndefined: true },
     draggable: false,
+    // The page is the same for all of them, and the first view's address names none: only the view at hand is current.
+    activeOptions: { exact: true, includeSearch: true, explicitUndefined: true },
     title: canSort ? "Drag, or press Alt with ← or →, to reorder" : undefined,
     onKeyDown: (event: KeyboardEvent) => {
       if (!canSort || !event.altKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return

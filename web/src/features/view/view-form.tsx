@@ -4,7 +4,8 @@ import { TextField } from "../../components/field.tsx"
 import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { Segments } from "../../components/segments.tsx"
 import type { View } from "../../lib/api.gen.ts"
-import { useCreateView, useUpdateView, type ViewBoard } from "./api.ts"
+import { type NewView, useCreateView, useUpdateView, type ViewBoard } from "./api.ts"
+import { type Layout, layouts } from "./layouts.ts"
 
 type Props = {
   board: ViewBoard
@@ -14,15 +15,18 @@ type Props = {
   onDone: (view: View) => void
 }
 
-const layouts = [
-  { value: "board", label: "Board" },
-  { value: "table", label: "Table" },
-] as const
+/** What a new view shows at first, by its layout. */
+const configs = {
+  board: { column_by: "status", field_sum: "points" },
+  table: { column_by: "status", field_sum: "points" },
+  roadmap: { sort_by: "start_date" },
+  calendar: {},
+} as const satisfies Record<Layout, NewView["config"]>
 
 /** Makes a view, or gives one another name. */
 export default function ViewForm({ board, view, onClose, onDone }: Props) {
   const { project, view: beside } = board
-  const [layout, setLayout] = useState<"board" | "table">("board")
+  const [layout, setLayout] = useState<Layout>("board")
   const create = useCreateView(project.id)
   const update = useUpdateView(project.id)
   const submit = (data: FormData) => {
@@ -35,7 +39,7 @@ export default function ViewForm({ board, view, onClose, onDone }: Props) {
       {
         name,
         layout,
-        config: { column_by: "status", field_sum: "points" },
+        config: configs[layout],
         context: beside.context,
         ...(beside.sprint_id !== null && { sprint_id: beside.sprint_id }),
       },

@@ -8,13 +8,9 @@ import { SortableList } from "../../components/sortable-list.tsx"
 import { type ConfigChange, useUpdateView, type ViewBoard } from "./api.ts"
 import { type FieldName, groupFields, labelOf, shownFields, sortFields, sumFields } from "./fields.ts"
 import { FilterBuilder } from "./filter-builder.tsx"
+import { layouts } from "./layouts.ts"
 
 const nothing = "none"
-
-const layouts = [
-  { value: "board", label: "Board" },
-  { value: "table", label: "Table" },
-] as const
 
 type Props = { board: ViewBoard; trigger: ReactElement<Record<string, unknown>> }
 
@@ -46,9 +42,11 @@ function Settings({ board }: { board: ViewBoard }) {
   const set = (change: ConfigChange) => configure(view, change)
   const layout = wanted.layout ?? view.layout
   const groups = groupFields(board)
+  // On a scale of days there is no room for more fields, nor for sums.
+  const isList = layout === "board" || layout === "table"
   return (
     <>
-      {(layout === "board" || layout === "table") && (
+      {layout !== "plugin" && (
         <Segments
           label="Layout"
           name="view-layout"
@@ -59,20 +57,24 @@ function Settings({ board }: { board: ViewBoard }) {
         />
       )}
       <div className="grid grid-cols-2 gap-3">
-        <Choice
-          label={layout === "board" ? "Columns" : "Groups"}
-          value={config.column_by}
-          fields={groups.filter(({ value }) => value !== config.swimlanes)}
-          none="None"
-          onChange={(column_by) => set({ column_by, collapsed_columns: [] })}
-        />
-        <Choice
-          label={layout === "board" ? "Swimlanes" : "Groups within"}
-          value={config.swimlanes}
-          fields={groups.filter(({ value }) => value !== config.column_by)}
-          none="None"
-          onChange={(swimlanes) => set({ swimlanes })}
-        />
+        {layout !== "calendar" && (
+          <>
+            <Choice
+              label={layout === "board" ? "Columns" : "Groups"}
+              value={config.column_by}
+              fields={groups.filter(({ value }) => value !== config.swimlanes)}
+              none="None"
+              onChange={(column_by) => set({ column_by, collapsed_columns: [] })}
+            />
+            <Choice
+              label={layout === "board" ? "Swimlanes" : "Groups within"}
+              value={config.swimlanes}
+              fields={groups.filter(({ value }) => value !== config.column_by)}
+              none="None"
+              onChange={(swimlanes) => set({ swimlanes })}
+            />
+          </>
+        )}
         <div className="flex items-end gap-1">
           <Choice
             label="Order"
@@ -92,13 +94,15 @@ function Settings({ board }: { board: ViewBoard }) {
             </IconButton>
           )}
         </div>
-        <Choice
-          label="Sum"
-          value={config.field_sum}
-          fields={sumFields(board)}
-          none="None"
-          onChange={(field_sum) => set({ field_sum })}
-        />
+        {isList && (
+          <Choice
+            label="Sum"
+            value={config.field_sum}
+            fields={sumFields(board)}
+            none="None"
+            onChange={(field_sum) => set({ field_sum })}
+          />
+        )}
         <Choice
           label="Slices"
           value={config.slice_by}
@@ -107,7 +111,7 @@ function Settings({ board }: { board: ViewBoard }) {
           onChange={(slice_by) => set({ slice_by })}
         />
       </div>
-      <Shown board={board} fields={config.fields} onChange={(fields) => set({ fields })} />
+      {isList && <Shown board={board} fields={config.fields} onChange={(fields) => set({ fields })} />}
       <FilterBuilder
         key={JSON.stringify(view.config.filters)}
         board={board}
