@@ -146,7 +146,8 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
           aria-description={keysWords}
           aria-rowcount={rows.length + 1}
           aria-busy={query.isPlaceholderData}
-          tabIndex={-1}
+          // Without a line to focus, the scale itself is what the arrow keys scroll.
+          tabIndex={rows.length === 0 ? 0 : -1}
           onScroll={onScroll}
           onPointerDown={onPointerDown}
           onKeyDown={(event) =>
@@ -164,7 +165,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
             const id = event.target.closest<HTMLElement>("[data-row]")?.dataset.row
             if (id !== undefined) focus.note(id)
           }}
-          className="thin-scroll min-w-0 flex-1 overflow-auto outline-none [--aside:320px] max-wide:[--aside:220px]"
+          className="thin-scroll min-w-0 flex-1 overflow-auto outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent [--aside:320px] max-wide:[--aside:220px]"
         >
           <div
             className="relative min-h-full"
