@@ -9,7 +9,7 @@ import { firstWeekday, plural, today as todayOf } from "../../lib/format.ts"
 import { useCatchUp } from "../../lib/live.ts"
 import { useShortcuts } from "../../lib/shortcuts.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
-import { scheduleQuery, useDepend, useReschedule } from "./api.ts"
+import { scheduleQuery, useDepend, useFreshCard, useReschedule } from "./api.ts"
 import { Backdrop } from "./backdrop.tsx"
 import { useDayDrop } from "./day-drop.ts"
 import { type Dates, type Day, dateOf, dayOf, type Span, spanOf } from "./days.ts"
@@ -60,6 +60,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
   const broken = useMemo(() => brokenOrders(dependencies, cards), [dependencies, cards])
 
   const reschedule = useReschedule(project.id)
+  const fresh = useFreshCard(project.id)
   const depend = useDepend(project.id)
   const onDates = useCallback(
     (card: Card, dates: Dates, gather = false) => {
@@ -155,6 +156,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
               rows,
               today,
               canWrite,
+              fresh,
               onFocus: focus.request,
               onToggle: toggle,
               onOpen,
