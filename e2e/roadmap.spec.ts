@@ -126,9 +126,11 @@ test("can be worked without a mouse, and axe finds nothing", async ({ origin, op
   await expect(row(page, "Checkout")).toHaveAttribute("aria-expanded", "true")
   await page.keyboard.press("ArrowDown")
   await expect(row(page, "Saved cards")).toBeFocused()
-  for (const key of ["ArrowRight", "ArrowRight", "Shift+ArrowRight", "Alt+Shift+ArrowLeft"]) {
-    await page.keyboard.press(key)
-  }
+  // Keys that follow each other faster than the page is drawn all count.
+  for (let press = 0; press < 20; press++) await page.keyboard.press("ArrowRight")
+  for (let press = 0; press < 18; press++) await page.keyboard.press("ArrowLeft")
+  await page.keyboard.press("Shift+ArrowRight")
+  await page.keyboard.press("Alt+Shift+ArrowLeft")
   await expect.poll(saved).toEqual({ start_date: day(1), due_date: day(5) })
   await expect(row(page, "Saved cards")).toBeFocused()
   await page.keyboard.press("-")

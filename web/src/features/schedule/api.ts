@@ -91,6 +91,19 @@ function useSend(projectId: string) {
   })
 }
 
+/** Tells what is known of a task at this moment: keys may follow each other faster than the page is drawn. */
+export function useFreshCard(projectId: string): (card: Card) => Card {
+  const client = useQueryClient()
+  return useCallback(
+    (card) => {
+      const shown = client.getQueriesData<KeptSchedule>({ queryKey: keys.schedule(projectId), type: "active" })
+      const found = shown.flatMap(([, schedule]) => (schedule && knownCard(schedule, card.id)) ?? [])
+      return found[0] ?? card
+    },
+    [client, projectId],
+  )
+}
+
 /** Keys that follow each other this fast are one change. Milliseconds. */
 const GATHER = 500
 

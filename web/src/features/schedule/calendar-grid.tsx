@@ -7,7 +7,7 @@ import { cx } from "../../lib/cx.ts"
 import { firstWeekday, today as todayOf, weekdayName } from "../../lib/format.ts"
 import { useCatchUp } from "../../lib/live.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
-import { scheduleQuery, useReschedule } from "./api.ts"
+import { scheduleQuery, useFreshCard, useReschedule } from "./api.ts"
 import { onCalendarKey } from "./calendar-keys.ts"
 import { CalendarToolbar } from "./calendar-toolbar.tsx"
 import { DayCell, lineHeight, topHeight } from "./day-cell.tsx"
@@ -47,6 +47,7 @@ export function CalendarGrid({ board, asked, viewName, openKey, onNew }: Schedul
     [dated, weeks, range.from, room],
   )
 
+  const fresh = useFreshCard(project.id)
   const reschedule = useReschedule(project.id)
   const onDates = (card: Card, dates: Dates, gather = false) =>
     reschedule(card, dates, { words: rescheduledWords(card, dates, now), gather })
@@ -105,7 +106,10 @@ export function CalendarGrid({ board, asked, viewName, openKey, onNew }: Schedul
               day,
               firstWeekday: weekday,
               canWrite,
-              cardOf,
+              cardOf: (id) => {
+                const card = cardOf(id)
+                return card && fresh(card)
+              },
               onDay: choose,
               onNew: (at) => onNew(dateOf(at)),
               onDates: (card, dates, days) => {

@@ -9,7 +9,7 @@ import { firstWeekday, plural, today as todayOf } from "../../lib/format.ts"
 import { useCatchUp } from "../../lib/live.ts"
 import { useShortcuts } from "../../lib/shortcuts.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
-import { scheduleQuery, useDepend, useReschedule } from "./api.ts"
+import { scheduleQuery, useDepend, useFreshCard, useReschedule } from "./api.ts"
 import { Backdrop } from "./backdrop.tsx"
 import { useDayDrop } from "./day-drop.ts"
 import { type Dates, type Day, dateOf, dayOf, type Span, spanOf } from "./days.ts"
@@ -60,6 +60,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
   const broken = useMemo(() => brokenOrders(dependencies, cards), [dependencies, cards])
 
   const reschedule = useReschedule(project.id)
+  const fresh = useFreshCard(project.id)
   const depend = useDepend(project.id)
   const onDates = useCallback(
     (card: Card, dates: Dates, gather = false) => {
@@ -146,7 +147,8 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
           aria-description={keysWords}
           aria-rowcount={rows.length + 1}
           aria-busy={query.isPlaceholderData}
-          tabIndex={-1}
+          // Without a line to focus, the scale itself is what the arrow keys scroll.
+          tabIndex={rows.length === 0 ? 0 : -1}
           onScroll={onScroll}
           onPointerDown={onPointerDown}
           onKeyDown={(event) =>
@@ -154,6 +156,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
               rows,
               today,
               canWrite,
+              fresh,
               onFocus: focus.request,
               onToggle: toggle,
               onOpen,
@@ -164,7 +167,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
             const id = event.target.closest<HTMLElement>("[data-row]")?.dataset.row
             if (id !== undefined) focus.note(id)
           }}
-          className="thin-scroll min-w-0 flex-1 overflow-auto outline-none [--aside:320px] max-wide:[--aside:220px]"
+          className="thin-scroll min-w-0 flex-1 overflow-auto outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent [--aside:320px] max-wide:[--aside:220px]"
         >
           <div
             className="relative min-h-full"

@@ -1,12 +1,14 @@
 import type { KeyboardEvent } from "react"
 import type { Card } from "../../lib/api.gen.ts"
-import { type Dates, type Day, dateOf, resized, shifted } from "./days.ts"
-import type { Row, TaskRow } from "./tree.ts"
+import { type Dates, type Day, dateOf, resized, shifted, spanOf } from "./days.ts"
+import type { Row } from "./tree.ts"
 
 type Handlers = {
   rows: Row[]
   today: Day
   canWrite: boolean
+  /** What is known of a task at this moment. */
+  fresh: (card: Card) => Card
   onFocus: (row: Row) => void
   onToggle: (row: Row) => void
   onOpen: (key: string) => void
@@ -39,18 +41,18 @@ function lineAfter(key: string, index: number, count: number): number | undefine
 }
 
 /** What dates a key gives a task. */
-function datesAfter({ card, span }: TaskRow, event: KeyboardEvent, today: Day): Dates | undefined {
+function datesAfter(card: Card, event: KeyboardEvent, today: Day): Dates | undefined {
   const { key, shiftKey, altKey } = event
   if (key === "Delete" || key === "Backspace") return { start_date: null, due_date: null }
   if (key !== "ArrowLeft" && key !== "ArrowRight") return undefined
   const days = key === "ArrowRight" ? 1 : -1
-  if (!span) return { start_date: dateOf(today), due_date: dateOf(today) }
+  if (!spanOf(card)) return { start_date: dateOf(today), due_date: dateOf(today) }
   return shiftKey ? resized(card, altKey ? "start" : "end", days) : shifted(card, days)
 }
 
 /** The keys of a roadmap: up and down choose a line, left and right move its task by days. */
 export function onRoadmapKey(event: KeyboardEvent, handlers: Handlers): void {
-  const { rows, today, canWrite, onFocus, onToggle, onOpen, onDates } = handlers
+  const { rows, today, canWrite, fresh, onFocus, onToggle, onOpen, onDates } = handlers
   const { key } = event
   const node = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]") : null
   const index = rows.findIndex(({ id }) => id === node?.dataset.row)
@@ -59,7 +61,8 @@ export function onRoadmapKey(event: KeyboardEvent, handlers: Handlers): void {
   if (!row || event.ctrlKey || event.metaKey || (event.altKey && !event.shiftKey)) return
   const line = lineAfter(key, index, rows.length)
   const next = line === undefined ? undefined : rows[Math.max(0, Math.min(rows.length - 1, line))]
-  const dates = row.kind === "task" && canWrite ? datesAfter(row, event, today) : undefined
+  const card = row.kind === "task" ? fresh(row.card) : undefined
+  const dates = card && canWrite ? datesAfter(card, event, today) : undefined
   // A button or a link inside the line has Enter and Space for itself.
   const isOwn = event.target === node
   const folds =
@@ -67,9 +70,9 @@ export function onRoadmapKey(event: KeyboardEvent, handlers: Handlers): void {
     (row.kind === "group" &&
       ((key === "Enter" && isOwn) || (key === "ArrowRight" && !row.open) || (key === "ArrowLeft" && row.open)))
   if (next) onFocus(next)
-  else if (dates && row.kind === "task") onDates(row.card, dates)
+  else if (card && dates) onDates(card, dates)
   else if (folds) onToggle(row)
-  else if (key === "Enter" && isOwn && row.kind === "task") onOpen(row.card.key)
+  else if (key === "Enter" && isOwn && card) onOpen(card.key)
   else return
   event.preventDefault()
 }
