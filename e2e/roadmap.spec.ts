@@ -93,7 +93,8 @@ test("bars are moved, stretched and drawn with the mouse, another browser sees i
   await expect(a.getByText(/now waits for/).first()).toBeVisible()
   await expect(a.locator("[data-dependency]")).toHaveCount(2)
 
-  // A line without days of its own takes those that are drawn on it.
+  // A line without days of its own takes those that are drawn on it, once the task before it is in its place.
+  await expect(a.getByRole("treegrid").getByRole("row").nth(4)).toContainText("Checkout")
   const [scale, line] = [await a.getByRole("treegrid").boundingBox(), await row(a, "Checkout").boundingBox()]
   const [x, y] = [(scale?.x ?? 0) + 400, (line?.y ?? 0) + 18]
   await a.mouse.move(x, y)

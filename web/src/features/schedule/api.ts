@@ -1,11 +1,4 @@
-import {
-  keepPreviousData,
-  type Mutation,
-  type QueryClient,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from "@tanstack/react-query"
+import { keepPreviousData, type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useRef } from "react"
 import { announce } from "../../lib/announce.ts"
 import type { Card } from "../../lib/api.gen.ts"
@@ -31,7 +24,7 @@ export const scheduleQuery = (projectId: string, viewId: string, asked: Asked, {
       const answer = await data(
         api.GET("/projects/{projectId}/views/{viewId}/schedule", { params: { path, query }, signal }),
       )
-      return { ...answer, asked }
+      return withOwn({ ...answer, asked })
     },
     staleTime: 5 * 60_000,
     placeholderData: keepPreviousData,
@@ -51,17 +44,28 @@ export function useMoreUndated(projectId: string, viewId: string, asked: Asked, 
   })
 }
 
-const rescheduleKey = ["reschedule"]
-
 type Reschedule = { card: Card; before: Dates; after: Dates }
 
-/** How many new dates of a task are shown already and not yet confirmed. */
-export function reschedulesUnderWay(client: QueryClient, taskId: string): number {
-  const sameTask = ({ state }: Mutation) => (state.variables as Reschedule | undefined)?.card.id === taskId
-  return client.isMutating({ mutationKey: rescheduleKey, predicate: sameTask })
+/**
+ * Dates given here that the server has not confirmed yet, and tasks as it last confirmed them, by id: an answer that was
+ * read before must not bring back what was.
+ */
+const given = new Map<string, Dates>()
+const confirmed = new Map<string, Card>()
+
+function withOwn(schedule: KeptSchedule): KeptSchedule {
+  let next = schedule
+  for (const card of confirmed.values())
+    if ((knownCard(next, card.id)?.version ?? card.version) < card.version) next = withCard(next, card)
+  for (const [id, dates] of given) next = withDates(next, id, dates)
+  return next
 }
 
+/** Whether new dates of a task are shown already and not yet confirmed. */
+export const isBeingRescheduled = (taskId: string): boolean => given.has(taskId)
+
 function show(client: QueryClient, projectId: string, id: string, dates: Dates): void {
+  given.set(id, dates)
   patchSchedules(client, projectId, (schedule) => withDates(schedule, id, dates))
   patchBoard(client, projectId, (board) => withFields(board, id, dates))
 }
@@ -69,7 +73,6 @@ function show(client: QueryClient, projectId: string, id: string, dates: Dates):
 function useSend(projectId: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationKey: rescheduleKey,
     meta: { quiet: true },
     // One after the other: of two quick changes the second counts.
     scope: { id: `reschedule-${projectId}` },
@@ -77,15 +80,20 @@ function useSend(projectId: string) {
       const path = { projectId, taskId: card.id }
       return data(api.PATCH("/projects/{projectId}/tasks/{taskId}", { params: { path }, body: after }))
     },
-    onSuccess: ({ description, ...card }) => {
+    onSuccess: ({ description, ...card }, { after }) => {
+      confirmed.set(card.id, card)
+      const now = given.get(card.id)
       // With later dates on their way, these are not what is shown any more.
-      if (reschedulesUnderWay(client, card.id) === 1)
+      if (!now || isSameDates(now, after)) {
+        given.delete(card.id)
         patchSchedules(client, projectId, (old) => (knownCard(old, card.id) ? withCard(old, card) : old))
+      }
       client.invalidateQueries({ queryKey: keys.task(projectId, card.number) })
     },
     onError: (error, { card, before }) => {
       notifyError(error, `The dates of ${card.key} could not be changed`)
       show(client, projectId, card.id, before)
+      given.delete(card.id)
       client.invalidateQueries({ queryKey: keys.schedule(projectId) })
     },
   })
@@ -123,7 +131,8 @@ export function useReschedule(projectId: string): OnReschedule {
       if (!change) return
       clearTimeout(change.timer)
       waiting.current.delete(id)
-      if (!isSameDates(change.before, change.after)) mutate(change)
+      if (isSameDates(change.before, change.after)) given.delete(id)
+      else mutate(change)
     },
     [mutate],
   )

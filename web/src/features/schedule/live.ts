@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { keys } from "../../lib/keys.ts"
 import type { LiveEvent } from "../../lib/types.ts"
-import { reschedulesUnderWay } from "./api.ts"
+import { isBeingRescheduled } from "./api.ts"
 import { isUncertain, type KeptSchedule, knownCard, patchSchedules, withCard } from "./cache.ts"
 
 /** Many changes at once are one reason to read again. Milliseconds. */
@@ -18,7 +18,7 @@ export function patchSchedule(client: QueryClient, event: LiveEvent): void {
   if (kept.length === 0) return
   const { task } = data
   // The echo of an earlier change must not throw a bar back that this person has moved on already.
-  if (type === "task.updated" && task && reschedulesUnderWay(client, task.id) === 0)
+  if (type === "task.updated" && task && !isBeingRescheduled(task.id))
     patchSchedules(client, project_id, (schedule) =>
       (knownCard(schedule, task.id)?.version ?? task.version) < task.version ? withCard(schedule, task) : schedule,
     )
