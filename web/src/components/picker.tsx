@@ -107,7 +107,8 @@ export function Picker({
       defaultOpen={rest.defaultOpen}
       onOpenChange={(open) => rest.onOpenChange?.(open)}
     >
-      <Combobox.Trigger render={trigger} />
+      {/* It is a combobox: its text is its value, so that its name must be said. */}
+      <Combobox.Trigger render={trigger} aria-label={rest.label} />
       <Popup {...rest} />
     </Combobox.Root>
   )
@@ -159,7 +160,8 @@ export function MultiPicker({
         rest.onOpenChange?.(open)
       }}
     >
-      <Combobox.Trigger render={trigger} />
+      {/* It is a combobox: its text is its value, so that its name must be said. */}
+      <Combobox.Trigger render={trigger} aria-label={rest.label} />
       <Popup {...rest} />
     </Combobox.Root>
   )

@@ -15,7 +15,6 @@ export function Value({
   ...props
 }: { label: string; empty?: boolean; children: ReactNode } & Record<string, unknown>) {
   return (
-    // A picker's trigger is a combobox: its text is its value, so that its name must be said.
     <button type="button" className={cx(valueLook, empty && "text-muted")} {...props} aria-label={label}>
       {children}
     </button>
