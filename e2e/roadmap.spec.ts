@@ -98,12 +98,15 @@ test("bars are moved, stretched and drawn with the mouse, another browser sees i
 
   // A line without days of its own takes those that are drawn on it, once the task before it is in its place.
   await expect(a.getByRole("treegrid").getByRole("row").nth(4)).toContainText("Checkout")
-  const [scale, line] = [await a.getByRole("treegrid").boundingBox(), await row(a, "Checkout").boundingBox()]
-  const [x, y] = [(scale?.x ?? 0) + 400, (line?.y ?? 0) + 18]
-  await a.mouse.move(x, y)
-  await a.mouse.down()
-  await a.mouse.move(x + 2 * DAY, y, { steps: 4 })
-  await a.mouse.up()
+  await expect(async () => {
+    const [scale, line] = [await a.getByRole("treegrid").boundingBox(), await row(a, "Checkout").boundingBox()]
+    const [x, y] = [(scale?.x ?? 0) + 400, (line?.y ?? 0) + 18]
+    await a.mouse.move(x, y)
+    await a.mouse.down()
+    await a.mouse.move(x + 2 * DAY, y, { steps: 4 })
+    await a.mouse.up()
+    await expect(barOf(a, "Checkout")).toBeVisible({ timeout: 2_000 })
+  }).toPass()
   await expect(barOf(b, "Checkout")).toBeVisible()
   const { start_date, due_date } = await datesOf(ann, project.id, epic.id)
   expect(Date.parse(due_date ?? "") - Date.parse(start_date ?? "")).toBe(2 * 86_400_000)
