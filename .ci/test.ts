@@ -17,7 +17,7 @@ type Count = {
   failed: number
   /** The failed ones, and why. */
   names?: string[]
-  /** Those that passed at the second try. */
+  /** Those that passed at another try. */
   flaky?: string[]
 }
 type Check = {
@@ -145,7 +145,7 @@ for (const check of checks.filter(({ name }) => !wanted || wanted.includes(name)
   )
 }
 rmSync(reports, { recursive: true, force: true })
-if (flaky.length > 0) console.log(`\n== passed at the second try\n${flaky.join("\n")}`)
+if (flaky.length > 0) console.log(`\n== passed at another try\n${flaky.join("\n")}`)
 // Last, where whoever reads only the end of a long log finds them.
 if (failures.length > 0) console.log(`\n== failed\n${failures.join("\n")}`)
 console.log(`\n${lines.join("\n")}\n\n${total.passed} passed, ${total.failed} failed`)

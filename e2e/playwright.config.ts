@@ -10,8 +10,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   timeout: 90_000,
-  // A browser on a busy machine may be late once; `npm test` names what needed a second try.
-  retries: 1,
+  // A browser on a busy machine may be late; `npm test` names what needed another try.
+  retries: 2,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
