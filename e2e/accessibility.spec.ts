@@ -5,10 +5,6 @@ import { everyPage, strangersPages } from "./pages.ts"
 
 /** What axe finds on the page as it is now, one line each: WCAG 2.2 A and AA, and what axe calls good practice. */
 async function findings(page: Page, where: string, rules?: string[]): Promise<string[]> {
-  // Colours that are on their way are nobody's.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((each) => each instanceof CSSTransition && each.finished.catch(() => {}))),
-  )
   const axe = new AxeBuilder({ page })
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
   return violations.flatMap(({ id, nodes }) =>
