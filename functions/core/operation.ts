@@ -7,6 +7,16 @@ import { invalid } from "./error.ts"
 import { type EventDraft, type EventRow, publish, store } from "./event/event.ts"
 import { claim, keep } from "./idempotency/idempotency.ts"
 
+/**
+ * The same call at work in a place that it has entered only now, such as a project it has just made: its events belong
+ * there, and there it holds what is said. The context it came with stays as it was.
+ */
+export function within<I>(context: Context<I>, place: Partial<Access>): Context<I> {
+  const access = { ...context.access, ...place }
+  const { workspace_id, project_id } = access
+  return { ...context, access, record: (event) => context.record({ workspace_id, project_id, ...event }) }
+}
+
 type ActionsIn<S> = { [A in Action]: (typeof actions)[A] extends S ? A : never }[Action]
 
 /** What an input must name for its action to be checkable. */

@@ -20,17 +20,17 @@ import { projectRole } from "./role.sql.ts"
 
 /** What a caller may do in one workspace or project, and as which member. */
 export type Access = {
-  workspace_id: string | null
-  project_id: string | null
+  readonly workspace_id: string | null
+  readonly project_id: string | null
   /** The caller's membership in the project; null for a workspace admin who never joined, and for readers of public projects. */
-  member_id: string | null
-  held: readonly string[]
+  readonly member_id: string | null
+  readonly held: readonly string[]
   /** Whether the project is archived, which leaves little but reading. */
-  archived: boolean
+  readonly archived: boolean
 }
 
-/** Frozen, since who enters a workspace later in a change writes that into what it was given: each gets a copy. */
-const nowhere: Readonly<Access> = Object.freeze({
+/** What one holds where there is nothing to hold. One for all calls, so that nobody may write into it. */
+const nowhere: Access = Object.freeze({
   workspace_id: null,
   project_id: null,
   member_id: null,
@@ -162,13 +162,13 @@ export async function authorize(
   if (caller.kind === "user" && caller.must_change_password && action !== "self:read") throw passwordFirst()
   switch (scope) {
     case "public":
-      return { ...nowhere }
+      return nowhere
     case "self":
       if (caller.kind !== "user")
         throw caller.kind === "anonymous" ? Unauthorized() : Forbidden("Only a person can do this.")
       if (caller.narrowed && !caller.narrowed.includes(action))
         throw Forbidden("This key or app may not do this: it is about your account.")
-      return { ...nowhere }
+      return nowhere
     case "installation": {
       if (caller.kind === "anonymous") throw Unauthorized()
       const held = caller.kind === "user" ? narrow(caller, await installationRights(on, caller.user_id)) : []
@@ -182,7 +182,7 @@ export async function authorize(
       return runtimeAccess(caller.project_id, on)
     case "system":
       if (caller.kind !== "system") throw NotFound("page")
-      return { ...nowhere }
+      return nowhere
     case "workspace":
     case "project": {
       if (caller.kind === "system") return { ...nowhere, project_id: input.project_id ?? null, held: ["*"] }

@@ -10,7 +10,7 @@ import { Conflict, NotFound } from "../error.ts"
 import { event } from "../event/event.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { sendNotifications } from "../notification/notification.ts"
-import { type Context, command, query } from "../operation.ts"
+import { type Context, command, query, within } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { selectComments } from "../task/comment.ts"
 import { task, taskStatus } from "../task/task.sql.ts"
@@ -155,17 +155,6 @@ export const begin = command(
     return configuration(tx, row)
   },
 )
-
-/** The sweep works across projects: its next events belong to this one. */
-async function enterProject(context: Context<unknown>, projectId: string): Promise<void> {
-  const [row] = await context.tx
-    .select({ workspace_id: project.workspace_id })
-    .from(project)
-    .where(eq(project.id, projectId))
-  if (!row) throw NotFound("project")
-  context.access.workspace_id = row.workspace_id
-  context.access.project_id = projectId
-}
 
 async function configuration(tx: Database, row: typeof conversation.$inferSelect): Promise<RuntimeConversation> {
   const [found] = await tx
@@ -372,24 +361,26 @@ export const sweep = command(
     const { tx } = context
     const silentSince = new Date(clock.now() - HEARTBEAT_LIMIT).toISOString()
     const dead = await tx
-      .select()
+      .select({ row: conversation, workspace_id: project.workspace_id })
       .from(conversation)
+      .innerJoin(project, eq(project.id, conversation.project_id))
       .where(and(eq(conversation.status, "running"), lt(conversation.heartbeat_at, silentSince)))
       .limit(50)
-      .for("update", { skipLocked: true })
-    for (const row of dead) {
-      await enterProject(context, row.project_id)
-      const after = await changeConversation(context, row, {
+      .for("update", { of: conversation, skipLocked: true })
+    for (const { row, workspace_id } of dead) {
+      const there = within(context, { workspace_id, project_id: row.project_id })
+      const after = await changeConversation(there, row, {
         status: "failed",
         reason: `The agent's container was silent for ${HEARTBEAT_LIMIT / 1000} s. Mention the agent to try again.`,
         activity: null,
         finished_at: clock.instant(),
       })
-      await tellCauser(context, row.caused_by, after)
+      await tellCauser(there, row.caused_by, after)
     }
     const forgotten = await tx
-      .select()
+      .select({ row: conversation, workspace_id: project.workspace_id })
       .from(conversation)
+      .innerJoin(project, eq(project.id, conversation.project_id))
       .where(
         and(
           eq(conversation.status, "queued"),
@@ -404,10 +395,10 @@ export const sweep = command(
         ),
       )
       .limit(50)
-      .for("update", { skipLocked: true })
-    for (const row of forgotten) {
-      await enterProject(context, row.project_id)
-      await changeConversation(context, row, { launched_at: null }, "agent.conversation.queued")
+      .for("update", { of: conversation, skipLocked: true })
+    for (const { row, workspace_id } of forgotten) {
+      const there = within(context, { workspace_id, project_id: row.project_id })
+      await changeConversation(there, row, { launched_at: null }, "agent.conversation.queued")
     }
     return { failed: dead.length, requeued: forgotten.length }
   },

@@ -8,7 +8,7 @@ import { conversation } from "../conversation/conversation.sql.ts"
 import { importJob } from "../import/import.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { ProjectId, roleNamed } from "../member/member.ts"
-import { type Context, command, query } from "../operation.ts"
+import { type Context, command, query, within } from "../operation.ts"
 import * as Sprint from "../sprint/sprint.ts"
 import { createTask, setDeleted } from "../task/change.ts"
 import { task, taskStatus, taskType } from "../task/task.sql.ts"
@@ -34,13 +34,13 @@ async function makeProject(
   fields: { workspace_id: string; name: string; prefix: string; description?: string | undefined },
   start: z.infer<typeof Start>,
 ): Promise<z.infer<typeof Project>> {
-  const { tx, access } = context
+  const { tx } = context
   const template = templates[start.template]
   const { project: made, member_id } = await createProject(context, fields, template)
-  // From here on the caller acts as the admin of what was just made.
-  Object.assign(access, { workspace_id: fields.workspace_id, project_id: made.id, member_id, held: ["*"] })
+  const { workspace_id } = fields
+  const asAdmin = within(context, { workspace_id, project_id: made.id, member_id, held: ["*"] })
   const role_id = await roleNamed(tx, made.id, "Editor")
-  await createAgent(context, {
+  await createAgent(asAdmin, {
     project_id: made.id,
     name: "Demo",
     handle: "demo",
@@ -48,8 +48,8 @@ async function makeProject(
     prompt: "Take the task, do what it asks, and say what you did.",
     role_id,
   })
-  const sprintId = template.sprint_goal ? await firstSprint(context, made.id, template.sprint_goal) : null
-  const sample_task_ids = start.samples ? await addSamples(context, made.id, template, sprintId, member_id) : []
+  const sprintId = template.sprint_goal ? await firstSprint(asAdmin, made.id, template.sprint_goal) : null
+  const sample_task_ids = start.samples ? await addSamples(asAdmin, made.id, template, sprintId, member_id) : []
   await tx
     .update(project)
     .set({ beginning: { template: start.template, sample_task_ids } })
