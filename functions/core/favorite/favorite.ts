@@ -1,17 +1,15 @@
-import { and, count, eq, isNull, sql } from "drizzle-orm"
+import { and, count, eq, sql } from "drizzle-orm"
 import * as z from "zod"
 import { projectAccess } from "../access/access.ts"
 import { holds } from "../access/actions.ts"
-import { projectRole } from "../access/role.sql.ts"
+import { readableProjects } from "../access/readable.ts"
 import type { Database } from "../database.ts"
 import { document } from "../document/document.sql.ts"
 import { Conflict, NotFound } from "../error.ts"
-import { projectMember } from "../member/member.sql.ts"
 import { command } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { task } from "../task/task.sql.ts"
 import { view, viewContexts } from "../view/view.sql.ts"
-import { workspace, workspaceMember } from "../workspace/workspace.sql.ts"
 import { favorite, favoriteKinds } from "./favorite.sql.ts"
 
 export const Favorite = z
@@ -32,49 +30,21 @@ export type Favorite = z.infer<typeof Favorite>
 /** More than fit beside a page are no favourites. */
 const MOST = 50
 
-const title = sql<string>`case ${favorite.kind} when 'task' then ${task.title} when 'doc' then ${document.title} when 'view' then ${view.name} || ' · ' || ${project.name} else ${project.name} end`
-
 /** What a person keeps at hand, the oldest first, of what is there and they may see. One query. */
 export async function selectFavorites(tx: Database, userId: string): Promise<Favorite[]> {
-  const everywhere = sql`(${workspaceMember.role} in ('owner', 'admin'))`
-  const reads = (action: string) => sql`coalesce(${projectRole.actions} && array['*', ${action}], false)`
-  return tx
-    .select({
-      kind: favorite.kind,
-      id: favorite.entity_id,
-      project_id: favorite.project_id,
-      title,
-      key: sql<string | null>`${project.prefix} || '-' || ${task.number}`,
-      context: view.context,
-      sprint_id: view.sprint_id,
-    })
-    .from(favorite)
-    .innerJoin(project, and(eq(project.id, favorite.project_id), isNull(project.deleted_at)))
-    .innerJoin(workspace, and(eq(workspace.id, project.workspace_id), isNull(workspace.deleted_at)))
-    .leftJoin(
-      workspaceMember,
-      and(eq(workspaceMember.workspace_id, project.workspace_id), eq(workspaceMember.user_id, userId)),
-    )
-    .leftJoin(
-      projectMember,
-      and(
-        eq(projectMember.project_id, project.id),
-        eq(projectMember.user_id, userId),
-        isNull(projectMember.removed_at),
-      ),
-    )
-    .leftJoin(projectRole, eq(projectRole.id, projectMember.role_id))
-    .leftJoin(task, and(eq(favorite.kind, "task"), eq(task.id, favorite.entity_id), isNull(task.deleted_at)))
-    .leftJoin(document, and(eq(favorite.kind, "doc"), eq(document.id, favorite.entity_id), isNull(document.deleted_at)))
-    .leftJoin(view, and(eq(favorite.kind, "view"), eq(view.id, favorite.entity_id)))
-    .where(
-      and(
-        eq(favorite.user_id, userId),
-        sql`${title} is not null`,
-        sql`(${everywhere} or case when ${favorite.kind} = 'doc' then ${reads("docs:read")} else ${reads("tasks:read")} end)`,
-      ),
-    )
-    .orderBy(favorite.created_at, favorite.entity_id)
+  const { rows } = await tx.execute(sql`
+    select f.kind, f.entity_id as id, f.project_id, v.context, v.sprint_id, p.prefix || '-' || t.number as key,
+      case f.kind when 'task' then t.title when 'doc' then d.title when 'view' then v.name || ' · ' || p.name else p.name end as title
+    from ${favorite} f
+    join (${readableProjects(userId)}) readable on readable.id = f.project_id
+    join ${project} p on p.id = f.project_id
+    left join ${task} t on f.kind = 'task' and t.id = f.entity_id and t.deleted_at is null
+    left join ${document} d on f.kind = 'doc' and d.id = f.entity_id and d.deleted_at is null
+    left join ${view} v on f.kind = 'view' and v.id = f.entity_id
+    where f.user_id = ${userId} and case when f.kind = 'doc' then readable.docs else readable.tasks end
+      and (f.kind = 'project' or coalesce(t.id, d.id, v.id) is not null)
+    order by f.created_at, f.entity_id`)
+  return z.array(Favorite).parse(rows)
 }
 
 const Input = z.object({ kind: z.enum(favoriteKinds), id: z.uuid(), project_id: z.uuid() })

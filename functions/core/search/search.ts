@@ -1,16 +1,14 @@
 import { type SQL, sql } from "drizzle-orm"
 import * as z from "zod"
 import { holds } from "../access/actions.ts"
-import { projectRole } from "../access/role.sql.ts"
+import { readableProjects } from "../access/readable.ts"
 import type { Database } from "../database.ts"
 import { document } from "../document/document.sql.ts"
-import { projectMember } from "../member/member.sql.ts"
 import { ProjectId } from "../member/member.ts"
 import { query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { comment, task } from "../task/task.sql.ts"
 import { listOf, PageInput, pageOf } from "../text.ts"
-import { workspace, workspaceMember } from "../workspace/workspace.sql.ts"
 import { HEADLINE, piecesOf, readWords, type Words } from "./words.ts"
 
 export const searchKinds = ["task", "comment", "doc"] as const
@@ -188,17 +186,9 @@ function result({ how, in_title, headline, total: _, ...row }: z.infer<typeof Ro
 
 /** The projects a person may search: as a member whose role reads there, or as owner or admin of the workspace. */
 async function searchable(tx: Database, userId: string, workspaceId: string | undefined): Promise<Scope> {
-  const may = (action: string) =>
-    sql<boolean>`(${workspaceMember.role} in ('owner', 'admin') or coalesce(${projectRole.actions} && array['*', ${action}], false))`
   const { rows } = await tx.execute(sql`
-    select ${project.id} as id, ${may("tasks:read")} as tasks, ${may("docs:read")} as docs
-    from ${project}
-    join ${workspace} on ${workspace.id} = ${project.workspace_id} and ${workspace.deleted_at} is null
-    left join ${workspaceMember} on ${workspaceMember.workspace_id} = ${project.workspace_id} and ${workspaceMember.user_id} = ${userId}
-    left join ${projectMember} on ${projectMember.project_id} = ${project.id} and ${projectMember.user_id} = ${userId} and ${projectMember.removed_at} is null
-    left join ${projectRole} on ${projectRole.id} = ${projectMember.role_id}
-    where ${project.deleted_at} is null and (${workspaceMember.role} in ('owner', 'admin') or ${projectMember.id} is not null)
-      and ${workspaceId === undefined ? sql`true` : sql`${project.workspace_id} = ${workspaceId}`}`)
+    select id, tasks, docs from (${readableProjects(userId)}) readable
+    where ${workspaceId === undefined ? sql`true` : sql`workspace_id = ${workspaceId}`}`)
   const projects = z.array(z.object({ id: z.uuid(), tasks: z.boolean(), docs: z.boolean() })).parse(rows)
   return {
     tasks: projects.filter(({ tasks }) => tasks).map(({ id }) => id),
