@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query"
 import { Pencil, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
-import { ActionChoice, type ActionGroup, ActionMatrix } from "../../components/action-matrix.tsx"
+import { type ActionGroup, ActionMatrix } from "../../components/action-matrix.tsx"
 import { Button, IconButton } from "../../components/button.tsx"
-import { Confirm, Dialog } from "../../components/dialog.tsx"
-import { TextField } from "../../components/field.tsx"
-import { FormActions, onSubmit, text } from "../../components/form.tsx"
+import { Confirm } from "../../components/dialog.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
+import { RoleForm } from "../../components/role-form.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { GlobalRole } from "../../lib/api.gen.ts"
@@ -27,6 +26,7 @@ const groups: ActionGroup[] = [
 /** Who administers this installation, by role. */
 export function GlobalRoles({ canWrite, held }: { canWrite: boolean; held: readonly string[] }) {
   const list = useQuery(globalRolesQuery)
+  const save = useSaveGlobalRole()
   const remove = useDeleteGlobalRole()
   const [editing, setEditing] = useState<GlobalRole | "new">()
   const [removing, setRemoving] = useState<GlobalRole>()
@@ -70,7 +70,15 @@ export function GlobalRoles({ canWrite, held }: { canWrite: boolean; held: reado
         />
       )}
       {editing && (
-        <RoleForm role={editing === "new" ? undefined : editing} held={held} onClose={() => setEditing(undefined)} />
+        <RoleForm
+          role={editing === "new" ? undefined : editing}
+          beginsWith={["users:read"]}
+          {...{ groups, isAction, held, save }}
+          onClose={() => {
+            save.reset()
+            setEditing(undefined)
+          }}
+        />
       )}
       <Confirm
         open={removing !== undefined}
@@ -83,41 +91,5 @@ export function GlobalRoles({ canWrite, held }: { canWrite: boolean; held: reado
         Who has it has no role in the installation then. Their accounts and work stay.
       </Confirm>
     </SettingsSection>
-  )
-}
-
-type FormProps = { role: GlobalRole | undefined; held: readonly string[]; onClose: () => void }
-
-function RoleForm({ role, held, onClose }: FormProps) {
-  const save = useSaveGlobalRole()
-  const [chosen, setChosen] = useState<string[]>(role?.actions ?? ["users:read"])
-  return (
-    <Dialog open onOpenChange={onClose} title={role ? `Edit “${role.name}”` : "New role"}>
-      <form
-        className="grid gap-4"
-        onSubmit={onSubmit((form) =>
-          save.mutate(
-            {
-              id: role?.id,
-              name: text(form, "name").trim(),
-              actions: chosen.includes("*") ? ["*"] : chosen.filter(isAction),
-            },
-            { onSuccess: onClose },
-          ),
-        )}
-      >
-        <TextField label="Name" name="name" defaultValue={role?.name} required maxLength={60} autoFocus />
-        <ActionChoice groups={groups} chosen={chosen} held={held} onChange={setChosen} />
-        <FormActions
-          error={save.error}
-          action={role ? "Save" : "Add role"}
-          busy={save.isPending}
-          disabled={chosen.length === 0}
-          onCancel={onClose}
-        >
-          {chosen.length === 0 && <p className="mr-auto text-muted">Tick at least one.</p>}
-        </FormActions>
-      </form>
-    </Dialog>
   )
 }

@@ -1,12 +1,10 @@
 import { useQuery } from "@tanstack/react-query"
 import { Pencil, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
-import { ActionChoice, type ActionGroup, ActionMatrix } from "../../components/action-matrix.tsx"
+import { type ActionGroup, ActionMatrix } from "../../components/action-matrix.tsx"
 import { Button, IconButton } from "../../components/button.tsx"
-import { Dialog } from "../../components/dialog.tsx"
-import { TextField } from "../../components/field.tsx"
-import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
+import { RoleForm } from "../../components/role-form.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { Role } from "../../lib/api.gen.ts"
@@ -63,6 +61,7 @@ type Props = { projectId: string; canWrite: boolean; held: readonly string[] }
 /** The project's roles, side by side. */
 export function Roles({ projectId, canWrite, held }: Props) {
   const list = useQuery(rolesQuery(projectId))
+  const save = useSaveRole(projectId)
   const remove = useDeleteRole(projectId)
   const [editing, setEditing] = useState<Role | "new">()
   const [removing, setRemoving] = useState<Role>()
@@ -109,10 +108,13 @@ export function Roles({ projectId, canWrite, held }: Props) {
       )}
       {editing && (
         <RoleForm
-          projectId={projectId}
           role={editing === "new" ? undefined : editing}
-          held={held}
-          onClose={() => setEditing(undefined)}
+          beginsWith={["project:read", "tasks:read"]}
+          {...{ groups, isAction, held, save }}
+          onClose={() => {
+            save.reset()
+            setEditing(undefined)
+          }}
         />
       )}
       {removing && (
@@ -135,41 +137,5 @@ export function Roles({ projectId, canWrite, held }: Props) {
         />
       )}
     </SettingsSection>
-  )
-}
-
-type FormProps = { projectId: string; role: Role | undefined; held: readonly string[]; onClose: () => void }
-
-function RoleForm({ projectId, role, held, onClose }: FormProps) {
-  const save = useSaveRole(projectId)
-  const [chosen, setChosen] = useState<string[]>(role?.actions ?? ["project:read", "tasks:read"])
-  return (
-    <Dialog open onOpenChange={onClose} title={role ? `Edit “${role.name}”` : "New role"}>
-      <form
-        className="grid gap-4"
-        onSubmit={onSubmit((form) =>
-          save.mutate(
-            {
-              id: role?.id,
-              name: text(form, "name").trim(),
-              actions: chosen.includes("*") ? ["*"] : chosen.filter(isAction),
-            },
-            { onSuccess: onClose },
-          ),
-        )}
-      >
-        <TextField label="Name" name="name" defaultValue={role?.name} required maxLength={60} autoFocus />
-        <ActionChoice groups={groups} chosen={chosen} held={held} onChange={setChosen} />
-        <FormActions
-          error={save.error}
-          action={role ? "Save" : "Add role"}
-          busy={save.isPending}
-          disabled={chosen.length === 0}
-          onCancel={onClose}
-        >
-          {chosen.length === 0 && <p className="mr-auto text-muted">Tick at least one.</p>}
-        </FormActions>
-      </form>
-    </Dialog>
   )
 }
