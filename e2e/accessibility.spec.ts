@@ -1,16 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
+import { findings } from "./axe.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 import { everyPage, strangersPages } from "./pages.ts"
-
-/** What axe finds on the page as it is now, one line each: WCAG 2.2 A and AA, and what axe calls good practice. */
-async function findings(page: Page, where: string, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${where}: ${id} at ${html.slice(0, 300)}: ${failureSummary}`),
-  )
-}
 
 /** Looks at a page in the light, and at its colours in the dark. */
 async function inspect(page: Page, path: string): Promise<string[]> {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { createProject, createTask, inviteAndJoin, type Person } from "./api.ts"
+import { findings } from "./axe.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 /** A day of the month that is shown first, as the browser and the tests both know it. */
@@ -107,8 +107,7 @@ test("can be worked without a mouse, says what finds no room, and axe finds noth
     await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme)
     // What is under the pointer is not looked at.
     await page.mouse.move(0, 0)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(" ")}`))).toEqual([])
+    expect(await findings(page, `the calendar, ${colorScheme}`)).toEqual([])
   }
   await page.getByRole("radio", { name: "Week" }).check({ force: true })
   await expect(page.getByRole("gridcell")).toHaveCount(7)

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { createProject, createTask, inviteAndJoin, type Person } from "./api.ts"
+import { findings } from "./axe.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 /** A calendar date some days from today, as the browser and the tests both know it. */
@@ -156,8 +156,7 @@ test("can be worked without a mouse, and axe finds nothing", async ({ origin, op
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
     await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(" ")}`))).toEqual([])
+    expect(await findings(page, `the roadmap, ${colorScheme}`)).toEqual([])
   }
 })
 
@@ -172,4 +171,18 @@ test("on a phone is a list of tasks with their dates", async ({ origin, openAs }
   await expect(line).toContainText(/due/)
   await line.click()
   await expect(page.getByRole("textbox", { name: "Title" })).toHaveValue("Invoices")
+})
+
+test("says that its filter lets nothing through, where there are tasks of other kinds only", async ({
+  origin,
+  openAs,
+}) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  await createTask(ann, project.id, { title: "No epic" })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/timeline`)
+  await expect(page.getByText("Nothing of this view is here")).toBeVisible()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(page.getByText("Nothing of this view is here")).toBeVisible()
 })

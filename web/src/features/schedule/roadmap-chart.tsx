@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { useCallback, useMemo, useRef } from "react"
-import { EmptyState, ErrorState } from "../../components/page-state.tsx"
+import { ErrorState } from "../../components/page-state.tsx"
 import type { Card } from "../../lib/api.gen.ts"
 import { isFiltering } from "../../lib/board-filter.ts"
 import { firstWeekday, plural, today as todayOf } from "../../lib/format.ts"
@@ -18,6 +18,7 @@ import { useDirectory } from "./directory.ts"
 import { useRememberedRoadmap } from "./first-roadmap.ts"
 import { useFolds } from "./folds.ts"
 import { useGestures } from "./gesture.ts"
+import { NothingHere } from "./nothing-here.tsx"
 import { besideOf, brokenOrders, placesOf } from "./places.ts"
 import { bandsOf, headHeightOf, RoadmapHead } from "./roadmap-head.tsx"
 import { onRoadmapKey } from "./roadmap-keys.ts"
@@ -252,13 +253,11 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
         )}
         {schedule && rows.length === 0 && (
           <div className="pointer-events-none absolute inset-x-0 top-24">
-            <EmptyState title={filtering ? "Nothing found in this time" : "Nothing has dates in this time"}>
-              {filtering
-                ? "Clear the search or the filter, or look at another time."
-                : canWrite
-                  ? "Drag a task from the list of those without dates to the day when it begins."
-                  : "Tasks appear here once they have a start or a due date."}
-            </EmptyState>
+            <NothingHere
+              {...{ filtering, canWrite }}
+              limited={board.view.config.filters !== null}
+              undated={schedule.undated.total}
+            />
           </div>
         )}
         {schedule && !hidesUndated && (

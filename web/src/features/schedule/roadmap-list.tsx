@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { useMemo, useRef } from "react"
-import { EmptyState, ErrorState } from "../../components/page-state.tsx"
+import { ErrorState } from "../../components/page-state.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
+import { may } from "../../lib/access.ts"
+import { isFiltering } from "../../lib/board-filter.ts"
 import { today as todayOf } from "../../lib/format.ts"
 import { useCatchUp } from "../../lib/live.ts"
 import { scheduleQuery } from "./api.ts"
 import { type Day, dayOf, type Span } from "./days.ts"
 import { categoryColour, categoryOf, useDirectory } from "./directory.ts"
+import { NothingHere } from "./nothing-here.tsx"
 import { scaleAround } from "./scale.ts"
 import type { ScheduleProps } from "./schedule-props.ts"
 import { RoadmapSkeleton } from "./schedule-skeleton.tsx"
@@ -42,9 +45,12 @@ export function RoadmapList({ board, asked, viewName }: ScheduleProps) {
   return (
     <div ref={scroll} className="thin-scroll min-h-0 flex-1 overflow-y-auto border-t">
       {rows.length === 0 && (
-        <EmptyState title="Nothing has dates yet">
-          Tasks appear here once they have a start or a due date. Open one to give it some.
-        </EmptyState>
+        <NothingHere
+          filtering={isFiltering(asked.filter ?? {}) || asked.slice !== undefined}
+          limited={view.config.filters !== null}
+          undated={schedule.undated.total}
+          canWrite={may(board.actions, "tasks:write")}
+        />
       )}
       <ul
         aria-label={view.name}

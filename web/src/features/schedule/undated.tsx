@@ -33,7 +33,7 @@ export function Undated({ projectId, viewId, asked, undated, onToday }: Props) {
       <p className="px-1 pb-1 text-muted text-xs">
         {canWrite ? "Drag one to the day when it begins or is due." : "Members who may change tasks can plan these."}
       </p>
-      {undated.items.length === 0 && <p className="px-1 text-muted text-xs">Every task of this view has a date.</p>}
+      {undated.items.length === 0 && <p className="px-1 text-muted text-xs">No task of this view is without dates.</p>}
       <ul className="grid grid-cols-[minmax(0,1fr)] gap-1">
         {undated.items.map((card) => (
           <Waiting key={card.id} card={card} onToday={onToday} />

@@ -1,0 +1,35 @@
+import { EmptyState } from "../../components/page-state.tsx"
+
+type Props = {
+  /** Somebody looks for something. */
+  filtering: boolean
+  /** The view itself lets only some tasks through. */
+  limited: boolean
+  /** Tasks of the view without dates. */
+  undated: number
+  canWrite: boolean
+}
+
+/** Why a scale of days is empty, and what to do about it. */
+export function NothingHere({ filtering, limited, undated, canWrite }: Props) {
+  if (filtering)
+    return (
+      <EmptyState title="Nothing found in this time">
+        Clear the search or the filter, or look at another time.
+      </EmptyState>
+    )
+  if (limited && undated === 0)
+    return (
+      <EmptyState title="Nothing of this view is here">
+        The view shows only what its filter lets through, such as epics. Change the filter under View, or look at
+        another time.
+      </EmptyState>
+    )
+  return (
+    <EmptyState title="Nothing has dates in this time">
+      {canWrite && undated > 0
+        ? "Give one of the tasks without dates a day when it begins."
+        : "Tasks appear here once they have a start or a due date."}
+    </EmptyState>
+  )
+}
