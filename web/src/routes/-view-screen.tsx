@@ -1,22 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { Plus, Upload } from "lucide-react"
-import {
-  lazy,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react"
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { Button, buttonLook } from "../components/button.tsx"
-import { Faces } from "../components/face.tsx"
 import { Kbd } from "../components/kbd.tsx"
 import { PageHeader } from "../components/page-header.tsx"
-import { EmptyState, ErrorState } from "../components/page-state.tsx"
+import { ErrorState } from "../components/page-state.tsx"
 import { boardQuery } from "../features/board/api.ts"
 import { BoardSkeleton } from "../features/board/board-skeleton.tsx"
 import { FilterBar } from "../features/board/filter-bar.tsx"
@@ -29,16 +18,19 @@ import { useUpdateView } from "../features/view/api.ts"
 import { ViewTabs } from "../features/view/tabs.tsx"
 import { ViewOptions } from "../features/view/view-options.tsx"
 import { may } from "../lib/access.ts"
-import type { Board, View } from "../lib/api.gen.ts"
+import type { View } from "../lib/api.gen.ts"
 import { type Asked, type CellKey, type Board as KeptBoard, settingOfCell } from "../lib/board-cache.ts"
 import { type Filter, isFiltering } from "../lib/board-filter.ts"
 import { cx } from "../lib/cx.ts"
 import { isShutOut } from "../lib/errors.ts"
-import { useCatchUp, useLooking, usePresence, useRoom } from "../lib/live.ts"
+import { useCatchUp, useLooking, useRoom } from "../lib/live.ts"
 import { notify } from "../lib/notify.ts"
 import { useShortcuts } from "../lib/shortcuts.ts"
 import { setToggle, useToggle } from "../lib/toggles.ts"
+import { Present } from "./-present.tsx"
+import { focusCard, TaskPanel, usePhone } from "./-task-panel.tsx"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
+import { FirstTask } from "./-view-first-task.tsx"
 import { ViewLayout } from "./-view-layout.tsx"
 import type { ViewSearch } from "./-view-search.ts"
 
@@ -267,94 +259,8 @@ function withoutEmpty(search: ViewSearch): ViewSearch {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
 }
 
-function FirstTask({ projectId, canWrite }: { projectId: string; canWrite: boolean }) {
-  if (!canWrite) return null
-  return (
-    <EmptyState
-      title="Nothing planned yet"
-      action={
-        <>
-          <Button variant="primary" onClick={() => setToggle("new-task", true)}>
-            New task <Kbd className="border-current text-inherit opacity-70">C</Kbd>
-          </Button>
-          <Link to="/p/$projectId/import" params={{ projectId }} className={buttonLook()}>
-            Import a CSV
-          </Link>
-        </>
-      }
-    >
-      Write down the first thing to do, or bring your backlog from another tool. Assign a task to an agent and watch it
-      work here.
-    </EmptyState>
-  )
-}
-
-/** Who else looks at this project now. */
-function Present({ projectId, me }: { projectId: string; me: string | undefined }) {
-  const present = usePresence(projectId)
-  const others = [
-    ...new Map(present.filter((each) => each.user_id !== me).map((each) => [each.user_id, each])).values(),
-  ]
-  return (
-    <Faces
-      label="Looking at this project"
-      size="md"
-      members={others.map((each) => ({ id: each.user_id, name: each.name, kind: "user" as const }))}
-      className="max-phone:hidden [&>span]:border-bg"
-    />
-  )
-}
-
-function TaskPanel({ label, phone, children }: { label: string; phone: boolean; children: React.ReactNode }) {
-  const panel = useRef<HTMLElement>(null)
-  // Whoever opened the panel continues inside it.
-  useEffect(() => {
-    if (label) panel.current?.focus({ preventScroll: true })
-  }, [label])
-  return (
-    <aside
-      ref={panel}
-      tabIndex={-1}
-      aria-label={`Task ${label}`}
-      data-panel
-      {...(phone ? { role: "dialog", "aria-modal": true } : {})}
-      className="flex w-[440px] shrink-0 flex-col border-l bg-panel outline-none max-wide:fixed max-wide:inset-y-0 max-wide:right-0 max-wide:z-30 max-wide:w-[min(440px,100%)] max-wide:shadow-lift max-phone:border-l-0"
-    >
-      {children}
-    </aside>
-  )
-}
-
-/** Gives the focus back to the card whose panel was closed. */
-function focusCard(board: Board | undefined, key: string | undefined) {
-  const card = board?.tasks.find((each) => each.key === key)
-  requestAnimationFrame(() => {
-    const link = card && document.querySelector<HTMLElement>(`[data-task="${card.id}"] [data-card-link]`)
-    const named = key && document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
-    const found = link ?? (named || undefined)
-    // A line of a roadmap takes the focus itself.
-    const line = found?.closest<HTMLElement>("[data-row]")
-    ;(line ?? found)?.focus({ preventScroll: true })
-  })
-}
-
 function useTitle(title: string | undefined) {
   useEffect(() => {
     if (title) document.title = `${title} · Paca`
   }, [title])
-}
-
-function subscribePhone(listener: () => void) {
-  const media = matchMedia("(max-width: 719px)")
-  media.addEventListener("change", listener)
-  return () => media.removeEventListener("change", listener)
-}
-
-/** Whether the task fills the screen. */
-function usePhone(): boolean {
-  return useSyncExternalStore(
-    subscribePhone,
-    () => matchMedia("(max-width: 719px)").matches,
-    () => false,
-  )
 }

@@ -1,0 +1,28 @@
+import { Link } from "@tanstack/react-router"
+import { Button, buttonLook } from "../components/button.tsx"
+import { Kbd } from "../components/kbd.tsx"
+import { EmptyState } from "../components/page-state.tsx"
+import { setToggle } from "../lib/toggles.ts"
+
+/** What to do in a project without a task. */
+export function FirstTask({ projectId, canWrite }: { projectId: string; canWrite: boolean }) {
+  if (!canWrite) return null
+  return (
+    <EmptyState
+      title="Nothing planned yet"
+      action={
+        <>
+          <Button variant="primary" onClick={() => setToggle("new-task", true)}>
+            New task <Kbd className="border-current text-inherit opacity-70">C</Kbd>
+          </Button>
+          <Link to="/p/$projectId/import" params={{ projectId }} className={buttonLook()}>
+            Import a CSV
+          </Link>
+        </>
+      }
+    >
+      Write down the first thing to do, or bring your backlog from another tool. Assign a task to an agent and watch it
+      work here.
+    </EmptyState>
+  )
+}
