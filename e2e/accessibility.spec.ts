@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import type { Page } from "@playwright/test"
 import { findings } from "./axe.ts"
 import { expect, signUp, test } from "./fixtures.ts"
@@ -30,6 +31,22 @@ for (let part = 0; part < PARTS; part++) {
     expect(found).toEqual([])
   })
 }
+
+/** Pages that other files look at: they need an administrator, an app or an invitation, or lead on at once. */
+const elsewhere = ["/", "/admin", "/admin/roles", "/admin/users", "/invite/$token", "/oauth/consent", "/p/$projectId"]
+
+test("every page of the app is one of them", async ({ origin }) => {
+  const tree = readFileSync(new URL("../web/src/routeTree.gen.ts", import.meta.url), "utf8")
+  const pages = [...tree.matchAll(/fullPath: "([^"]+?)\/?"/g)].map(([, page = ""]) => page)
+  expect(pages.length).toBeGreaterThan(30)
+  const { paths } = await everyPage(await signUp(origin, "Ann Abara"))
+  const seen = [...paths, ...strangersPages].map((path) => path.split("?")[0] ?? "")
+  const isSeen = (page: string) => {
+    const shape = new RegExp(`^${page.replace(/\$\w+/g, "[^/]+")}$`)
+    return seen.some((path) => shape.test(path))
+  }
+  expect([...new Set(pages)].filter((page) => !elsewhere.includes(page) && !isSeen(page))).toEqual([])
+})
 
 test("nor on those for people who are not signed in", async ({ openFresh }) => {
   const page = await openFresh()

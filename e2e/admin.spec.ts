@@ -1,4 +1,5 @@
 import { signUp } from "./api.ts"
+import { findings } from "./axe.ts"
 import { expect, test } from "./fixtures.ts"
 import { deleteDataDir, freePort, newDataDir, type RunningStack, startStack } from "./stack.ts"
 
@@ -36,6 +37,7 @@ test.describe("administration", () => {
       await page.getByRole("button", { name: /Account of Ann/ }).click()
       await page.getByRole("menuitem", { name: "Administration" }).click()
       await expect(page.getByText("1 user", { exact: true })).toBeVisible()
+      expect(await findings(page, "the users")).toEqual([])
       await page.getByRole("button", { name: "New user" }).click()
       await page.getByRole("textbox", { name: "Name" }).fill("Dora Diaz")
       await page.getByLabel("E-mail").fill(ann.email)
@@ -55,6 +57,7 @@ test.describe("administration", () => {
       await hers.getByLabel("Password").fill("given for once")
       await hers.getByRole("button", { name: "Sign in" }).click()
       await expect(hers.getByRole("heading", { name: "Choose your password" })).toBeVisible()
+      expect(await findings(hers, "the choice of a password")).toEqual([])
       await hers.goto("/inbox")
       await expect(hers.getByRole("heading", { name: "Choose your password" })).toBeVisible()
       await hers.getByLabel("The password you were given").fill("given for once")

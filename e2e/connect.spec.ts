@@ -2,6 +2,7 @@ import { createServer } from "node:http"
 import { auth, type OAuthClientProvider } from "@modelcontextprotocol/sdk/client/auth.js"
 import type { OAuthClientInformationMixed, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js"
 import { createProject } from "./api.ts"
+import { findings } from "./axe.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 /** An MCP client on this computer, which waits for the browser to come back to it. */
@@ -53,6 +54,7 @@ test("an app is let in by its person, only to read, and is disconnected again", 
   await page.getByLabel("Password").fill(ann.password)
   await page.getByRole("button", { name: "Sign in" }).click()
   await expect(page.getByRole("heading", { name: "Let “Helpful Editor” in?" })).toBeVisible()
+  expect(await findings(page, "the question whether to let an app in")).toEqual([])
   await expect(page.getByText(ann.email)).toBeVisible()
   await expect(page.getByText("this computer")).toBeVisible()
   await page.getByLabel("Let it only read").check()

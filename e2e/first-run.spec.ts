@@ -1,3 +1,4 @@
+import { findings } from "./axe.ts"
 import { expect, test } from "./fixtures.ts"
 
 /** From the sign-up page to an agent at work, as the product promises. Milliseconds. */
@@ -16,6 +17,7 @@ test("a newcomer gets from sign-up to an agent at work on the board, by clicks a
     await page.getByRole("button", { name: "Create account" }).click()
     await expect(page.getByLabel("Team name")).toHaveValue("Nell’s team")
     await expect(page.getByRole("radio", { name: /Software team/ })).toBeChecked()
+    expect(await findings(page, "the welcome")).toEqual([])
     await page.getByRole("button", { name: "Open the board" }).click()
     await expect(page.getByText("Pay as a guest")).toBeVisible()
     await expect(steps.getByRole("status")).toHaveText("0 of 5")

@@ -1,17 +1,21 @@
 import { createProject, createTask, type Person } from "./api.ts"
 
+/** As the names of imported things often are: too long for a line, and without a place to break it. */
+const LONG = "A name that is far too long for one line of a phone, as the names of imported tasks often are"
+const WORDLESS = LONG.replaceAll(" ", "-").slice(0, 60)
+
 const TABS = ["general", "types", "statuses", "fields", "roles", "data", "danger"]
 
 /** A project with something of everything in it, and the address of every page of the product that shows it. */
-export async function everyPage(person: Person): Promise<{ project: { id: string }; paths: string[] }> {
+export async function everyPage(person: Person) {
   const project = await createProject(person)
   const api = <T = { id: string }>(method: string, path: string, body?: object) =>
     person.call<T>(method, `/projects/${project.id}${path}`, body)
-  const parent = await createTask(person, project.id, { title: "A larger thing", points: 5, tags: ["billing"] })
+  const parent = await createTask(person, project.id, { title: LONG, points: 5, tags: ["billing"] })
   const task = await createTask(person, project.id, {
     title: "Small screen",
     parent_task_id: parent.id,
-    description: "**Bold** and `code`\n\n- [ ] a box\n\n| a | b |\n| - | - |\n| 1 | 2 |",
+    description: `**Bold** and \`code\` ${WORDLESS}\n\n- [ ] a box\n\n| a | b |\n| - | - |\n| 1 | 2 |`,
     priority: "high",
     due_date: "2030-01-31",
   })
@@ -25,8 +29,13 @@ export async function everyPage(person: Person): Promise<{ project: { id: string
   await api("POST", `/tasks/${task.id}/links`, { target_task_id: parent.id, type: "blocks" })
   await api("POST", `/tasks/${task.id}/time-logs`, { minutes: 30, day: "2030-01-15" })
   const doc = await api("POST", "/docs", { title: "How we work", content: `# Rules\n\nSee ${task.key}.` })
-  await api("POST", "/custom-fields", { name: "Severity", type: "select", options: ["Minor", "Major"] })
-  await api("POST", "/sprints", { name: "First sprint" })
+  await api("POST", "/task-statuses", { name: WORDLESS, category: "todo" })
+  await api("POST", "/task-types", { name: WORDLESS })
+  await api("POST", "/custom-fields", { name: WORDLESS, type: "select", options: [WORDLESS] })
+  await api("POST", "/roles", { name: WORDLESS, actions: ["tasks:read"] })
+  const sprint = await api("POST", "/sprints", { name: WORDLESS, goal: LONG })
+  await createTask(person, project.id, { title: WORDLESS, points: 3, sprint_id: sprint.id })
+  await api("POST", `/sprints/${sprint.id}/start`)
   const agent = await api("POST", "/agents", {
     name: "Demo",
     handle: "demo",
@@ -43,8 +52,9 @@ export async function everyPage(person: Person): Promise<{ project: { id: string
     "/search?q=small",
     "/new-project",
     "/new-workspace",
-    `${at}/board`,
-    `${at}/timeline`,
+    ...["board", "backlog", "timeline", "sprints", "planning", "insights"].map((name) => `${at}/${name}`),
+    `${at}/sprints/${sprint.id}`,
+    `${at}/sprints/${sprint.id}/retrospective`,
     `${at}/board?task=${task.key}`,
     `${at}/tasks/${task.key.split("-")[1]}`,
     `${at}/docs`,
@@ -57,7 +67,7 @@ export async function everyPage(person: Person): Promise<{ project: { id: string
     ...TABS.map((tab) => `${at}/settings?tab=${tab}`),
     ...["", "?tab=people", "?tab=usage"].map((tab) => `${workspace}${tab}`),
   ]
-  return { project, paths }
+  return { project, task, paths }
 }
 
 /** Pages for people who are not signed in. */

@@ -1,3 +1,5 @@
+import { createProject } from "./api.ts"
+import { findings } from "./axe.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 test("a person signs in, is told when the password is wrong, and signs out", async ({ origin, openFresh }) => {
@@ -60,4 +62,29 @@ test("a person comes in through another service, and reads why when it did not w
   await page.getByLabel("New password").fill("sixteen tall poplars")
   await page.getByRole("button", { name: "Change", exact: true }).click()
   await expect(page.getByRole("link", { name: "Ask for a link to set one." })).toBeVisible()
+})
+
+test("an invited person makes an account from the link and is in the project", async ({ origin, openFresh }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const email = `ben-${Date.now()}@example.test`
+  const { token_url } = await ann.call<{ token_url: string }>(
+    "POST",
+    `/workspaces/${project.workspace_id}/invitations`,
+    { email, project_id: project.id },
+  )
+  const page = await openFresh()
+  await page.goto(new URL(token_url).pathname)
+  await expect(page.getByRole("heading", { name: /^Join / })).toBeVisible()
+  expect(await findings(page, "the invitation")).toEqual([])
+  await page.getByRole("link", { name: "Create an account" }).click()
+  await page.getByLabel("Your name").fill("Ben Brook")
+  await page.getByRole("textbox", { name: "E-mail" }).fill(email)
+  await page.getByLabel("Password").fill("correct horse battery")
+  await page.getByRole("button", { name: "Create account" }).click()
+  await page.getByRole("button", { name: "Accept the invitation" }).click()
+  await expect(page).toHaveURL(new RegExp(`/p/${project.id}/board`))
+  await expect(page.getByRole("region", { name: "To Do" })).toBeVisible()
+  await page.goto(new URL(token_url).pathname)
+  await expect(page.getByRole("heading", { name: "This invitation no longer works" })).toBeVisible()
 })

@@ -5,20 +5,24 @@ export function Section({
   title,
   count,
   action,
+  level = 3,
   children,
 }: {
   title: string
   count?: ReactNode
   action?: ReactNode
+  /** Of its heading: 2 right under the page's own, 3 under a task's. */
+  level?: 2 | 3
   children?: ReactNode
 }) {
   const id = useId()
+  const Heading = `h${level}` as const
   return (
     <section aria-labelledby={id} className="grid min-w-0 grid-cols-1 gap-1">
       <div className="flex min-h-7 items-center gap-2">
-        <h3 id={id} className="font-semibold">
+        <Heading id={id} className="font-semibold">
           {title}
-        </h3>
+        </Heading>
         {count !== undefined && <span className="text-muted text-xs tabular-nums">{count}</span>}
         {action && <div className="-mr-1.5 ml-auto flex items-center gap-1">{action}</div>}
       </div>

@@ -38,7 +38,10 @@ export function DocumentView(props: Props) {
     <>
       <Toolbar {...props} editing={editing} onEdit={() => setEditing(true)} />
       <div className="thin-scroll min-h-0 flex-1 overflow-y-auto">
-        <article aria-label={doc.title} className="mx-auto grid max-w-3xl gap-3 px-4 py-6 phone:px-8">
+        <article
+          aria-label={doc.title}
+          className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-3 px-4 py-6 phone:px-8"
+        >
           <Title key={doc.id} doc={doc} canWrite={canWrite} />
           <p className="text-muted text-xs">
             Changed by {author}{" "}
@@ -79,7 +82,8 @@ function Toolbar({
         params={{ projectId: doc.project_id }}
         className={buttonLook({ variant: "ghost", className: "phone:hidden" })}
       >
-        <ArrowLeft size={14} aria-hidden /> All documents
+        <ArrowLeft size={14} aria-hidden />
+        <span className="sr-only">All documents</span>
       </Link>
       <div className="ml-auto flex items-center gap-2">
         {actions}
@@ -283,7 +287,7 @@ function Links({ doc }: { doc: Document }) {
   const links = useQuery(linksQuery(doc.project_id, doc.id))
   if (!links.data || links.data.length === 0) return null
   return (
-    <section aria-labelledby="doc-tasks" className="mt-4 grid gap-1 border-t pt-4">
+    <section aria-labelledby="doc-tasks" className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-1 border-t pt-4">
       <h2 id="doc-tasks" className="font-semibold">
         Tasks
       </h2>

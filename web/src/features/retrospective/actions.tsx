@@ -24,7 +24,7 @@ export function Actions({ projectId, report, members, sprints, canWrite }: Props
   const next = sprints.find(({ state }) => state === "planned") ?? sprints[0]
   const form = useRef<HTMLFormElement>(null)
   return (
-    <Section title="Actions" count={report.actions.length}>
+    <Section level={2} title="Actions" count={report.actions.length}>
       {report.actions.length === 0 && (
         <SectionHint>
           What you decide becomes a task: one change, small enough to be done in the next sprint. It is linked to the

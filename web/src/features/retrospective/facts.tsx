@@ -93,7 +93,7 @@ export function Flow({ projectId, report }: Props) {
       </p>
       {waits.length > 0 && (
         <>
-          <h4 className="mt-2 font-medium text-muted text-xs">Longest in one status</h4>
+          <h3 className="mt-2 font-medium text-muted text-xs">Longest in one status</h3>
           <ul aria-label="Longest in one status">
             {waits.map(({ task, status, days }) => (
               <TaskLine key={task.id} projectId={projectId} task={task}>
@@ -164,7 +164,7 @@ const line = (projectId: string, task: SprintReport["tasks"][number]) => (
 function Part({ title, count, children }: { title: string; count?: number; children: ReactNode }) {
   return (
     <div className="rounded-md border bg-panel px-3.5 py-2.5 shadow-card">
-      <Section title={title} count={count}>
+      <Section level={2} title={title} count={count}>
         {children}
       </Section>
     </div>

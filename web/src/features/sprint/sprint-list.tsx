@@ -32,7 +32,7 @@ export function SprintList({ planning, ...props }: Props) {
     const shown = state === "completed" ? all.toReversed() : all
     if (shown.length === 0) return null
     return (
-      <Section key={state} title={title} count={shown.length}>
+      <Section key={state} level={2} title={title} count={shown.length}>
         <ul aria-label={`${title} sprints`} className="grid gap-2">
           {shown.map((sprint) => (
             <li key={sprint.id}>
@@ -53,11 +53,11 @@ function SprintCard({ sprint, planning, canWrite, onEdit, onDelete, actions }: P
     <article aria-label={sprint.name} className="grid gap-2.5 rounded-md border bg-panel p-3.5 shadow-card">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
         <div className="min-w-48 flex-1">
-          <h4 className="flex flex-wrap items-baseline gap-x-2">
+          <h3 className="flex flex-wrap items-baseline gap-x-2">
             <span className="font-semibold text-md">{sprint.name}</span>
             <span className="text-muted">{dates ?? "no dates yet"}</span>
             {left && <span className={cx("text-xs", left.over ? "text-red" : "text-muted")}>{left.label}</span>}
-          </h4>
+          </h3>
           {sprint.goal && <p className="mt-0.5 line-clamp-2 text-muted">{sprint.goal}</p>}
         </div>
         <div className="flex flex-wrap items-center gap-1.5">
