@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
+import { messages } from "./web/messages/plugin.ts"
 
 export default defineConfig({
   test: {
@@ -16,7 +17,10 @@ export default defineConfig({
         },
       },
       { test: { name: "stacks", include: ["stacks/**/*.test.ts"], environment: "node", testTimeout: 120_000 } },
-      { test: { name: "web", include: ["web/src/**/*.test.ts", "web/src/**/*.test.tsx"], environment: "node" } },
+      {
+        plugins: [messages()],
+        test: { name: "web", include: ["web/src/**/*.test.ts", "web/src/**/*.test.tsx"], environment: "node" },
+      },
     ],
   },
 })

@@ -4,6 +4,7 @@ import { tanstackStart } from "@tanstack/react-start/plugin/vite"
 import react from "@vitejs/plugin-react"
 import { nitro } from "nitro/vite"
 import { defaultServerConditions, defineConfig } from "vite"
+import { messages } from "./messages/plugin.ts"
 
 const root = fileURLToPath(new URL(".", import.meta.url))
 
@@ -17,6 +18,7 @@ export default defineConfig(({ mode, command }) => ({
   envDir: false,
   plugins: [
     tailwindcss(),
+    messages(),
     tanstackStart({ router: { quoteStyle: "double", semicolons: false } }),
     react(),
     ...(mode === "lambda" ? [nitro({ preset: "aws-lambda", awsLambda: { streaming: true } })] : []),

@@ -1,11 +1,14 @@
 import { createRouter } from "@tanstack/react-router"
 import { NotFoundPage, PageError } from "./components/page-state.tsx"
+import { loadMessages } from "./lib/i18n.ts"
+import { pageLanguage } from "./lib/language.ts"
 import { pageNonce } from "./lib/nonce.ts"
 import { createQueryClient } from "./lib/query.ts"
 import { routeTree } from "./routeTree.gen.ts"
 
 /** One router, and one query cache, per visit in the browser and per request on the server. */
-export function getRouter() {
+export async function getRouter() {
+  await loadMessages(pageLanguage())
   const nonce = pageNonce()
   return createRouter({
     ...(nonce && { ssr: { nonce } }),
@@ -20,6 +23,6 @@ export function getRouter() {
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: ReturnType<typeof getRouter>
+    router: Awaited<ReturnType<typeof getRouter>>
   }
 }

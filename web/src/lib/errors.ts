@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+
 /** One field of a refused request. */
 export type Issue = { path: string; message: string }
 
@@ -40,17 +42,17 @@ export function isShutOut(error: unknown): boolean {
 
 /** What a person can do about an error, in one sentence after what went wrong. */
 export function adviceFor(error: unknown): string {
-  if (!(error instanceof ApiError)) return "Reload the page; if it happens again, tell whoever runs this Paca."
-  if (error.status === 0) return "Check your connection and try again."
+  if (!(error instanceof ApiError)) return t`Reload the page; if it happens again, tell whoever runs this Paca.`
+  if (error.status === 0) return t`Check your connection and try again.`
   // What the message already says is not said twice.
   const issues = error.issues.filter((issue) => !error.message.includes(issue.message))
   if (issues.length > 0) return issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ")
   if (/\b(Ask|Try|Choose|Use|Mention)\b/.test(error.message)) return ""
-  if (error.status === 403) return "Ask an admin of the project for the permission."
-  if (error.status === 404) return "It may have been deleted, or you no longer have access."
-  if (error.status === 409) return "Somebody changed it meanwhile. Reload to see the latest."
-  if (error.status === 413) return "Choose a smaller file."
-  if (error.status === 429) return "Wait a moment, then try again."
-  if (error.status >= 500) return "Nothing of yours is lost. Try again in a moment."
+  if (error.status === 403) return t`Ask an admin of the project for the permission.`
+  if (error.status === 404) return t`It may have been deleted, or you no longer have access.`
+  if (error.status === 409) return t`Somebody changed it meanwhile. Reload to see the latest.`
+  if (error.status === 413) return t`Choose a smaller file.`
+  if (error.status === 429) return t`Wait a moment, then try again.`
+  if (error.status >= 500) return t`Nothing of yours is lost. Try again in a moment.`
   return ""
 }

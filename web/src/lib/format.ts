@@ -1,49 +1,69 @@
+import { plural, t } from "@lingui/core/macro"
+import { pageLanguage } from "./language.ts"
+import { languages } from "./languages.ts"
+
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+/** How the page's language writes dates; made once, since making one takes longer than using it a hundred times. */
+export function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const { locale } = languages[pageLanguage()]
+  const key = locale + JSON.stringify(options)
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  dateFormats.set(key, format)
+  return format
+}
+
+/** A number as the page's language writes it: `12,345.6`. */
+export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
+  const { locale } = languages[pageLanguage()]
+  const key = locale + JSON.stringify(options)
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(locale, options)
+  numberFormats.set(key, format)
+  return format.format(value)
+}
+
+const noon = (date: string) => new Date(`${date.slice(0, 10)}T12:00:00Z`)
+
 /** `now`, `3 min`, `2 h`, `5 d`, then the date: how long ago something was, seen from `now` (both in ms). */
 export function ago(at: string, now: number): string {
-  const then = Date.parse(at)
-  const passed = now - then
-  if (passed < minute) return "now"
-  if (passed < hour) return `${Math.floor(passed / minute)} min`
-  if (passed < day) return `${Math.floor(passed / hour)} h`
-  if (passed < 7 * day) return `${Math.floor(passed / day)} d`
-  return dateLabel(at.slice(0, 10), now)
+  const passed = now - Date.parse(at)
+  if (passed < minute) return t`now`
+  if (passed < hour) return t`${Math.floor(passed / minute)} min`
+  if (passed < day) return t`${Math.floor(passed / hour)} h`
+  if (passed < 7 * day) return t`${Math.floor(passed / day)} d`
+  return dateLabel(at, now)
 }
 
 /** The same as the end of a sentence: `just now`, `3 min ago`, `on 1 Nov`. */
 export function sinceWords(at: string, now: number): string {
-  const words = ago(at, now)
-  if (words === "now") return "just now"
-  return / (min|h|d)$/.test(words) ? `${words} ago` : `on ${words}`
+  const passed = now - Date.parse(at)
+  if (passed < minute) return t`just now`
+  if (passed < hour) return t`${Math.floor(passed / minute)} min ago`
+  if (passed < day) return t`${Math.floor(passed / hour)} h ago`
+  if (passed < 7 * day) return t`${Math.floor(passed / day)} d ago`
+  return t`on ${dateLabel(at, now)}`
 }
 
 /** A calendar date as a person writes it; the year only when it is not the current one. */
 export function dateLabel(date: string, now: number): string {
-  const parsed = new Date(`${date.slice(0, 10)}T12:00:00Z`)
-  const sameYear = parsed.getUTCFullYear() === new Date(now).getUTCFullYear()
-  return parsed.toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-    ...(sameYear ? {} : { year: "numeric" }),
-  })
+  const parsed = noon(date)
+  return shortDate(parsed.getUTCFullYear() === new Date(now).getUTCFullYear()).format(parsed)
 }
 
 /** Two calendar dates as a person writes them, `2 – 13 Nov`; the year only when it is not the current one. */
 export function dateRange(start: string, end: string, now: number): string {
-  const [first, last] = [new Date(`${start.slice(0, 10)}T12:00:00Z`), new Date(`${end.slice(0, 10)}T12:00:00Z`)]
+  const [first, last] = [noon(start), noon(end)]
   const year = new Date(now).getUTCFullYear()
-  const sameYear = first.getUTCFullYear() === year && last.getUTCFullYear() === year
-  return new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-    ...(sameYear ? {} : { year: "numeric" }),
-  }).formatRange(first, last)
+  return shortDate(first.getUTCFullYear() === year && last.getUTCFullYear() === year).formatRange(first, last)
 }
+
+const shortDate = (sameYear: boolean) =>
+  dateFormat({ day: "numeric", month: "short", timeZone: "UTC", ...(sameYear ? {} : { year: "numeric" }) })
 
 /** Whole days from today, local to the reader, to a calendar date: 0 is today, below that it is past. */
 export function daysUntil(date: string, now: number): number {
@@ -65,17 +85,17 @@ export function today(now: number): string {
 
 /** `Wednesday, 25 November 2026`: a calendar date in full. */
 export function fullDate(date: string): string {
-  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { dateStyle: "full", timeZone: "UTC" })
+  return dateFormat({ dateStyle: "full", timeZone: "UTC" }).format(noon(date))
 }
 
 /** `November 2026`. */
 export function monthName(date: string): string {
-  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" })
+  return dateFormat({ month: "long", year: "numeric", timeZone: "UTC" }).format(noon(date))
 }
 
 /** `Wed`. */
 export function weekdayName(date: string): string {
-  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { weekday: "short", timeZone: "UTC" })
+  return dateFormat({ weekday: "short", timeZone: "UTC" }).format(noon(date))
 }
 
 /** The weekday with which the weeks of a language begin: 0 is Sunday. Monday where that is not known. */
@@ -91,24 +111,24 @@ export function firstWeekday(language: string): number {
 
 /** A number with at most one decimal: `8`, `2.5`. */
 export function decimal(value: number): string {
-  return value.toLocaleString("en-GB", { maximumFractionDigits: 1 })
+  return number(value, { maximumFractionDigits: 1 })
 }
 
 /** `8 points`, `1 point`, `2.5 points`. */
 export function pointsLabel(points: number): string {
-  return `${decimal(points)} ${points === 1 ? "point" : "points"}`
+  return plural(points, { one: "# point", other: "# points" })
 }
 
 /** A time given in days, in the unit that fits: `3.5 days`, `1 day`, `6 h`, `20 min`. */
 export function daysLabel(days: number): string {
-  if (days >= 1) return `${decimal(days)} ${decimal(days) === "1" ? "day" : "days"}`
+  if (days >= 1) return plural(Math.round(days * 10) / 10, { one: "# day", other: "# days" })
   const minutes = Math.round(days * 24 * 60)
-  return minutes < 60 ? minutesLabel(minutes) : `${decimal(days * 24)} h`
+  return minutes < 60 ? minutesLabel(minutes) : t`${decimal(days * 24)} h`
 }
 
 /** Date and time in full, for titles. */
 export function fullTime(at: string): string {
-  return new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })
+  return dateFormat({ dateStyle: "medium", timeStyle: "short" }).format(new Date(at))
 }
 
 /** Whether a due date (a calendar date, local to the reader) lies before today. */
@@ -131,15 +151,15 @@ export function duration(seconds: number): string {
 export function minutesLabel(minutes: number): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  if (hours === 0) return `${rest} min`
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
+  if (hours === 0) return t`${rest} min`
+  return rest === 0 ? t`${hours} h` : t`${hours} h ${rest} min`
 }
 
-/** `940`, `18.2k`, `1.3M`. */
+/** `940`, `18.2k`, `1.3M`: with the prefixes of the SI, which need no translation. */
 export function compact(count: number): string {
-  if (count < 1000) return String(count)
-  if (count < 1_000_000) return `${(count / 1000).toFixed(1).replace(/\.0$/, "")}k`
-  return `${(count / 1_000_000).toFixed(1).replace(/\.0$/, "")}M`
+  if (count < 1000) return number(count)
+  if (count < 1_000_000) return `${decimal(count / 1000)}k`
+  return `${decimal(count / 1_000_000)}M`
 }
 
 /** `940 B`, `18.2 kB`, `1.3 MB`: in steps of 1,024, as limits are set. */
@@ -147,12 +167,12 @@ export function bytes(count: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"]
   const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10))
   const value = count / 1024 ** power
-  return `${power === 0 ? value : value.toFixed(1).replace(/\.0$/, "")} ${units[power]}`
+  return `${decimal(value)} ${units[power]}`
 }
 
-/** `1 task`, `2 tasks`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`
+/** `1 task`, `2 tasks`: English only, to be replaced by `plural` of the catalogues. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : many}`
 }
 
 /** Two letters for a face: of the first and last name, or the first two of a single one. */

@@ -1,9 +1,13 @@
 import interFont from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url"
+import { I18nProvider } from "@lingui/react"
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { createRootRouteWithContext, HeadContent, Outlet, Scripts, useRouter } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { Toaster } from "sonner"
 import { Announcer } from "../components/announcer.tsx"
+import { pageMessages } from "../lib/i18n.ts"
+import { pageLanguage } from "../lib/language.ts"
+import { languages } from "../lib/languages.ts"
 import { themeScript, useTheme } from "../lib/theme.ts"
 import styles from "../styles.css?url"
 
@@ -31,8 +35,9 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
 
 function Document({ children }: { children: ReactNode }) {
   const nonce = useRouter().options.ssr?.nonce
+  const language = pageLanguage()
   return (
-    <html lang="en" suppressHydrationWarning>
+    <html lang={language} dir={languages[language].dir} suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours; it must run before the first paint */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
@@ -51,22 +56,24 @@ function App() {
   // Listened to as long as the app is open, so that it follows the system from day to night.
   useTheme()
   return (
-    <QueryClientProvider client={queryClient}>
-      <Outlet />
-      <Announcer />
-      <Toaster
-        position="bottom-right"
-        visibleToasts={3}
-        gap={8}
-        toastOptions={{
-          classNames: {
-            toast: "!rounded-md !border-line-strong !bg-panel !text-ink !text-sm !shadow-lift !font-sans",
-            description: "!text-muted",
-            actionButton: "!bg-accent !text-panel !rounded-sm !font-medium",
-            error: "!border-[color-mix(in_oklab,var(--red)_40%,var(--line))]",
-          },
-        }}
-      />
-    </QueryClientProvider>
+    <I18nProvider i18n={pageMessages()}>
+      <QueryClientProvider client={queryClient}>
+        <Outlet />
+        <Announcer />
+        <Toaster
+          position="bottom-right"
+          visibleToasts={3}
+          gap={8}
+          toastOptions={{
+            classNames: {
+              toast: "!rounded-md !border-line-strong !bg-panel !text-ink !text-sm !shadow-lift !font-sans",
+              description: "!text-muted",
+              actionButton: "!bg-accent !text-panel !rounded-sm !font-medium",
+              error: "!border-[color-mix(in_oklab,var(--red)_40%,var(--line))]",
+            },
+          }}
+        />
+      </QueryClientProvider>
+    </I18nProvider>
   )
 }

@@ -13,7 +13,7 @@ import { Tag } from "../../components/tag.tsx"
 import type { AdminUser } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { dateLabel, plural } from "../../lib/format.ts"
+import { counted, dateLabel } from "../../lib/format.ts"
 import { notify, notifyError } from "../../lib/notify.ts"
 import { useSettled } from "../../lib/settled.ts"
 import { globalRolesQuery, pageSize, useDeleteUser, usersQuery, useUpdateUser } from "./api.ts"
@@ -54,9 +54,9 @@ export function Users({ canWrite, me }: { canWrite: boolean; me: string }) {
           className={cx(inputLook, "h-8 w-64 max-w-full max-phone:h-9")}
         />
         <p role="status" className="flex-1 text-muted">
-          {list.data && plural(list.data.total, "user")}
+          {list.data && counted(list.data.total, "user")}
           {(list.data?.must_change_password_count ?? 0) > 0 &&
-            ` · ${plural(list.data?.must_change_password_count ?? 0, "has", "have")} yet to choose a password`}
+            ` · ${counted(list.data?.must_change_password_count ?? 0, "has", "have")} yet to choose a password`}
         </p>
         {canWrite && (
           <Button variant="primary" onClick={() => setDoing({ what: "create" })}>

@@ -5,7 +5,7 @@ import { SelectField } from "../../components/field.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import type { Agent } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
-import { dateLabel, minutesLabel, plural } from "../../lib/format.ts"
+import { counted, dateLabel, minutesLabel } from "../../lib/format.ts"
 import { rolesQuery, useAgentRole } from "./api.ts"
 import { Limits, Rights } from "./rights.tsx"
 
@@ -23,7 +23,7 @@ export function AgentOverview({ agent, canGrant, activity }: Props) {
     ["Handle", `@${agent.handle}`],
     ["Model", agent.provider === "demo" ? "scripted, no LLM" : agent.model],
     ...(agent.provider === "demo" ? [] : real),
-    ["Works at most", `${plural(agent.max_iterations, "step")} or ${minutesLabel(minutes)} on one thing`],
+    ["Works at most", `${counted(agent.max_iterations, "step")} or ${minutesLabel(minutes)} on one thing`],
     ["In the team since", dateLabel(agent.created_at, now)],
   ]
   return (

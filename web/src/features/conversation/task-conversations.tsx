@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { isAtWork } from "../../lib/board-cache.ts"
-import { plural } from "../../lib/format.ts"
+import { counted } from "../../lib/format.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { conversationsQuery } from "./api.ts"
 import { ConversationPanel } from "./conversation-panel.tsx"
@@ -42,7 +42,7 @@ export function TaskConversations({ projectId, taskId, docId, members, canRetry 
           search={taskId ? { task: taskId } : {}}
           className="justify-self-start text-muted text-xs underline underline-offset-2"
         >
-          {plural(earlier, "earlier conversation")}
+          {counted(earlier, "earlier conversation")}
         </Link>
       )}
     </div>

@@ -9,7 +9,7 @@ import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { DocDiff, DocSnapshotItem, Document } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { ago, fullTime, plural } from "../../lib/format.ts"
+import { ago, counted, fullTime } from "../../lib/format.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { notify } from "../../lib/notify.ts"
 import { diffQuery, snapshotQuery, snapshotsQuery, useRestoreSnapshot } from "./api.ts"
@@ -180,7 +180,7 @@ function Changes({ projectId, docId, from, to }: { projectId: string; docId: str
   return (
     <div className="grid gap-3">
       <p className="text-muted text-xs">
-        {plural(added, "line")} added, {removed.toLocaleString("en-GB")} removed
+        {counted(added, "line")} added, {removed.toLocaleString("en-GB")} removed
       </p>
       {diff.data.from.title !== diff.data.to.title && (
         <p>

@@ -8,7 +8,7 @@ import { SettingsSection } from "../../components/settings-section.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { ProjectExport } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
-import { bytes, dateLabel, fullTime, plural, sinceWords } from "../../lib/format.ts"
+import { bytes, counted, dateLabel, fullTime, sinceWords } from "../../lib/format.ts"
 import { exportsQuery, isUnderWay, useCancelExport, useDownloadExport, useStartExport } from "./api.ts"
 
 /** The whole project as one file to keep. */
@@ -118,9 +118,9 @@ function situation(item: ProjectExport, now: number): string {
   const made = sinceWords(item.created_at, now)
   if (item.status === "pending") return "Waiting to start…"
   if (item.status === "processing")
-    return `${item.done.toLocaleString("en-GB")} of ${plural(item.total, "task")}; you can leave this page`
+    return `${item.done.toLocaleString("en-GB")} of ${counted(item.total, "task")}; you can leave this page`
   if (item.status === "failed") return `Failed ${made}: ${item.error_message ?? "try again in a moment"}`
   if (item.expired) return `Made ${made}; its file is gone`
   const until = item.expires_at ? `, kept until ${dateLabel(item.expires_at, now)}` : ""
-  return `${plural(item.total, "task")}, ${bytes(item.file_size ?? 0)}, made ${made}${until}`
+  return `${counted(item.total, "task")}, ${bytes(item.file_size ?? 0)}, made ${made}${until}`
 }

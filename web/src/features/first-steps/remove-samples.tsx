@@ -1,5 +1,5 @@
 import { Confirm } from "../../components/dialog.tsx"
-import { plural } from "../../lib/format.ts"
+import { counted } from "../../lib/format.ts"
 import { notify } from "../../lib/notify.ts"
 import { useRemoveSamples } from "./api.ts"
 
@@ -12,7 +12,7 @@ export default function RemoveSamples({ projectId, count, onClose }: Props) {
     <Confirm
       open
       onOpenChange={onClose}
-      title={`Delete ${plural(count, "sample task")}?`}
+      title={`Delete ${counted(count, "sample task")}?`}
       action="Delete them"
       busy={remove.isPending}
       onConfirm={() =>

@@ -6,7 +6,7 @@ import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { ImportPreview } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { adviceFor } from "../../lib/errors.ts"
-import { plural } from "../../lib/format.ts"
+import { counted } from "../../lib/format.ts"
 import { type Mode, usePreview, useStartImport } from "./api.ts"
 import { ImportErrors } from "./import-errors.tsx"
 import { ImportProgress } from "./import-progress.tsx"
@@ -120,15 +120,15 @@ function Review({
   const [mode, setMode] = useState<Mode>("skip_bad_rows")
   const { counts, errors, columns, rows } = preview
   const facts = [
-    [counts.tasks, plural(counts.tasks, "new task")],
-    [counts.existing, `${plural(counts.existing, "task")} already here`],
-    [counts.sprints, plural(counts.sprints, "sprint")],
-    [counts.parents, plural(counts.parents, "parent link")],
-    [counts.statuses_new, plural(counts.statuses_new, "new status", "new statuses")],
-    [counts.types_new, plural(counts.types_new, "new type")],
+    [counts.tasks, counted(counts.tasks, "new task")],
+    [counts.existing, `${counted(counts.existing, "task")} already here`],
+    [counts.sprints, counted(counts.sprints, "sprint")],
+    [counts.parents, counted(counts.parents, "parent link")],
+    [counts.statuses_new, counted(counts.statuses_new, "new status", "new statuses")],
+    [counts.types_new, counted(counts.types_new, "new type")],
     [
       counts.unknown_people,
-      `${plural(counts.unknown_people, "person", "people")} not in this project; their names are kept on the tasks`,
+      `${counted(counts.unknown_people, "person", "people")} not in this project; their names are kept on the tasks`,
     ],
   ] as const
   const blocked = mode === "all_or_nothing" && errors.length > 0
@@ -136,7 +136,7 @@ function Review({
     <>
       <section aria-labelledby="found" className="grid gap-3">
         <h2 id="found" className="font-semibold text-md">
-          {plural(rows, "row")} in the file
+          {counted(rows, "row")} in the file
         </h2>
         <ul className="flex flex-wrap gap-1.5">
           {facts
@@ -162,7 +162,7 @@ function Review({
           ))}
         </ul>
       </section>
-      <ImportErrors errors={errors} title={`${plural(errors.length, "problem")}`} />
+      <ImportErrors errors={errors} title={`${counted(errors.length, "problem")}`} />
       {errors.length > 0 && (
         <fieldset className="grid gap-2">
           <legend className="mb-1 font-medium">Rows with problems</legend>
@@ -193,7 +193,7 @@ function Review({
           busy={start.isPending}
           onClick={() => start.mutate({ file, mode }, { onSuccess: ({ id }) => onStarted(id) })}
         >
-          Import {plural(counts.tasks, "task")}
+          Import {counted(counts.tasks, "task")}
         </Button>
         {counts.tasks === 0 && <span className="text-muted">There is nothing new in this file.</span>}
       </div>

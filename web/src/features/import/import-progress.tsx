@@ -4,7 +4,7 @@ import { Button, buttonLook } from "../../components/button.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { Import } from "../../lib/api.gen.ts"
-import { plural } from "../../lib/format.ts"
+import { counted } from "../../lib/format.ts"
 import { importQuery, isRunning, useCancelImport } from "./api.ts"
 import { ImportErrors } from "./import-errors.tsx"
 
@@ -53,8 +53,8 @@ export function ImportProgress({ projectId, id, onReset }: { projectId: string; 
           <>
             {status.reason && <p className="text-red">{status.reason}</p>}
             <p className="text-muted">
-              {plural(status.created, "task")} created
-              {status.skipped > 0 && `, ${plural(status.skipped, "row")} skipped`}.
+              {counted(status.created, "task")} created
+              {status.skipped > 0 && `, ${counted(status.skipped, "row")} skipped`}.
             </p>
             <div className="flex flex-wrap gap-2">
               <Link to="/p/$projectId/board" params={{ projectId }} className={buttonLook({ variant: "primary" })}>
@@ -65,7 +65,7 @@ export function ImportProgress({ projectId, id, onReset }: { projectId: string; 
           </>
         )}
       </section>
-      {!running && <ImportErrors errors={status.errors} title={plural(status.errors.length, "problem")} />}
+      {!running && <ImportErrors errors={status.errors} title={counted(status.errors.length, "problem")} />}
     </>
   )
 }

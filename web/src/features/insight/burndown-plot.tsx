@@ -3,7 +3,7 @@ import { Axes, EmptyPlot, LegendItem, Plot } from "../../components/plot/plot.ts
 import { line, linear, ticks } from "../../components/plot/scale.ts"
 import { Segments } from "../../components/segments.tsx"
 import type { Burndown } from "../../lib/api.gen.ts"
-import { dateAfter, dateLabel, decimal, plural } from "../../lib/format.ts"
+import { counted, dateAfter, dateLabel, decimal } from "../../lib/format.ts"
 
 type Unit = "points" | "tasks"
 type Props = { name: string; burndown: Burndown; endDate: string | null; now: number }
@@ -38,7 +38,7 @@ export function BurndownPlot({ name, burndown: { committed, days }, endDate, now
   const said =
     unit === "points"
       ? `${decimal(last.remaining.points)} points remain`
-      : `${plural(last.remaining.tasks, "task")} left`
+      : `${counted(last.remaining.tasks, "task")} left`
   return (
     <Plot
       title="Burndown"

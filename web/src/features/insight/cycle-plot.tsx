@@ -1,7 +1,7 @@
 import { Axes, EmptyPlot, LegendItem, Plot } from "../../components/plot/plot.tsx"
 import { linear, ticks } from "../../components/plot/scale.ts"
 import type { CycleTime } from "../../lib/api.gen.ts"
-import { dateAfter, dateLabel, daysLabel, decimal, plural } from "../../lib/format.ts"
+import { counted, dateAfter, dateLabel, daysLabel, decimal } from "../../lib/format.ts"
 
 type Props = { cycleTime: CycleTime; from: string; to: string; now: number }
 
@@ -11,7 +11,7 @@ const title = "Cycle time"
 export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted }, from, to, now }: Props) {
   const skipped =
     unstarted > 0
-      ? `${plural(unstarted, "task was", "tasks were")} done without having been in progress, and ${unstarted === 1 ? "is" : "are"} not counted.`
+      ? `${counted(unstarted, "task was", "tasks were")} done without having been in progress, and ${unstarted === 1 ? "is" : "are"} not counted.`
       : ""
   if (median_days === null || p85_days === null)
     return (
@@ -23,7 +23,7 @@ export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted
   return (
     <Plot
       title={title}
-      description={`Half of ${plural(tasks.length, "task")} took at most ${daysLabel(median_days)}, and 85 of 100 at most ${daysLabel(p85_days)}. ${skipped}`.trim()}
+      description={`Half of ${counted(tasks.length, "task")} took at most ${daysLabel(median_days)}, and 85 of 100 at most ${daysLabel(p85_days)}. ${skipped}`.trim()}
       numbers={{
         columns: ["Task", "With an agent", "Began", "Done", "Days"],
         rows: tasks.map((task) => [

@@ -3,7 +3,7 @@ import { Axes, EmptyPlot, Plot } from "../../components/plot/plot.tsx"
 import { area, linear, ticks } from "../../components/plot/scale.ts"
 import type { CumulativeFlow } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { dateLabel, plural } from "../../lib/format.ts"
+import { counted, dateLabel } from "../../lib/format.ts"
 import type { StatusCategory } from "../../lib/types.ts"
 
 type Band = { category: StatusCategory; label: string; colour: string; pattern: ReactNode }
@@ -60,7 +60,7 @@ export function FlowPlot({ flow: { days, done_before }, now }: Props) {
   return (
     <Plot
       title="Cumulative flow"
-      description={`${plural(last?.inprogress ?? 0, "task is", "tasks are")} in progress on the last day, and ${plural(last?.done ?? 0, "task was", "tasks were")} done in this time. A band that widens is where work waits.`}
+      description={`${counted(last?.inprogress ?? 0, "task is", "tasks are")} in progress on the last day, and ${counted(last?.done ?? 0, "task was", "tasks were")} done in this time. A band that widens is where work waits.`}
       numbers={{
         columns: ["Day", ...present.map(({ label }) => label)],
         rows: days.map(({ day }, index) => [

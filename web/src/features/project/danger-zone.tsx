@@ -7,7 +7,7 @@ import { ErrorState } from "../../components/page-state.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
 import { TypedConfirm } from "../../components/typed-confirm.tsx"
-import { plural } from "../../lib/format.ts"
+import { counted } from "../../lib/format.ts"
 import { notify } from "../../lib/notify.ts"
 import { projectQuery, useArchive, useDeleteProject } from "./api.ts"
 
@@ -84,7 +84,7 @@ export function DangerZone({ projectId, canArchive, canDelete, onDeleted }: Prop
           onConfirm={() => remove.mutate()}
           onClose={() => setAsking(undefined)}
         >
-          {plural(task_count, "task")}, all documents and all conversations are gone for everybody. You cannot undo
+          {counted(task_count, "task")}, all documents and all conversations are gone for everybody. You cannot undo
           this.
         </TypedConfirm>
       )}

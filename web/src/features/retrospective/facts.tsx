@@ -2,7 +2,7 @@ import type { ReactNode } from "react"
 import { Face } from "../../components/face.tsx"
 import { Section, SectionHint } from "../../components/section.tsx"
 import type { Amount, SprintReport } from "../../lib/api.gen.ts"
-import { compact, daysLabel, decimal, minutesLabel, plural, pointsLabel } from "../../lib/format.ts"
+import { compact, counted, daysLabel, decimal, minutesLabel, pointsLabel } from "../../lib/format.ts"
 import { TaskLine } from "./task-line.tsx"
 
 type Props = { projectId: string; report: SprintReport }
@@ -25,7 +25,7 @@ export function Outcome({ report }: Props) {
           <dd className="font-semibold text-lg tabular-nums">
             {decimal(points)}
             <span className="font-normal text-muted text-sm">{` ${points === 1 ? "point" : "points"}`}</span>
-            <span className="block font-normal text-muted text-xs">{`in ${plural(tasks, "task")}`}</span>
+            <span className="block font-normal text-muted text-xs">{`in ${counted(tasks, "task")}`}</span>
           </dd>
         </div>
       ))}
@@ -49,7 +49,7 @@ export function Who({ report }: Props) {
       <ul>
         {told.map(([who, { points, tasks }]) => (
           <li key={who} className="py-0.5 tabular-nums">
-            {`${plural(tasks, "task")} ${who}, ${pointsLabel(points)}`}
+            {`${counted(tasks, "task")} ${who}, ${pointsLabel(points)}`}
           </li>
         ))}
       </ul>
@@ -60,7 +60,7 @@ export function Who({ report }: Props) {
               <Face name={name} kind={kind} />
               <span className="min-w-0 flex-1 truncate">{name}</span>
               <span className="text-muted text-xs tabular-nums">
-                {`${plural(done.tasks, "task")}, ${pointsLabel(done.points)}`}
+                {`${counted(done.tasks, "task")}, ${pointsLabel(done.points)}`}
               </span>
             </li>
           ))}
@@ -68,7 +68,7 @@ export function Who({ report }: Props) {
       )}
       {agent_work?.map((work) => (
         <p key={work.agent_id} className="mt-1 text-muted text-xs">
-          {`${work.name} worked ${minutesLabel(Math.ceil(work.seconds / 60))} in ${plural(work.conversations, "conversation")} (${work.failed} failed), with ${compact(work.input_tokens + work.output_tokens)} tokens.`}
+          {`${work.name} worked ${minutesLabel(Math.ceil(work.seconds / 60))} in ${counted(work.conversations, "conversation")} (${work.failed} failed), with ${compact(work.input_tokens + work.output_tokens)} tokens.`}
         </p>
       ))}
     </Part>
@@ -84,12 +84,12 @@ export function Flow({ projectId, report }: Props) {
       <p>
         {median_days === null || p85_days === null
           ? "No task went from in progress to done, so there is no cycle time."
-          : `Half of ${plural(cycle_time.tasks, "task")} took at most ${daysLabel(median_days)} from begun to done, and 85 of 100 at most ${daysLabel(p85_days)}.`}
+          : `Half of ${counted(cycle_time.tasks, "task")} took at most ${daysLabel(median_days)} from begun to done, and 85 of 100 at most ${daysLabel(p85_days)}.`}
       </p>
       <p>
         {scenarios.total === 0
           ? "No task has a BDD scenario."
-          : `${plural(scenarios.total, "scenario")}, ${scenarios.of_done_tasks} of them of tasks that are done; ${plural(scenarios.tasks_without, "task has", "tasks have")} none.`}
+          : `${counted(scenarios.total, "scenario")}, ${scenarios.of_done_tasks} of them of tasks that are done; ${counted(scenarios.tasks_without, "task has", "tasks have")} none.`}
       </p>
       {waits.length > 0 && (
         <>
@@ -127,7 +127,7 @@ export function Surprises({ projectId, report }: Props) {
       title: "Reopened",
       lines: reopened.map(({ task, times }) => (
         <TaskLine key={task.id} projectId={projectId} task={task}>
-          {plural(times, "time")}
+          {counted(times, "time")}
         </TaskLine>
       )),
     },

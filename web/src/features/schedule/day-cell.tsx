@@ -2,7 +2,7 @@
 import { Popover } from "@base-ui/react/popover"
 import type { Card } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { dateLabel, fullDate, plural } from "../../lib/format.ts"
+import { counted, dateLabel, fullDate } from "../../lib/format.ts"
 import { Chip } from "./chip.tsx"
 import { type Day, dateOf, isWeekend } from "./days.ts"
 import { useDirectory } from "./directory.ts"
@@ -49,7 +49,7 @@ export function DayCell(props: Props) {
     <div
       role="gridcell"
       tabIndex={focusable ? 0 : -1}
-      aria-label={`${fullDate(date)}, ${plural(cards.length, "task")}`}
+      aria-label={`${fullDate(date)}, ${counted(cards.length, "task")}`}
       aria-current={today ? "date" : undefined}
       data-day={day}
       onClick={(event) => event.target === event.currentTarget && canWrite && onNew(day)}

@@ -5,7 +5,7 @@ import { useCallback, useMemo, useRef } from "react"
 import { ErrorState } from "../../components/page-state.tsx"
 import type { Card } from "../../lib/api.gen.ts"
 import { isFiltering } from "../../lib/board-filter.ts"
-import { firstWeekday, plural, today as todayOf } from "../../lib/format.ts"
+import { counted, firstWeekday, today as todayOf } from "../../lib/format.ts"
 import { useCatchUp } from "../../lib/live.ts"
 import { useShortcuts } from "../../lib/shortcuts.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
@@ -179,7 +179,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
               bands={bands}
               today={today}
               firstWeekday={weekday}
-              count={schedule ? plural(cards.size, "task") : ""}
+              count={schedule ? counted(cards.size, "task") : ""}
             />
             <Backdrop
               scale={scale}

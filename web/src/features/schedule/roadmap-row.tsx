@@ -4,7 +4,7 @@ import { memo, useEffect, useRef } from "react"
 import { Faces } from "../../components/face.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { cx } from "../../lib/cx.ts"
-import { dateLabel, plural } from "../../lib/format.ts"
+import { counted, dateLabel } from "../../lib/format.ts"
 import { Bar, Hull } from "./bar.tsx"
 import { type Dates, dateOf, type Span, spanOf } from "./days.ts"
 import { categoryOf, useDirectory } from "./directory.ts"
@@ -158,7 +158,7 @@ export const GroupRow = memo(function GroupRow(props: RowProps<Group>) {
       aria-level={row.depth + 1}
       aria-rowindex={index + 2}
       aria-expanded={row.open}
-      aria-label={`${row.name}, ${plural(row.count, "task")}`}
+      aria-label={`${row.name}, ${counted(row.count, "task")}`}
       data-row={row.id}
       className={rowLook}
     >

@@ -7,7 +7,7 @@ import { Skeleton } from "../../components/skeleton.tsx"
 import type { SearchResult } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { ago, fullTime, plural } from "../../lib/format.ts"
+import { ago, counted, fullTime } from "../../lib/format.ts"
 import { type SearchKind, searchQuery, shortestSearch } from "./api.ts"
 import { kinds } from "./kinds.tsx"
 import { Snippet } from "./snippet.tsx"
@@ -57,7 +57,7 @@ export function SearchResults({ q, type, page, projects, onPage }: Props) {
   return (
     <div className={cx("grid gap-4", found.isPlaceholderData && "opacity-60")}>
       <p role="status" className="text-muted">
-        {plural(total, "result")}
+        {counted(total, "result")}
       </p>
       <ul aria-label="Results" className="grid gap-px">
         {items.map((item) => (

@@ -1,8 +1,11 @@
+import { t } from "@lingui/core/macro"
 import { useNavigate } from "@tanstack/react-router"
 import { Keyboard, KeyRound, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound } from "lucide-react"
 import type { ReactElement, ReactNode } from "react"
 import { Kbd } from "../../components/kbd.tsx"
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
+import { chooseLanguage, pageLanguage } from "../../lib/language.ts"
+import { isLanguage, languages } from "../../lib/languages.ts"
 import { setTheme, type Theme, useTheme } from "../../lib/theme.ts"
 import { setToggle } from "../../lib/toggles.ts"
 
@@ -11,6 +14,10 @@ const themes: { value: Theme; label: string; icon: ReactNode }[] = [
   { value: "dark", label: "Dark", icon: <Moon /> },
   { value: "system", label: "Like the system", icon: <Monitor /> },
 ]
+
+const languageChoices = Object.keys(languages)
+  .filter(isLanguage)
+  .map((value) => ({ value, label: languages[value].name }))
 
 type Props = { email: string; isAdmin: boolean; onSignOut: () => void; trigger: ReactElement<Record<string, unknown>> }
 
@@ -22,7 +29,7 @@ export default function AccountMenu({ email, isAdmin, onSignOut, trigger }: Prop
     <Menu align="start" trigger={trigger} defaultOpen>
       <MenuLabel>{email}</MenuLabel>
       <MenuItem icon={<UserRound />} onSelect={() => navigate({ to: "/account" })}>
-        Profile
+        {t`Profile`}
       </MenuItem>
       <MenuItem icon={<KeyRound />} onSelect={() => navigate({ to: "/account", hash: "api-keys" })}>
         API keys
@@ -38,6 +45,8 @@ export default function AccountMenu({ email, isAdmin, onSignOut, trigger }: Prop
       <MenuLine />
       <MenuLabel>Theme</MenuLabel>
       <MenuChoice label="Theme" value={theme} onChange={setTheme} choices={themes} />
+      <MenuLabel>{t`Language`}</MenuLabel>
+      <MenuChoice label={t`Language`} value={pageLanguage()} onChange={chooseLanguage} choices={languageChoices} />
       <MenuLine />
       <MenuItem icon={<LogOut />} onSelect={onSignOut}>
         Sign out

@@ -8,7 +8,7 @@ import { SkeletonLines } from "../../components/skeleton.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { announce } from "../../lib/announce.ts"
 import type { Planning, SprintSummary } from "../../lib/api.gen.ts"
-import { plural, pointsLabel, today } from "../../lib/format.ts"
+import { counted, pointsLabel, today } from "../../lib/format.ts"
 import { unfinishedQuery, useCompleteSprint, useSaveSprint } from "./api.ts"
 import { proposal } from "./sprints.ts"
 import { Figure } from "./start-sprint.tsx"
@@ -56,10 +56,10 @@ export function CompleteSprint({ projectId, planning, sprint, onCompleted, onClo
         onSubmit={onSubmit((form) => void finish(text(form, "name").trim()).catch(() => undefined))}
       >
         <dl className="grid grid-cols-2 divide-x rounded-md border">
-          <Figure label="Done" value={`${plural(sprint.done.tasks, "task")}, ${pointsLabel(sprint.done.points)}`} />
+          <Figure label="Done" value={`${counted(sprint.done.tasks, "task")}, ${pointsLabel(sprint.done.points)}`} />
           <Figure
             label="Not finished"
-            value={`${plural(left, "task")}, ${pointsLabel(sprint.total.points - sprint.done.points)}`}
+            value={`${counted(left, "task")}, ${pointsLabel(sprint.total.points - sprint.done.points)}`}
           />
         </dl>
         {left > 0 && (
@@ -123,7 +123,7 @@ function Unfinished({ projectId, planning, sprint, left }: UnfinishedProps) {
           </li>
         )
       })}
-      {left > named.length && <li className="text-muted">{`and ${plural(left - named.length, "more", "more")}`}</li>}
+      {left > named.length && <li className="text-muted">{`and ${counted(left - named.length, "more", "more")}`}</li>}
     </ul>
   )
 }

@@ -3,7 +3,7 @@ import { Dialog } from "../../components/dialog.tsx"
 import { SelectField } from "../../components/field.tsx"
 import { FormActions, onSubmit } from "../../components/form.tsx"
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { plural } from "../../lib/format.ts"
+import { counted } from "../../lib/format.ts"
 import { useDeleteSprint } from "./api.ts"
 
 type Props = {
@@ -26,7 +26,7 @@ export function DeleteSprint({ projectId, sprint, sprints, onClose }: Props) {
         onSubmit={onSubmit(() => remove.mutate({ id: sprint.id, move_to: target }, { onSuccess: onClose }))}
       >
         <p className="text-muted">
-          {tasks > 0 ? `${lost} Its ${plural(tasks, "task is", "tasks are")} not lost.` : lost}
+          {tasks > 0 ? `${lost} Its ${counted(tasks, "task is", "tasks are")} not lost.` : lost}
         </p>
         {tasks > 0 && (
           <SelectField label="Its tasks go to" value={target} onChange={(event) => setTarget(event.target.value)}>

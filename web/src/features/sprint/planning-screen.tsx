@@ -10,7 +10,7 @@ import { announce } from "../../lib/announce.ts"
 import type { Card, Planning, SprintSummary } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { plural, pointsLabel } from "../../lib/format.ts"
+import { counted, pointsLabel } from "../../lib/format.ts"
 import { notifyUndo } from "../../lib/notify.ts"
 import { useSettled } from "../../lib/settled.ts"
 import { CapacityPanel } from "./capacity-panel.tsx"
@@ -188,7 +188,7 @@ function usePlan(projectId: string, sprint: SprintSummary, onMoved: () => void) 
       if (!first) return
       mutate({ cards, to })
       moved.current()
-      const what = cards.length === 1 ? first.key : plural(cards.length, "task")
+      const what = cards.length === 1 ? first.key : counted(cards.length, "task")
       const message = `Moved ${what} to ${to === null ? "the backlog" : sprint.name}`
       announce(message)
       const from = to === null ? sprint.id : null

@@ -1,5 +1,5 @@
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { decimal, plural } from "../../lib/format.ts"
+import { counted, decimal } from "../../lib/format.ts"
 
 /** How much of a sprint is done: in points where there are any, and in tasks. */
 export function SprintProgress({ sprint: { name, total, done } }: { sprint: SprintSummary }) {
@@ -23,7 +23,7 @@ export function SprintProgress({ sprint: { name, total, done } }: { sprint: Spri
       </div>
       <p className="flex flex-wrap gap-x-3 text-muted text-xs tabular-nums">
         {total.points > 0 && <span>{`${decimal(done.points)} of ${decimal(total.points)} points done`}</span>}
-        <span>{`${done.tasks} of ${plural(total.tasks, "task")} done`}</span>
+        <span>{`${done.tasks} of ${counted(total.tasks, "task")} done`}</span>
       </p>
     </div>
   )

@@ -6,7 +6,7 @@ import { Section } from "../../components/section.tsx"
 import type { Planning, SprintSummary } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { decimal, plural, pointsLabel } from "../../lib/format.ts"
+import { counted, decimal, pointsLabel } from "../../lib/format.ts"
 import { SprintProgress } from "./progress.tsx"
 import { capacityOf, datesLabel, timeLeft } from "./sprints.ts"
 
@@ -93,7 +93,7 @@ function Plan({ sprint }: { sprint: SprintSummary }) {
   const { points, tasks } = sprint.total
   return (
     <p className="flex flex-wrap gap-x-3 text-muted text-xs tabular-nums">
-      <span>{tasks === 0 ? "Nothing is in it yet" : plural(tasks, "task")}</span>
+      <span>{tasks === 0 ? "Nothing is in it yet" : counted(tasks, "task")}</span>
       {tasks > 0 && (
         <span className={cx(capacity !== undefined && points > capacity && "text-red")}>
           {capacity === undefined ? pointsLabel(points) : `${decimal(points)} of ${pointsLabel(capacity)} planned`}
@@ -109,7 +109,7 @@ function Result({ sprint, planning }: { sprint: SprintSummary; planning: Plannin
   const known = planning.velocity.sprints.find((each) => each.sprint_id === sprint.id)
   return (
     <p className="flex flex-wrap gap-x-3 text-muted text-xs tabular-nums">
-      <span>{`${plural(sprint.done.tasks, "task")} done`}</span>
+      <span>{`${counted(sprint.done.tasks, "task")} done`}</span>
       <span>
         {known
           ? `${pointsLabel(known.done.points)} done, ${decimal(known.committed.points)} committed`

@@ -1,5 +1,5 @@
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { dateAfter, dateRange, daysUntil, decimal, plural, pointsLabel } from "../../lib/format.ts"
+import { counted, dateAfter, dateRange, daysUntil, decimal, pointsLabel } from "../../lib/format.ts"
 
 /** Days a sprint lasts when the project has none to go by. */
 const USUAL_LENGTH = 14
@@ -27,8 +27,8 @@ export function datesLabel({ start_date, end_date }: SprintSummary, now: number)
 export function timeLeft(endDate: string, now: number): { label: string; over: boolean } {
   const days = daysUntil(endDate, now)
   if (days === 0) return { label: "ends today", over: false }
-  if (days > 0) return { label: `${plural(days, "day")} left`, over: false }
-  return { label: `${plural(-days, "day")} over`, over: true }
+  if (days > 0) return { label: `${counted(days, "day")} left`, over: false }
+  return { label: `${counted(-days, "day")} over`, over: true }
 }
 
 /** What all members together can take on, or undefined when nobody has said. */

@@ -5,7 +5,7 @@ import { TextField } from "../../components/field.tsx"
 import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { announce } from "../../lib/announce.ts"
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { dateAfter, decimal, plural, pointsLabel, today } from "../../lib/format.ts"
+import { counted, dateAfter, decimal, pointsLabel, today } from "../../lib/format.ts"
 import { useStartSprint } from "./api.ts"
 import { capacityOf, compareWithAverage } from "./sprints.ts"
 
@@ -49,7 +49,7 @@ export function StartSprint({ projectId, sprint, average, onClose }: Props) {
           )}
           {sprint.unestimated > 0 && (
             <Warning>
-              {`${plural(sprint.unestimated, "task has", "tasks have")} no estimate. In points, that counts as nothing.`}
+              {`${counted(sprint.unestimated, "task has", "tasks have")} no estimate. In points, that counts as nothing.`}
             </Warning>
           )}
           {beyond > 0 && (

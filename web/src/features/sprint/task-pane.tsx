@@ -7,7 +7,7 @@ import { Button } from "../../components/button.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { Card } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { plural, pointsLabel } from "../../lib/format.ts"
+import { counted, pointsLabel } from "../../lib/format.ts"
 import { keyAction, useCursor } from "./cursor.ts"
 import { pointsOf } from "./plan-cache.ts"
 import { type Lookups, TaskRow } from "./task-row.tsx"
@@ -145,7 +145,7 @@ export function TaskPane(props: Props) {
           className="flex items-center gap-2 border-y px-3 py-1.5"
         >
           <span className="min-w-0 flex-1 truncate tabular-nums">
-            {`${plural(chosen.length, "task")} selected, ${pointsLabel(pointsOf(chosen))}`}
+            {`${counted(chosen.length, "task")} selected, ${pointsLabel(pointsOf(chosen))}`}
           </span>
           <Button variant="ghost" onClick={() => props.onSelection(new Set())}>
             Clear

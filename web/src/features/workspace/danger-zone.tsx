@@ -3,7 +3,7 @@ import { Button } from "../../components/button.tsx"
 import { DangerBox, DangerRow } from "../../components/danger-row.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { TypedConfirm } from "../../components/typed-confirm.tsx"
-import { plural } from "../../lib/format.ts"
+import { counted } from "../../lib/format.ts"
 import { useDeleteWorkspace } from "./api.ts"
 
 type Props = { id: string; name: string; projects: number; onDeleted: () => void }
@@ -36,7 +36,7 @@ export function WorkspaceDangerZone({ id, name, projects, onDeleted }: Props) {
           onConfirm={() => remove.mutate()}
           onClose={() => setAsking(false)}
         >
-          {plural(projects, "project")} with all tasks, documents and conversations are gone for everybody. You cannot
+          {counted(projects, "project")} with all tasks, documents and conversations are gone for everybody. You cannot
           undo this.
         </TypedConfirm>
       )}
