@@ -103,7 +103,7 @@ export async function importGraph(extra?: { file: string; contents: string }): P
     jsx: "automatic",
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     plugins: [typesAreImportsToo],
-    loader: { ".css": "empty", ".svg": "empty", ".woff2": "empty" },
+    loader: { ".css": "empty", ".po": "empty", ".svg": "empty", ".woff2": "empty" },
     external: ["*.css", "*?url", "virtual:*"],
   })
   return metafile.inputs

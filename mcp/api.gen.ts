@@ -57,6 +57,7 @@ content: {
 "application/json": {
 name?: string
 handle?: string
+language?: (("en" | "de") | null)
 }
 }
 }
@@ -5679,6 +5680,7 @@ email: string
 email_verified: boolean
 handle: string
 image: (string | null)
+language: (("en" | "de") | null)
 }
 export interface Favorite {
 kind: ("project" | "view" | "task" | "doc")
@@ -5842,8 +5844,13 @@ unread: number
 }
 export interface Notification {
 id: string
-type: ("assigned" | "mentioned" | "commented" | "conversation_finished")
+type: ("assigned" | "mentioned" | "commented" | "status_changed" | "conversation_finished")
 title: string
+says: ({
+who: string
+about: string
+to: string
+} | null)
 body: string
 project_id: string
 task_id: (string | null)
@@ -5861,7 +5868,7 @@ export interface NotificationPreferences {
 preferences: NotificationPreference[]
 }
 export interface NotificationPreference {
-type: ("assigned" | "mentioned" | "commented" | "conversation_finished")
+type: ("assigned" | "mentioned" | "commented" | "status_changed" | "conversation_finished")
 channel: ("off" | "app" | "email")
 }
 export interface ProjectSummary {

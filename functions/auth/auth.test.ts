@@ -24,13 +24,19 @@ beforeEach(() => {
   vi.spyOn(clock, "now").mockImplementation(() => now)
 })
 
-type Sender = { address?: string; cookie?: string }
+type Sender = { address?: string; cookie?: string; language?: string }
 
-const send = (path: string, body: object, { address = "198.51.100.1", cookie = "" }: Sender = {}) =>
+const send = (path: string, body: object, { address = "198.51.100.1", cookie = "", language = "en" }: Sender = {}) =>
   answerAuth(
     new Request(`${ORIGIN}/api/v1/auth${path}`, {
       method: "POST",
-      headers: { "content-type": "application/json", origin: ORIGIN, "x-paca-address": address, cookie },
+      headers: {
+        "content-type": "application/json",
+        origin: ORIGIN,
+        "x-paca-address": address,
+        cookie,
+        "accept-language": language,
+      },
       body: JSON.stringify(body),
     }),
   )
@@ -189,6 +195,16 @@ describe("who has an account", () => {
     expect((await signIn(email, "a different password")).status).toBe(401)
     expect(await mailsTo(email)).toContain("You have a Paca account already")
     expect(await mailsTo("fresh@example.test")).toContain("Is this your address?")
+  })
+
+  it("is written to in the language they signed up in", async () => {
+    const language = "fr-CH, de-AT;q=0.8, en;q=0.5"
+    const body = { name: "Greta Gerber", email: "greta@example.test", password: PASSWORD }
+    await send("/sign-up/email", body, { address: "192.0.2.33", language })
+    expect(await mailsTo("greta@example.test")).toEqual(["Ist das deine Adresse?"])
+    const chosen = { name: "Chosen", email: "chosen@example.test", password: PASSWORD }
+    await send("/sign-up/email", chosen, { address: "192.0.2.34", language, cookie: "paca-language=en" })
+    expect(await mailsTo("chosen@example.test")).toEqual(["Is this your address?"])
   })
 
   it("is not told by asking for a new password", async () => {

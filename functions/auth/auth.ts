@@ -13,6 +13,7 @@ import { account, session, user, verification } from "../core/user/user.sql.ts"
 import { freeHandle } from "../core/user/user.ts"
 import { afterHook, beforeHook, noteFor, refuseSuspended } from "./hooks.ts"
 import { explained, identityProviders, openIdConnect } from "./identity-providers.ts"
+import { languageFrom } from "./language.ts"
 import { addressLimits, sharedLimits } from "./limits.ts"
 import { sendAlreadyThere, sendPasswordChanged, sendResetLink, sendVerificationLink } from "./mails.ts"
 import { disabledOAuthPaths, oauth, oauthTables } from "./oauth.ts"
@@ -64,7 +65,10 @@ function createAuth(federated: boolean) {
     },
     user: {
       fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
-      additionalFields: { handle: { type: "string", required: false, input: false } },
+      additionalFields: {
+        handle: { type: "string", required: false, input: false },
+        language: { type: "string", required: false, input: false, returned: false },
+      },
     },
     session: {
       expiresIn: 30 * DAY,
@@ -97,7 +101,9 @@ function createAuth(federated: boolean) {
     databaseHooks: {
       user: {
         create: {
-          before: async (person) => ({ data: { ...person, handle: await freeHandle(db(), person.name) } }),
+          before: async (person, context) => ({
+            data: { ...person, handle: await freeHandle(db(), person.name), language: languageFrom(context?.headers) },
+          }),
           after: async (person, context) => {
             await crownTheFirst(db(), person.id)
             await noteFor(context, person.id, "signed_up")

@@ -197,14 +197,18 @@ async function afterChange(context: Hook): Promise<void> {
   const changed = Changed.safeParse(context.context.returned)
   if (!changed.success) return
   const { id, name, email } = changed.data.user
-  await db().update(user).set({ must_change_password: false }).where(eq(user.id, id))
+  const [person] = await db()
+    .update(user)
+    .set({ must_change_password: false })
+    .where(eq(user.id, id))
+    .returning({ language: user.language })
   await noteFor(context, id, "password_changed")
   const here = context.context.newSession?.session.token ?? (await sessionTokenOf(context))
   await db()
     .delete(session)
     .where(and(eq(session.user_id, id), here ? ne(session.token, here) : undefined))
   await announceSessionsEnded({ type: "user", id, name })
-  await sendPasswordChanged({ name, email })
+  await sendPasswordChanged({ name, email, language: person?.language })
 }
 
 async function afterResetRequest(context: Hook): Promise<void> {

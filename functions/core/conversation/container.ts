@@ -328,13 +328,6 @@ async function tellCauser(
 ): Promise<void> {
   // Who chats sees the answer where it was asked for.
   if (!userId || after.status === "stopped" || (isChat(after) && after.status === "finished")) return
-  const ending = {
-    finished: "finished",
-    failed: "failed on",
-    paused: "paused on",
-    timed_out: "ran out of time on",
-    iteration_limit: "reached its step limit on",
-  } as Record<string, string>
   await sendNotifications(context, [
     {
       user_id: userId,
@@ -343,7 +336,11 @@ async function tellCauser(
       task_key: after.task?.key ?? null,
       doc_id: after.doc?.id ?? null,
       type: "conversation_finished",
-      title: `${after.agent.name} ${ending[after.status] ?? after.status} ${after.task?.key ?? (after.doc ? `“${after.doc.title}”` : "a conversation")}`,
+      says: {
+        who: after.agent.name,
+        about: after.task?.key ?? (after.doc ? `“${after.doc.title}”` : ""),
+        to: after.status,
+      },
       body: after.summary ?? after.reason ?? "",
     },
   ])

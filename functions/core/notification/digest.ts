@@ -2,9 +2,10 @@ import { and, asc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
 import { clock } from "../clock.ts"
 import { setting } from "../config.ts"
 import { transaction } from "../database.ts"
+import { textsIn } from "../language/texts.ts"
 import { sendMail } from "../mail/mail.ts"
 import { user } from "../user/user.sql.ts"
-import { notification, notificationPreference } from "./notification.sql.ts"
+import { notification, notificationPreference, type Says } from "./notification.sql.ts"
 import { defaultChannels } from "./preference.ts"
 
 /** How long somebody has to read a notification in the app before it is mailed. Milliseconds. */
@@ -14,21 +15,30 @@ const AT_ONCE = 500
 /** Notifications that a mail lists; of the rest it gives the number. */
 const LISTED = 20
 
-type Unread = { id: string; type: keyof typeof defaultChannels; title: string; body: string; channel: string | null }
+type Unread = {
+  id: string
+  type: keyof typeof defaultChannels
+  title: string
+  says: Says | null
+  body: string
+  channel: string | null
+}
 
 const isMailed = ({ type, channel }: Unread) => (channel ?? defaultChannels[type]) === "email"
 
-function textOf(name: string, unread: Unread[]): string {
-  const lines = unread
+function mailOf(person: { name: string; language: string | null }, unread: Unread[]) {
+  const texts = textsIn(person.language)
+  const items = unread
     .slice(0, LISTED)
-    .map(({ title, body }) => `- ${title}${body ? `\n  ${body.replaceAll("\n", "\n  ")}` : ""}`)
-  const more = unread.length > LISTED ? [`- and ${unread.length - LISTED} more`] : []
+    .map(({ type, title, says, body }) => ({ title: says ? texts.notification[type](says) : title, body }))
   const app = setting("APP_URL")
-  return [
-    `Hello ${name},\n\nwaiting for you:\n`,
-    [...lines, ...more].join("\n"),
-    `\nRead them: ${app}/inbox\nChoose what is mailed to you: ${app}/account`,
-  ].join("\n")
+  return texts.digest({
+    name: person.name,
+    items,
+    more: unread.length - items.length,
+    inbox: `${app}/inbox`,
+    account: `${app}/account`,
+  })
 }
 
 /**
@@ -55,9 +65,11 @@ export async function mailUnread(): Promise<number> {
         user_id: notification.user_id,
         type: notification.type,
         title: notification.title,
+        says: notification.says,
         body: notification.body,
         channel: notificationPreference.channel,
         name: user.name,
+        language: user.language,
         email: sql<
           string | null
         >`case when ${user.email_verified} and ${user.suspended_at} is null then ${user.email} end`,
@@ -76,11 +88,8 @@ export async function mailUnread(): Promise<number> {
   })
   const people = Map.groupBy(rows.filter(isMailed), ({ user_id }) => user_id)
   for (const unread of people.values()) {
-    const [{ name, email } = { name: "", email: null }] = unread
-    if (!email) continue
     const [first] = unread
-    const subject = unread.length === 1 && first ? first.title : `${unread.length} notifications in Paca`
-    await sendMail({ to: email, subject, text: textOf(name, unread) })
+    if (first?.email) await sendMail({ to: first.email, ...mailOf(first, unread) })
   }
   return rows.length
 }

@@ -1,10 +1,26 @@
 import { sql } from "drizzle-orm"
-import { index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core"
+import { index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core"
 import { createdAt, id, instant } from "../columns.ts"
 import { project } from "../project/project.sql.ts"
 import { user } from "../user/user.sql.ts"
 
-export const notificationTypes = ["assigned", "mentioned", "commented", "conversation_finished"] as const
+export const notificationTypes = [
+  "assigned",
+  "mentioned",
+  "commented",
+  "status_changed",
+  "conversation_finished",
+] as const
+
+/** What a notification says, in the parts that a sentence of any language is made of. */
+export type Says = {
+  /** The person or agent that did it. */
+  who: string
+  /** The key of a task, or the title of a document in quotation marks; empty for a chat. */
+  about: string
+  /** The status a task was moved to, or the one a conversation ended with; else empty. */
+  to: string
+}
 
 export const notification = pgTable(
   "notification",
@@ -21,6 +37,8 @@ export const notification = pgTable(
     doc_id: uuid(),
     type: text({ enum: notificationTypes }).notNull(),
     title: text().notNull(),
+    /** Null on those from before there were languages: their title is all there is. */
+    says: jsonb().$type<Says>(),
     body: text().notNull(),
     actor_type: text().notNull(),
     actor_id: uuid(),

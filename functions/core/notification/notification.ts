@@ -4,17 +4,21 @@ import * as z from "zod"
 import { clock } from "../clock.ts"
 import type { Database } from "../database.ts"
 import { NotFound } from "../error.ts"
+import { standardLanguage } from "../language/language.ts"
+import { textsIn } from "../language/texts.ts"
 import { type Context, command, query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { task } from "../task/task.sql.ts"
 import { PageInput, pageOf } from "../text.ts"
-import { notification, notificationPreference, notificationTypes } from "./notification.sql.ts"
+import { notification, notificationPreference, notificationTypes, type Says } from "./notification.sql.ts"
 
 export const Notification = z
   .object({
     id: z.uuid(),
     type: z.enum(notificationTypes),
+    /** In English; `says` has its parts, for a sentence in another language. */
     title: z.string(),
+    says: z.object({ who: z.string(), about: z.string(), to: z.string() }).nullable(),
     body: z.string(),
     project_id: z.uuid(),
     task_id: z.uuid().nullable(),
@@ -27,9 +31,10 @@ export const Notification = z
   })
   .meta({ id: "Notification" })
 
-type Draft = Pick<z.infer<typeof Notification>, "type" | "title" | "body" | "project_id" | "task_id" | "task_key"> & {
+type Draft = Pick<z.infer<typeof Notification>, "type" | "body" | "project_id" | "task_id" | "task_key"> & {
   user_id: string
   doc_id?: string | null
+  says: Says
 }
 
 /**
@@ -47,6 +52,7 @@ export async function sendNotifications(
     row: {
       ...draft,
       doc_id,
+      title: textsIn(standardLanguage).notification[draft.type](draft.says),
       id: clock.id(),
       actor_type: actor.type,
       actor_id: actor.id,
@@ -80,8 +86,8 @@ type NewRow = typeof notification.$inferInsert
 async function storeWanted(tx: Database, rows: NewRow[]): Promise<string[]> {
   const draft = alias(notification, "draft")
   const stored = await tx.execute<{ id: string }>(sql`
-    insert into ${notification} (id, user_id, project_id, task_id, doc_id, type, title, body, actor_type, actor_id, actor_name, created_at)
-    select id, user_id, project_id, task_id, doc_id, type, title, body, actor_type, actor_id, actor_name, created_at
+    insert into ${notification} (id, user_id, project_id, task_id, doc_id, type, title, says, body, actor_type, actor_id, actor_name, created_at)
+    select id, user_id, project_id, task_id, doc_id, type, title, says, body, actor_type, actor_id, actor_name, created_at
     from jsonb_populate_recordset(null::${notification}, ${JSON.stringify(rows)}::jsonb) ${draft}
     where not exists (
       select 1 from ${notificationPreference} p

@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull, or, sql } from "drizzle-orm"
+import { and, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
 import { projectRole } from "../access/role.sql.ts"
 import { agent } from "../agent/agent.sql.ts"
 import { projectMember } from "../member/member.sql.ts"
 import type { Context } from "../operation.ts"
+import { task, taskStatus } from "../task/task.sql.ts"
 import { watches } from "../task/watch.ts"
 import { mentions } from "../text.ts"
 import { sendNotifications } from "./notification.ts"
@@ -20,6 +21,45 @@ export type CalledAgent = {
   name: string
   handle: string
   why: "assigned" | "mentioned"
+}
+
+/** A task that was put into another status. */
+type Moved = { id: string; key: string; title: string }
+
+/** Tells everybody who watches tasks, except who did it, that these have got to another status. Two statements for all. */
+export async function tellWatchers(context: Context, projectId: string, moved: Moved[]): Promise<void> {
+  if (moved.length === 0) return
+  const { tx, actor } = context
+  const byId = new Map(moved.map((one) => [one.id, one]))
+  const watching = await tx
+    .select({ task_id: task.id, user_id: sql<string>`${projectMember.user_id}`, status: taskStatus.name })
+    .from(task)
+    .innerJoin(taskStatus, eq(taskStatus.id, task.status_id))
+    .innerJoin(
+      projectMember,
+      and(
+        eq(projectMember.project_id, projectId),
+        isNull(projectMember.removed_at),
+        isNotNull(projectMember.user_id),
+        actor.id ? ne(projectMember.user_id, actor.id) : undefined,
+        watches(task.id),
+      ),
+    )
+    .where(inArray(task.id, [...byId.keys()]))
+  const drafts = watching.flatMap(({ task_id, user_id, status }) => {
+    const about = byId.get(task_id)
+    if (!about) return []
+    return {
+      user_id,
+      project_id: projectId,
+      task_id,
+      task_key: about.key,
+      type: "status_changed" as const,
+      says: { who: actor.name, about: about.key, to: status },
+      body: about.title,
+    }
+  })
+  await sendNotifications(context, drafts)
 }
 
 /** A passage of a document is shown to those alone who may read it. */
@@ -85,7 +125,6 @@ export async function tellMembers(
       })
     } else if (member.user_id && member.user_id !== actor.id) {
       const type = assigned ? "assigned" : mentioned ? "mentioned" : "commented"
-      const verb = { assigned: "assigned you", mentioned: "mentioned you in", commented: "commented on" }[type]
       people.push({
         user_id: member.user_id,
         project_id: about.project_id,
@@ -93,7 +132,7 @@ export async function tellMembers(
         task_key: about.task_key ?? null,
         doc_id: about.doc_id ?? null,
         type,
-        title: `${actor.name} ${verb} ${name}`,
+        says: { who: actor.name, about: name, to: "" },
         body: type === "assigned" ? about.title : excerpt,
       })
     }

@@ -11,6 +11,7 @@ import { execute } from "../operation.ts"
 import * as Comment from "../task/comment.ts"
 import * as Task from "../task/task.ts"
 import { user } from "../user/user.sql.ts"
+import * as User from "../user/user.ts"
 import { mailUnread } from "./digest.ts"
 import * as Notification from "./notification.ts"
 import * as Preference from "./preference.ts"
@@ -84,4 +85,22 @@ it("what stays unread is mailed once, to a confirmed address, if its type is", a
   expect(sent.map(({ subject }) => subject)).toEqual([`Olive Owner assigned you ${third.key}`])
   expect(sent[0]?.text).toContain("Third")
   expect(sent[0]?.text).not.toContain(read.key)
+  expect(sent[0]?.text).toContain("waiting for you")
+})
+
+it("is mailed in the reader's language", async () => {
+  await execute(Notification.readAll, mara, {})
+  await execute(User.updateMe, mara, { language: "de" })
+  await db().update(user).set({ email_verified: true }).where(eq(user.id, mara.user_id))
+  await choose("assigned", "email")
+  const task = await assign("Vierte")
+  const now = clock.now()
+  vi.spyOn(clock, "now").mockImplementation(() => now + 60 * 60_000)
+  await mailUnread()
+  const mail = (await mails()).find(({ subject }) => subject.includes(task.key))
+  expect(mail?.subject).toBe(`Olive Owner hat dir ${task.key} zugewiesen`)
+  expect(mail?.text).toContain("das wartet auf dich")
+  // What the API answers is in English; the app has the parts.
+  expect((await inbox())[0]).toBe(`Olive Owner assigned you ${task.key}`)
+  await expect(execute(User.updateMe, mara, { language: "xx" })).rejects.toMatchObject({ code: "BAD_REQUEST" })
 })

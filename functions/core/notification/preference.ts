@@ -12,6 +12,7 @@ export const defaultChannels: Record<Type, Channel> = {
   assigned: "email",
   mentioned: "email",
   commented: "app",
+  status_changed: "app",
   conversation_finished: "app",
 }
 

@@ -6,6 +6,7 @@ import { BadRequest, NotFound } from "../error.ts"
 import type { Change } from "../event/changes.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { ProjectId } from "../member/member.ts"
+import { tellWatchers } from "../notification/notify.ts"
 import { type Context, command } from "../operation.ts"
 import { Card, cardOf, selectTasks, type Task } from "./card.ts"
 import {
@@ -198,6 +199,12 @@ export const bulk = command(
       // A person is told of each task, and an agent started for each: what one change does, many do as well.
       if (assigned.length > 0) await involve(context, now, { assigned, text: "" })
     }
+    const moved = all.filter(({ changes }) => changes.some(({ field }) => field === "status_id"))
+    await tellWatchers(
+      context,
+      project_id,
+      moved.flatMap(({ before }) => byId.get(before.id) ?? []),
+    )
     return { tasks: after.map(cardOf), changed: all.length }
   },
 )

@@ -8,7 +8,7 @@ import type { Change } from "../event/changes.ts"
 import { applyValues, CustomInput } from "../field/value.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { signingMember } from "../member/member.ts"
-import { tellMembers } from "../notification/notify.ts"
+import { tellMembers, tellWatchers } from "../notification/notify.ts"
 import type { Context } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { sprint } from "../sprint/sprint.sql.ts"
@@ -274,6 +274,7 @@ export async function updateTask(
     data: { changes, task: cardOf(after), ...(positionOf && { position: positionOf(after) }) },
   })
   const assigned = (assignee_ids ?? []).filter((id) => !before.assignee_ids.includes(id))
+  if (after.status_id !== before.status_id) await tellWatchers(context, project_id, [after])
   await involve(context, after, { assigned, text: newMentions(before.description?.text ?? "", description) })
   return after
 }

@@ -5,8 +5,10 @@ import type { Member } from "../member/member.ts"
 import * as Notification from "../notification/notification.ts"
 import { execute } from "../operation.ts"
 import * as Activity from "./activity.ts"
+import * as Bulk from "./bulk.ts"
 import * as Comment from "./comment.ts"
 import * as Reaction from "./reaction.ts"
+import * as Status from "./status.ts"
 import * as Task from "./task.ts"
 import * as Watch from "./watch.ts"
 
@@ -55,6 +57,39 @@ describe("watching a task", () => {
     expect(await heard(mara, () => say(foreign.id))).toBe(0)
     expect(await world.as(mara, Watch.watchers, { task_id: foreign.id })).toMatchObject({ watching: false })
   })
+})
+
+it("who watches a task is told of its new status, once for each, and never who gave it", async () => {
+  const [statuses, ...tasks] = await Promise.all([
+    world.as(world.owner, Status.list, {}),
+    create({ assignee_ids: [member.id] }),
+    create({ assignee_ids: [member.id] }),
+    create(),
+  ])
+  const [first, second, foreign] = tasks
+  const done = statuses.find(({ category }) => category === "done")
+  if (!first || !second || !foreign || !done) throw new Error("The project has no tasks or no status for done ones.")
+  const move = (task_id: string, who: Person = world.owner) =>
+    world.as(who, Task.update, { task_id, status_id: done.id })
+  expect(await heard(mara, () => move(first.id))).toBe(1)
+  expect(await heard(mara, () => move(first.id))).toBe(0) // it is there already
+  expect(await heard(mara, () => move(foreign.id))).toBe(0)
+  const [told] = (await execute(Notification.list, mara, {})).items
+  expect(told).toMatchObject({
+    type: "status_changed",
+    title: `Olive Owner moved ${first.key} to ${done.name}`,
+    says: { who: "Olive Owner", about: first.key, to: done.name },
+    task_key: first.key,
+  })
+  const third = await create({ assignee_ids: [member.id] })
+  const set = { status_id: done.id }
+  const all = [first.id, second.id, third.id, foreign.id]
+  expect(await heard(mara, () => world.as(world.owner, Bulk.bulk, { task_ids: all, set }))).toBe(2)
+  // Who moves it knows; who reported it does not.
+  const own = await create({ assignee_ids: [member.id] })
+  const before = await unread(mara)
+  expect(await heard(world.owner, () => move(own.id, mara))).toBe(1)
+  expect(await unread(mara)).toBe(before)
 })
 
 describe("reactions", () => {

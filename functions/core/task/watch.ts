@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm"
+import { and, type Column, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm"
 import * as z from "zod"
 import { projectMember } from "../member/member.sql.ts"
 import { ProjectId, signingMember } from "../member/member.ts"
@@ -10,9 +10,9 @@ import { taskWatch } from "./watch.sql.ts"
 /**
  * Whether a member hears of what is said about a task: who said so, and of the others those who reported it, work on it
  * or have commented on it.
- * @param taskId the task; the member is the row of `project_member` at hand
+ * @param taskId the task, or the column that names it; the member is the row of `project_member` at hand
  */
-export const watches = (taskId: string): SQL => sql`coalesce(
+export const watches = (taskId: string | Column): SQL => sql`coalesce(
   (select ${taskWatch.watching} from ${taskWatch} where ${taskWatch.task_id} = ${taskId} and ${taskWatch.member_id} = ${projectMember.id}),
   exists (select 1 from ${taskAssignee} where ${taskAssignee.task_id} = ${taskId} and ${taskAssignee.member_id} = ${projectMember.id})
     or exists (select 1 from ${task} where ${task.id} = ${taskId} and ${task.reporter_id} = ${projectMember.id})

@@ -17,6 +17,8 @@ export const user = pgTable("user", {
   created_at: moment().notNull().defaultNow(),
   updated_at: moment().notNull().defaultNow(),
   suspended_at: moment(),
+  /** The language of the app and of mails; without one the browser's choice holds, and mails are in English. */
+  language: text(),
   /** The role in the whole installation; almost everybody has none. */
   global_role_id: uuid().references(() => globalRole.id),
   /** Whether the password was given by somebody else: until it is changed, nothing else can be done. */

@@ -5,6 +5,7 @@ import { clock } from "../clock.ts"
 import { type Database, sqlState } from "../database.ts"
 import { Conflict, NotFound } from "../error.ts"
 import { Favorite, selectFavorites } from "../favorite/favorite.ts"
+import { Language } from "../language/language.ts"
 import { projectMember } from "../member/member.sql.ts"
 import { notification } from "../notification/notification.sql.ts"
 import { command, query } from "../operation.ts"
@@ -23,6 +24,8 @@ export const User = z
     email_verified: z.boolean(),
     handle: z.string(),
     image: z.string().nullable(),
+    /** Null until the person has chosen one. */
+    language: Language.nullable(),
   })
   .meta({ id: "User" })
 
@@ -33,6 +36,7 @@ const columns = {
   email_verified: user.email_verified,
   handle: user.handle,
   image: user.image,
+  language: user.language,
 }
 
 async function self(tx: Database, id: string | null) {
@@ -41,7 +45,7 @@ async function self(tx: Database, id: string | null) {
     .from(user)
     .where(eq(user.id, id ?? ""))
   if (!row) throw NotFound("user")
-  return row
+  return { ...row, language: Language.nullable().catch(null).parse(row.language) }
 }
 
 export const me = query(
@@ -52,8 +56,12 @@ export const me = query(
 export const updateMe = command(
   {
     action: "self",
-    summary: "Change your name or handle",
-    input: z.object({ name: z.string().trim().min(1).max(80).optional(), handle: Handle.optional() }),
+    summary: "Change your name, handle or language",
+    input: z.object({
+      name: z.string().trim().min(1).max(80).optional(),
+      handle: Handle.optional(),
+      language: Language.nullable().optional(),
+    }),
     output: User,
   },
   async ({ tx, actor, input }) => {

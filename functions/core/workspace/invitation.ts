@@ -7,6 +7,7 @@ import { clock, instantIn } from "../clock.ts"
 import { setting } from "../config.ts"
 import type { Database } from "../database.ts"
 import { BadRequest, Conflict, DomainError, Forbidden, NotFound } from "../error.ts"
+import { textsIn } from "../language/texts.ts"
 import { sendMail } from "../mail/mail.ts"
 import { addMember, mayGrantRole, selectMember } from "../member/member.ts"
 import { command, query } from "../operation.ts"
@@ -93,6 +94,10 @@ export const create = command(
       .select({ name: workspace.name })
       .from(workspace)
       .where(eq(workspace.id, input.workspace_id))
+    const [inviter] = await tx
+      .select({ language: user.language })
+      .from(user)
+      .where(eq(user.id, actor.id ?? ""))
     const token_url = `${setting("APP_URL")}/invite/${secret}`
     record({
       type: "invitation.created",
@@ -102,11 +107,10 @@ export const create = command(
       data: { email: row.email, role: row.role },
     })
     afterCommit(async () => {
-      await sendMail({
-        to: input.email,
-        subject: `${actor.name} invites you to ${space?.name ?? "a workspace"} on Paca`,
-        text: `${actor.name} invites you to the workspace "${space?.name}" on Paca.\n\nAccept: ${token_url}\n\nThe link works for 7 days. If you did not expect this, do nothing.`,
-      })
+      // Nothing is known of who is invited; most likely they speak what the inviter does.
+      const texts = textsIn(inviter?.language)
+      const about = { inviter: actor.name, workspace: space?.name ?? "Paca", url: token_url }
+      await sendMail({ to: input.email, ...texts.invitation(about) })
     })
     return { ...row, token_url }
   },

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
-import { AtSign, Bot, Check, Inbox as InboxIcon, MessageSquare, UserRoundCheck } from "lucide-react"
+import { AtSign, Bot, Check, CircleArrowRight, Inbox as InboxIcon, MessageSquare, UserRoundCheck } from "lucide-react"
 import type { ReactNode } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { EmptyState, ErrorState } from "../../components/page-state.tsx"
@@ -15,6 +15,7 @@ const icons: Record<Notification["type"], ReactNode> = {
   assigned: <UserRoundCheck size={15} />,
   mentioned: <AtSign size={15} />,
   commented: <MessageSquare size={15} />,
+  status_changed: <CircleArrowRight size={15} />,
   conversation_finished: <Bot size={15} className="text-agent" />,
 }
 

@@ -10,6 +10,7 @@ const words: Record<NotificationPreference["type"], { title: string; lead: strin
   assigned: { title: "A task is given to you", lead: "Somebody assigns it to you." },
   mentioned: { title: "Somebody mentions you", lead: "Your @handle in a task, a comment or a document." },
   commented: { title: "Comments on your work", lead: "On tasks that are yours." },
+  status_changed: { title: "A task moves on", lead: "One that you watch gets another status." },
   conversation_finished: { title: "An agent is done", lead: "It finished, failed or was stopped at what you gave it." },
 }
 
