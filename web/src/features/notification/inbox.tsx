@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { AtSign, Bot, Check, Inbox as InboxIcon, MessageSquare, UserRoundCheck } from "lucide-react"
@@ -26,7 +27,7 @@ export function Inbox({ unread }: { unread: boolean }) {
   if (list.isError) return <ErrorState error={list.error} retry={() => list.refetch()} />
   if (list.isPending) {
     return (
-      <div role="status" aria-label="Loading the inbox" className="grid gap-px">
+      <div role="status" aria-label={t`Loading the inbox`} className="grid gap-px">
         {[1, 2, 3, 4, 5].map((line) => (
           <div key={line} className="flex h-14 items-center gap-3 px-3">
             <Skeleton className="size-5" />
@@ -39,16 +40,15 @@ export function Inbox({ unread }: { unread: boolean }) {
   const items = list.data.pages.flatMap((page) => page.items)
   if (items.length === 0 && unread) {
     return (
-      <EmptyState icon={<InboxIcon size={20} />} title="All read">
-        Nothing waits for you. What you have read stays under All.
+      <EmptyState icon={<InboxIcon size={20} />} title={t`All read`}>
+        {t`Nothing waits for you. What you have read stays under All.`}
       </EmptyState>
     )
   }
   if (items.length === 0) {
     return (
-      <EmptyState icon={<InboxIcon size={20} />} title="Nothing for you">
-        When somebody assigns you a task, mentions you or comments on your work, and when an agent finishes what you
-        gave it, you read it here.
+      <EmptyState icon={<InboxIcon size={20} />} title={t`Nothing for you`}>
+        {t`When somebody assigns you a task, mentions you or comments on your work, and when an agent finishes what you gave it, you read it here.`}
       </EmptyState>
     )
   }
@@ -59,8 +59,8 @@ export function Inbox({ unread }: { unread: boolean }) {
           <li key={item.id} className="flex items-start rounded-sm hover:bg-hover">
             <Row item={item} now={now} onOpen={() => !item.read_at && read.mutate(item.id)} />
             <IconButton
-              label={`Mark as read: ${item.title}`}
-              className={cx("my-1.5 mr-1.5", item.read_at && "invisible")}
+              label={t`Mark as read: ${{ title: item.title }}`}
+              className={cx("my-1.5 me-1.5", item.read_at && "invisible")}
               onClick={() => read.mutate(item.id)}
             >
               <Check size={14} />
@@ -70,7 +70,7 @@ export function Inbox({ unread }: { unread: boolean }) {
       </ul>
       {list.hasNextPage && (
         <Button className="justify-self-center" busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-          Show more
+          {t`Show more`}
         </Button>
       )}
     </>
@@ -78,7 +78,7 @@ export function Inbox({ unread }: { unread: boolean }) {
 }
 
 function Row({ item, now, onOpen }: { item: Notification; now: number; onOpen: () => void }) {
-  const look = "grid min-w-0 flex-1 grid-cols-[20px_1fr_auto] items-start gap-3 rounded-sm px-3 py-2.5 text-left"
+  const look = "grid min-w-0 flex-1 grid-cols-[20px_1fr_auto] items-start gap-3 rounded-sm px-3 py-2.5 text-start"
   const body = (
     <>
       <span aria-hidden className="pt-px text-muted">
@@ -93,7 +93,7 @@ function Row({ item, now, onOpen }: { item: Notification; now: number; onOpen: (
           {ago(item.created_at, now)}
         </time>
         <span className={cx("size-2 rounded-full", !item.read_at && "bg-accent")}>
-          {!item.read_at && <span className="sr-only">unread</span>}
+          {!item.read_at && <span className="sr-only">{t`unread`}</span>}
         </span>
       </span>
     </>
