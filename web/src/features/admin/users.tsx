@@ -79,7 +79,7 @@ export function Users({ canWrite, me }: { canWrite: boolean; me: string }) {
           {t`Search by a part of the name, the handle or the e-mail address.`}
         </EmptyState>
       )}
-      <ul aria-label={t`Users`} className={cx(list.isPlaceholderData && "opacity-60")}>
+      <ul aria-label={t`Users`} className={cx("min-w-0", list.isPlaceholderData && "opacity-60")}>
         {list.data?.items.map((user) => (
           <li key={user.id} className="flex items-center gap-3 border-b py-2 last:border-0">
             <Face name={user.name} kind="user" size="md" />
@@ -88,7 +88,9 @@ export function Users({ canWrite, me }: { canWrite: boolean; me: string }) {
                 <span className={cx("truncate font-medium", user.suspended_at && "text-muted")}>{user.name}</span>
                 {user.id === me && <span className="text-muted text-xs">{t`you`}</span>}
                 {user.role && <Tag>{user.role.name}</Tag>}
-                {user.suspended_at && <span className="text-red text-xs">{t`suspended`}</span>}
+                {user.suspended_at && (
+                  <span className="text-red text-xs">{t({ message: "suspended", context: "account" })}</span>
+                )}
                 {user.must_change_password && <span className="text-amber text-xs">{t`must choose a password`}</span>}
               </div>
               <div className="truncate text-muted text-xs">
@@ -115,7 +117,7 @@ export function Users({ canWrite, me }: { canWrite: boolean; me: string }) {
                   </MenuItem>
                 ) : (
                   <MenuItem icon={<UserX />} onSelect={() => setDoing({ what: "suspend", user })}>
-                    {t`Suspend`}
+                    {t({ message: "Suspend", context: "account" })}
                   </MenuItem>
                 )}
                 <MenuLine />
@@ -152,7 +154,7 @@ function Suspend({ user, isMe, onClose }: { user: AdminUser; isMe: boolean; onCl
   return (
     <Ask
       title={isMe ? t`Suspend yourself?` : t`Suspend ${{ name: user.name }}?`}
-      action={t`Suspend`}
+      action={t({ message: "Suspend", context: "account" })}
       busy={update.isPending}
       error={update.error}
       onConfirm={() => update.mutate({ id: user.id, suspended: true }, { onSuccess: onClose })}
