@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   outputDir: "../test-results",
+  snapshotPathTemplate: "{testDir}/screenshots/{arg}{ext}",
   globalSetup: "./global-setup.ts",
   // One product runs for all files; two browsers at once are as much as two cores drive smoothly.
   workers: 2,

@@ -13,6 +13,7 @@ import { firstLoad } from "./first-load.ts"
 import { conclude, inTurns, ratio, report, type Timed, timed } from "./report.ts"
 import { benchScale } from "./scale.ts"
 import { openPool } from "./sql.ts"
+import { benchUse } from "./use.ts"
 import { benchViews } from "./views.ts"
 
 /**
@@ -173,6 +174,7 @@ async function main(): Promise<void> {
       limit: 260,
       detail: `${files} files`,
     })
+    await benchUse(stack.origin, person, project.id)
     await benchViews(stack.origin, person)
   } finally {
     await stack.stop()

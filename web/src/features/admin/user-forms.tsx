@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { CopyButton } from "../../components/copy-button.tsx"
@@ -18,10 +19,16 @@ export function NewUserForm({ roles, onClose }: { roles: GlobalRole[]; onClose: 
   const [password, setPassword] = useState(givenPassword)
   const issue = issueOf(create.error)
   if (create.data) {
-    return <PassOn title={`${create.data.name} can sign in now`} email={create.data.email} {...{ password, onClose }} />
+    return (
+      <PassOn
+        title={t`${{ name: create.data.name }} can sign in now`}
+        email={create.data.email}
+        {...{ password, onClose }}
+      />
+    )
   }
   return (
-    <Dialog open onOpenChange={onClose} title="New user">
+    <Dialog open onOpenChange={onClose} title={t`New user`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) =>
@@ -35,7 +42,7 @@ export function NewUserForm({ roles, onClose }: { roles: GlobalRole[]; onClose: 
         )}
       >
         <TextField
-          label="Name"
+          label={t`Name`}
           name="name"
           required
           maxLength={80}
@@ -43,29 +50,29 @@ export function NewUserForm({ roles, onClose }: { roles: GlobalRole[]; onClose: 
           error={issue("name")}
           autoComplete="off"
         />
-        <TextField label="E-mail" name="email" type="email" required error={issue("email")} autoComplete="off" />
+        <TextField label={t`E-mail`} name="email" type="email" required error={issue("email")} autoComplete="off" />
         <TextField
-          label="Handle"
+          label={t`Handle`}
           name="handle"
           maxLength={30}
           error={issue("handle")}
-          hint="What others mention them by. Made of the name if you leave it empty."
+          hint={t`What others mention them by. Made of the name if you leave it empty.`}
           autoComplete="off"
         />
         <TextField
-          label="Password"
+          label={t`Password`}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
           required
           minLength={8}
           maxLength={256}
           error={issue("password")}
-          hint="Good for the first sign-in; then they must choose their own."
+          hint={t`Good for the first sign-in; then they must choose their own.`}
           autoComplete="off"
           className="[&_input]:font-mono"
         />
         <RoleField roles={roles} value={undefined} />
-        <FormActions error={create.error} action="Create user" busy={create.isPending} onCancel={onClose} />
+        <FormActions error={create.error} action={t`Create user`} busy={create.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )
@@ -74,12 +81,12 @@ export function NewUserForm({ roles, onClose }: { roles: GlobalRole[]; onClose: 
 function RoleField({ roles, value }: { roles: GlobalRole[]; value: string | undefined }) {
   return (
     <SelectField
-      label="Role in the whole installation"
+      label={t`Role in the whole installation`}
       name="role"
       defaultValue={value ?? ""}
-      hint="Most people need none: what they may do in a workspace or project is set there."
+      hint={t`Most people need none: what they may do in a workspace or project is set there.`}
     >
-      <option value="">None</option>
+      <option value="">{t({ message: "None", context: "role" })}</option>
       {roles.map((role) => (
         <option key={role.id} value={role.id}>
           {role.name}
@@ -94,7 +101,7 @@ export function UserForm({ user, roles, onClose }: { user: AdminUser; roles: Glo
   const update = useUpdateUser()
   const issue = issueOf(update.error)
   return (
-    <Dialog open onOpenChange={onClose} title={`Edit ${user.name}`}>
+    <Dialog open onOpenChange={onClose} title={t`Edit ${{ name: user.name }}`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) => {
@@ -112,18 +119,18 @@ export function UserForm({ user, roles, onClose }: { user: AdminUser; roles: Glo
           )
         })}
       >
-        <TextField label="Name" name="name" defaultValue={user.name} required maxLength={80} error={issue("name")} />
+        <TextField label={t`Name`} name="name" defaultValue={user.name} required maxLength={80} error={issue("name")} />
         <TextField
-          label="E-mail"
+          label={t`E-mail`}
           name="email"
           type="email"
           defaultValue={user.email}
           required
           error={issue("email")}
-          hint="A new address must be confirmed by its owner."
+          hint={t`A new address must be confirmed by its owner.`}
         />
         <TextField
-          label="Handle"
+          label={t`Handle`}
           name="handle"
           defaultValue={user.handle}
           required
@@ -131,7 +138,7 @@ export function UserForm({ user, roles, onClose }: { user: AdminUser; roles: Glo
           error={issue("handle")}
         />
         <RoleField roles={roles} value={user.role?.id} />
-        <FormActions error={update.error} action="Save" busy={update.isPending} onCancel={onClose} />
+        <FormActions error={update.error} action={t`Save`} busy={update.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )
@@ -142,23 +149,25 @@ export function GivePassword({ user, onClose }: { user: AdminUser; onClose: () =
   const give = useGivePassword()
   const [password, setPassword] = useState(givenPassword)
   if (give.isSuccess)
-    return <PassOn title={`${user.name} has another password`} email={user.email} {...{ password, onClose }} />
+    return (
+      <PassOn title={t`${{ name: user.name }} has another password`} email={user.email} {...{ password, onClose }} />
+    )
   return (
-    <Dialog open onOpenChange={onClose} title={`Another password for ${user.name}`}>
+    <Dialog open onOpenChange={onClose} title={t`Another password for ${{ name: user.name }}`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit(() =>
           give.mutate(
             { id: user.id, new_password: password },
-            { onSuccess: () => notify(`${user.name} is signed out everywhere`) },
+            { onSuccess: () => notify(t`${{ name: user.name }} is signed out everywhere`) },
           ),
         )}
       >
         <p className="text-muted">
-          They are signed out everywhere, sign in with this one, and must then choose their own.
+          {t`They are signed out everywhere, sign in with this one, and must then choose their own.`}
         </p>
         <TextField
-          label="Password"
+          label={t`Password`}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
           required
@@ -167,7 +176,7 @@ export function GivePassword({ user, onClose }: { user: AdminUser; onClose: () =
           autoComplete="off"
           className="[&_input]:font-mono"
         />
-        <FormActions error={give.error} action="Give this password" busy={give.isPending} onCancel={onClose} />
+        <FormActions error={give.error} action={t`Give this password`} busy={give.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )
@@ -181,19 +190,19 @@ function PassOn({ title, email, password, onClose }: PassOnProps) {
       open
       onOpenChange={onClose}
       title={title}
-      description="Pass this on yourself: no mail is sent, and the password is not shown again."
+      description={t`Pass this on yourself: no mail is sent, and the password is not shown again.`}
     >
       <div className="grid gap-4">
         <dl className="grid grid-cols-[5rem_1fr] gap-y-1 rounded-sm border bg-sunken px-3 py-2">
-          <dt className="text-muted">E-mail</dt>
+          <dt className="text-muted">{t`E-mail`}</dt>
           <dd className="select-all break-all">{email}</dd>
-          <dt className="text-muted">Password</dt>
+          <dt className="text-muted">{t`Password`}</dt>
           <dd className="select-all break-all font-mono text-xs">{password}</dd>
         </dl>
         <div className="flex justify-end gap-2">
-          <CopyButton text={`${email}\n${password}`}>Copy both</CopyButton>
+          <CopyButton text={`${email}\n${password}`}>{t`Copy both`}</CopyButton>
           <Button variant="primary" onClick={onClose}>
-            Done
+            {t({ message: "Done", context: "button" })}
           </Button>
         </div>
       </div>

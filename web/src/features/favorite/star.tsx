@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Star as StarIcon } from "lucide-react"
 import { IconButton } from "../../components/button.tsx"
 import { announce } from "../../lib/announce.ts"
@@ -11,12 +12,12 @@ export function Star({ what, favorites }: { what: Kept; favorites: Favorite[] | 
   const kept = favorites?.some(({ id }) => id === what.id) ?? false
   return (
     <IconButton
-      label={kept ? "Remove from favourites" : "Add to favourites"}
+      label={kept ? t`Remove from favourites` : t`Add to favourites`}
       aria-pressed={kept}
       disabled={!favorites}
       onClick={() => {
         keep.mutate({ what, keep: !kept })
-        announce(kept ? "Removed from your favourites" : "Added to your favourites")
+        announce(kept ? t`Removed from your favourites` : t`Added to your favourites`)
       }}
     >
       <StarIcon size={15} className={cx(kept && "fill-amber text-amber")} />

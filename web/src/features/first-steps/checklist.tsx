@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { Check, ChevronDown, X } from "lucide-react"
@@ -33,29 +34,29 @@ export default function Checklist({ projectId }: { projectId: string }) {
   const count = order.filter((step) => data.done[step]).length
   const next = order.find((step) => !data.done[step])
   return (
-    <section aria-label="First steps" className="shrink-0 border-t bg-panel px-4 py-2 max-phone:px-3">
+    <section aria-label={t`First steps`} className="shrink-0 border-t bg-panel px-4 py-2 max-phone:px-3">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 className="font-semibold">{next ? "First steps" : "All first steps done"}</h2>
-        <span role="status" className="text-muted tabular-nums">{`${count} of ${order.length}`}</span>
+        <h2 className="font-semibold">{next ? t`First steps` : t`All first steps done`}</h2>
+        <span role="status" className="text-muted tabular-nums">{t`${count} of ${{ total: order.length }}`}</span>
         <span aria-hidden className="flex gap-0.5">
           {order.map((step) => (
             <i key={step} className={cx("h-1 w-5 rounded-full", data.done[step] ? "bg-accent" : "bg-line-strong")} />
           ))}
         </span>
-        <div className="ml-auto flex items-center gap-1">
+        <div className="ms-auto flex items-center gap-1">
           {data.samples > 0 && (
             <Button variant="ghost" onClick={() => setAsking(true)}>
-              Delete sample tasks
+              {t`Delete sample tasks`}
             </Button>
           )}
           <IconButton
-            label={folded ? "Show the first steps" : "Fold the first steps"}
+            label={folded ? t`Show the first steps` : t`Fold the first steps`}
             aria-expanded={!folded}
             onClick={() => remember(foldedKey, folded ? "no" : "yes")}
           >
             <ChevronDown size={14} className={cx("transition-transform duration-100", folded && "rotate-180")} />
           </IconButton>
-          <IconButton label="Close the first steps" onClick={() => remember(closedKey(projectId), "closed")}>
+          <IconButton label={t`Close the first steps`} onClick={() => remember(closedKey(projectId), "closed")}>
             <X size={14} />
           </IconButton>
         </div>
@@ -99,7 +100,7 @@ function Item({ step, steps, isNext, projectId }: ItemProps) {
       </span>
       <span className="min-w-0 flex-1">
         <span className={cx(isNext && "font-medium")}>{labels(steps)[step]}</span>
-        <span className="sr-only">{done ? " (done)" : " (open)"}</span>
+        <span className="sr-only">{` ${done ? t`(done)` : t`(open)`}`}</span>
       </span>
       {!done && <Way step={step} steps={steps} projectId={projectId} isNext={isNext} />}
     </li>
@@ -107,13 +108,12 @@ function Item({ step, steps, isNext, projectId }: ItemProps) {
 }
 
 function labels({ agent }: FirstSteps): Record<Step, string> {
-  const name = agent?.name ?? "an agent"
   return {
-    given: `Give a task to ${name}`,
-    watched: "Watch it work",
-    mentioned: agent ? `Mention @${agent.handle}` : "Mention an agent",
-    invited: "Invite a teammate",
-    imported: "Import your backlog",
+    given: agent ? t`Give a task to ${{ name: agent.name }}` : t`Give a task to an agent`,
+    watched: t`Watch it work`,
+    mentioned: agent ? t`Mention @${{ handle: agent.handle }}` : t`Mention an agent`,
+    invited: t`Invite a teammate`,
+    imported: t`Import your backlog`,
   }
 }
 
@@ -127,31 +127,31 @@ function Way({ step, steps, projectId, isNext }: ItemProps): ReactNode {
     case "watched":
       return steps.task ? (
         <Link to="/p/$projectId/board" params={params} search={{ task: steps.task.key }} className={look}>
-          Watch
+          {t({ message: "Watch", context: "agent" })}
         </Link>
       ) : (
         <Link to="/p/$projectId/conversations" params={params} className={look}>
-          Watch
+          {t({ message: "Watch", context: "agent" })}
         </Link>
       )
     case "mentioned":
       return (
         steps.task && (
           <Link to="/p/$projectId/board" params={params} search={{ task: steps.task.key }} className={look}>
-            {`Open ${steps.task.key}`}
+            {t`Open ${{ key: steps.task.key }}`}
           </Link>
         )
       )
     case "invited":
       return (
         <Link to="/p/$projectId/team" params={params} className={look}>
-          Invite
+          {t`Invite`}
         </Link>
       )
     case "imported":
       return (
         <Link to="/p/$projectId/import" params={params} className={look}>
-          Import
+          {t({ message: "Import", context: "verb" })}
         </Link>
       )
   }
@@ -165,10 +165,10 @@ function Give({ steps, projectId, isNext }: Omit<ItemProps, "step">) {
   if (!agent)
     return (
       <Link to="/p/$projectId/agents" params={{ projectId }} className={buttonLook()}>
-        Add an agent
+        {t`Add an agent`}
       </Link>
     )
-  if (!task) return <Button onClick={() => setToggle("new-task", true)}>New task</Button>
+  if (!task) return <Button onClick={() => setToggle("new-task", true)}>{t`New task`}</Button>
   return (
     <Button
       variant={isNext ? "primary" : "plain"}
@@ -182,7 +182,7 @@ function Give({ steps, projectId, isNext }: Omit<ItemProps, "step">) {
         )
       }
     >
-      {`Give it ${task.key}`}
+      {t`Give it ${{ key: task.key }}`}
     </Button>
   )
 }

@@ -1,5 +1,5 @@
+import { plural, t } from "@lingui/core/macro"
 import { Confirm } from "../../components/dialog.tsx"
-import { counted } from "../../lib/format.ts"
 import { notify } from "../../lib/notify.ts"
 import { useRemoveSamples } from "./api.ts"
 
@@ -12,19 +12,19 @@ export default function RemoveSamples({ projectId, count, onClose }: Props) {
     <Confirm
       open
       onOpenChange={onClose}
-      title={`Delete ${counted(count, "sample task")}?`}
-      action="Delete them"
+      title={plural(count, { one: "Delete # sample task?", other: "Delete # sample tasks?" })}
+      action={t`Delete them`}
       busy={remove.isPending}
       onConfirm={() =>
         remove.mutate(undefined, {
           onSuccess: () => {
             onClose()
-            notify("The sample tasks are deleted", "What you made yourself is still there.")
+            notify(t`The sample tasks are deleted`, t`What you made yourself is still there.`)
           },
         })
       }
     >
-      Only the tasks that came with the template go, with whatever was written on them. Yours stay.
+      {t`Only the tasks that came with the template go, with whatever was written on them. Yours stay.`}
     </Confirm>
   )
 }

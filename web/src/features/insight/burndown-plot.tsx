@@ -1,9 +1,10 @@
+import { plural, t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Axes, EmptyPlot, LegendItem, Plot } from "../../components/plot/plot.tsx"
 import { line, linear, ticks } from "../../components/plot/scale.ts"
 import { Segments } from "../../components/segments.tsx"
 import type { Burndown } from "../../lib/api.gen.ts"
-import { counted, dateAfter, dateLabel, decimal } from "../../lib/format.ts"
+import { dateAfter, dateLabel, decimal } from "../../lib/format.ts"
 
 type Unit = "points" | "tasks"
 type Props = { name: string; burndown: Burndown; endDate: string | null; now: number }
@@ -20,31 +21,58 @@ function daysToDraw(days: Burndown["days"], endDate: string | null): string[] {
   return drawn
 }
 
+/** What is left at the last day, and how what is in the sprint has changed since its start. */
+function outcome(name: string, unit: Unit, last: Burndown["days"][number], added: number): string {
+  const [all, change] = [decimal(last.scope[unit]), decimal(Math.abs(added))]
+  if (unit === "points") {
+    const left = decimal(last.remaining.points)
+    if (added === 0) return t`${left} points remain of ${all} in ${name}; that is as much as at the start.`
+    return added > 0
+      ? t`${left} points remain of ${all} in ${name}; that is ${change} more than at the start.`
+      : t`${left} points remain of ${all} in ${name}; that is ${change} less than at the start.`
+  }
+  const left = last.remaining.tasks
+  if (added === 0)
+    return plural(left, {
+      one: `# task left of ${all} in ${name}; that is as much as at the start.`,
+      other: `# tasks left of ${all} in ${name}; that is as much as at the start.`,
+    })
+  return added > 0
+    ? plural(left, {
+        one: `# task left of ${all} in ${name}; that is ${change} more than at the start.`,
+        other: `# tasks left of ${all} in ${name}; that is ${change} more than at the start.`,
+      })
+    : plural(left, {
+        one: `# task left of ${all} in ${name}; that is ${change} less than at the start.`,
+        other: `# tasks left of ${all} in ${name}; that is ${change} less than at the start.`,
+      })
+}
+
 /** What remains of a sprint, day by day, beside an even pace and what was in it. */
 export function BurndownPlot({ name, burndown: { committed, days }, endDate, now }: Props) {
   const [unit, setUnit] = useState<Unit>("points")
   const last = days.at(-1)
   if (!committed || !last)
     return (
-      <EmptyPlot title="Burndown">{`It is drawn from the day on which ${name} starts here. Of a sprint that was imported, that day is not known.`}</EmptyPlot>
+      <EmptyPlot
+        title={t`Burndown`}
+      >{t`It is drawn from the day on which ${name} starts here. Of a sprint that was imported, that day is not known.`}</EmptyPlot>
     )
   const all = daysToDraw(days, endDate)
   const start = committed[unit]
   const added = last.scope[unit] - start
-  const changed =
-    added === 0
-      ? "as much as at the start"
-      : `${decimal(Math.abs(added))} ${added > 0 ? "more" : "less"} than at the start`
-  const said =
-    unit === "points"
-      ? `${decimal(last.remaining.points)} points remain`
-      : `${counted(last.remaining.tasks, "task")} left`
   return (
     <Plot
-      title="Burndown"
-      description={`${said} of ${decimal(last.scope[unit])} in ${name}; that is ${changed}.`}
+      title={t`Burndown`}
+      description={outcome(name, unit, last, added)}
       numbers={{
-        columns: ["Day", "In the sprint", "Done", "Remaining", ...(unit === "points" ? ["Even pace"] : [])],
+        columns: [
+          t`Day`,
+          t`In the sprint`,
+          t({ message: "Done", context: "state" }),
+          t`Remaining`,
+          ...(unit === "points" ? [t`Even pace`] : []),
+        ],
         rows: days.map(({ day, scope, done, remaining, ideal_points }) => [
           dateLabel(day, now),
           decimal(scope[unit]),
@@ -56,21 +84,21 @@ export function BurndownPlot({ name, burndown: { committed, days }, endDate, now
       legend={
         <>
           <Segments
-            label="Count"
+            label={t({ message: "Count", context: "verb" })}
             name="burndown-unit"
             value={unit}
             onChange={setUnit}
             choices={[
-              { value: "points", label: "Points" },
-              { value: "tasks", label: "Tasks" },
+              { value: "points", label: t`Points` },
+              { value: "tasks", label: t`Tasks` },
             ]}
           />
-          <LegendItem sample={<path d="M0 5H18" stroke="var(--accent)" strokeWidth="2.5" />}>Remaining</LegendItem>
+          <LegendItem sample={<path d="M0 5H18" stroke="var(--accent)" strokeWidth="2.5" />}>{t`Remaining`}</LegendItem>
           <LegendItem sample={<path d="M0 5H18" stroke="var(--muted)" strokeWidth="1.5" strokeDasharray="3 3" />}>
-            Even pace
+            {t`Even pace`}
           </LegendItem>
           <LegendItem sample={<path d="M0 7H9V3H18" fill="none" stroke="var(--blue)" strokeWidth="1.5" />}>
-            In the sprint
+            {t`In the sprint`}
           </LegendItem>
         </>
       }
@@ -122,7 +150,7 @@ export function BurndownPlot({ name, burndown: { committed, days }, endDate, now
             />
             {days.map((day, index) => (
               <circle key={day.day} cx={x(index + 1)} cy={y(day.remaining[unit])} r="3.5" fill="var(--accent)">
-                <title>{`${dateLabel(day.day, now)}: ${decimal(day.remaining[unit])} remain`}</title>
+                <title>{t`${{ day: dateLabel(day.day, now) }}: ${{ amount: decimal(day.remaining[unit]) }} remain`}</title>
               </circle>
             ))}
           </>

@@ -1,34 +1,45 @@
+import { plural, t } from "@lingui/core/macro"
 import { Axes, EmptyPlot, LegendItem, Plot } from "../../components/plot/plot.tsx"
 import { linear, ticks } from "../../components/plot/scale.ts"
 import type { CycleTime } from "../../lib/api.gen.ts"
-import { counted, dateAfter, dateLabel, daysLabel, decimal } from "../../lib/format.ts"
+import { dateAfter, dateLabel, daysLabel, decimal } from "../../lib/format.ts"
 
 type Props = { cycleTime: CycleTime; from: string; to: string; now: number }
 
-const title = "Cycle time"
-
 /** How long each finished task took, from the first time in progress to done. */
 export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted }, from, to, now }: Props) {
+  const title = t`Cycle time`
   const skipped =
     unstarted > 0
-      ? `${counted(unstarted, "task was", "tasks were")} done without having been in progress, and ${unstarted === 1 ? "is" : "are"} not counted.`
+      ? plural(unstarted, {
+          one: "# task was done without having been in progress, and is not counted.",
+          other: "# tasks were done without having been in progress, and are not counted.",
+        })
       : ""
   if (median_days === null || p85_days === null)
     return (
       <EmptyPlot title={title}>
-        {skipped || "A task counts once it has been in progress and is done. None was finished in this time."}
+        {skipped || t`A task counts once it has been in progress and is done. None was finished in this time.`}
       </EmptyPlot>
     )
+  const [half, most] = [daysLabel(median_days), daysLabel(p85_days)]
+  const took = plural(
+    { count: tasks.length },
+    {
+      one: `Half of # task took at most ${half}, and 85 of 100 at most ${most}.`,
+      other: `Half of # tasks took at most ${half}, and 85 of 100 at most ${most}.`,
+    },
+  )
   const all = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1)
   return (
     <Plot
       title={title}
-      description={`Half of ${counted(tasks.length, "task")} took at most ${daysLabel(median_days)}, and 85 of 100 at most ${daysLabel(p85_days)}. ${skipped}`.trim()}
+      description={`${took} ${skipped}`.trim()}
       numbers={{
-        columns: ["Task", "With an agent", "Began", "Done", "Days"],
+        columns: [t`Task`, t`With an agent`, t`Began`, t({ message: "Done", context: "state" }), t`Days`],
         rows: tasks.map((task) => [
           `${task.key} ${task.title}`,
-          task.has_agent ? "yes" : "no",
+          task.has_agent ? t`yes` : t`no`,
           dateLabel(task.started_at, now),
           dateLabel(task.done_at, now),
           decimal(task.days),
@@ -36,13 +47,13 @@ export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted
       }}
       legend={
         <>
-          <LegendItem sample={<Mark x={9} y={5} isAgent={false} />}>People</LegendItem>
+          <LegendItem sample={<Mark x={9} y={5} isAgent={false} />}>{t`People`}</LegendItem>
           {tasks.some(({ has_agent }) => has_agent) && (
-            <LegendItem sample={<Mark x={9} y={5} isAgent />}>With an agent</LegendItem>
+            <LegendItem sample={<Mark x={9} y={5} isAgent />}>{t`With an agent`}</LegendItem>
           )}
-          <LegendItem sample={<path d="M0 5H18" stroke="var(--text)" strokeWidth="1.5" />}>Median</LegendItem>
+          <LegendItem sample={<path d="M0 5H18" stroke="var(--text)" strokeWidth="1.5" />}>{t`Median`}</LegendItem>
           <LegendItem sample={<path d="M0 5H18" stroke="var(--amber)" strokeWidth="1.5" strokeDasharray="5 3" />}>
-            85th percentile
+            {t`85th percentile`}
           </LegendItem>
         </>
       }
@@ -69,7 +80,7 @@ export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted
               frame={frame}
               ticks={marks}
               y={y}
-              format={(value) => `${value} d`}
+              format={(value) => t`${{ days: decimal(value) }} d`}
               labels={days.map((day) => dateLabel(day, now))}
               x={(index) => x(Date.parse(days[index] ?? from) + 43_200_000)}
             />
@@ -77,7 +88,7 @@ export function CyclePlot({ cycleTime: { tasks, median_days, p85_days, unstarted
             {level(median_days, "var(--text)")}
             {tasks.map((task) => (
               <Mark key={task.task_id} x={x(Date.parse(task.done_at))} y={y(task.days)} isAgent={task.has_agent}>
-                {`${task.key} ${task.title}: ${daysLabel(task.days)}`}
+                {t`${{ task: `${task.key} ${task.title}` }}: ${{ time: daysLabel(task.days) }}`}
               </Mark>
             ))}
           </>

@@ -1,28 +1,36 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, plural, t } from "@lingui/core/macro"
 import { type ReactNode, useState } from "react"
 import { Axes, EmptyPlot, Plot } from "../../components/plot/plot.tsx"
 import { area, linear, ticks } from "../../components/plot/scale.ts"
 import type { CumulativeFlow } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { counted, dateLabel } from "../../lib/format.ts"
+import { dateLabel } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import type { StatusCategory } from "../../lib/types.ts"
 
-type Band = { category: StatusCategory; label: string; colour: string; pattern: ReactNode }
+type Band = { category: StatusCategory; label: MessageDescriptor; colour: string; pattern: ReactNode }
 
 /** From the bottom up, as work flows: what is done lies below what is not. Each has a pattern of its own. */
 const bands: Band[] = [
-  { category: "done", label: "Done", colour: "var(--green)", pattern: <rect width="8" height="8" opacity="0.5" /> },
+  {
+    category: "done",
+    label: msg({ message: "Done", context: "state" }),
+    colour: "var(--green)",
+    pattern: <rect width="8" height="8" opacity="0.5" />,
+  },
   {
     category: "inprogress",
-    label: "In progress",
+    label: msg`In progress`,
     colour: "var(--amber)",
     pattern: <path d="M0 8 8 0M-2 2 2 -2M6 10 10 6" />,
   },
-  { category: "todo", label: "To do", colour: "var(--blue)", pattern: <circle cx="4" cy="4" r="1.2" /> },
-  { category: "ready", label: "Ready", colour: "var(--accent)", pattern: <path d="M0 4H8" /> },
-  { category: "refinement", label: "Refinement", colour: "var(--agent)", pattern: <path d="M4 0V8M0 4H8" /> },
+  { category: "todo", label: msg`To do`, colour: "var(--blue)", pattern: <circle cx="4" cy="4" r="1.2" /> },
+  { category: "ready", label: msg`Ready`, colour: "var(--accent)", pattern: <path d="M0 4H8" /> },
+  { category: "refinement", label: msg`Refinement`, colour: "var(--agent)", pattern: <path d="M4 0V8M0 4H8" /> },
   {
     category: "backlog",
-    label: "Backlog",
+    label: msg`Backlog`,
     colour: "var(--faint)",
     pattern: <path d="M0 0 8 8" strokeDasharray="2 3" />,
   },
@@ -49,9 +57,10 @@ export function FlowPlot({ flow: { days, done_before }, now }: Props) {
   // What was done before this time would dwarf it.
   const counts = days.map(({ counts: each }) => ({ ...each, done: Math.max(0, each.done - done_before) }))
   const present = bands.filter(({ category }) => counts.some((each) => each[category] > 0))
-  if (present.length === 0) return <EmptyPlot title="Cumulative flow">No task was open or done in this time.</EmptyPlot>
+  if (present.length === 0)
+    return <EmptyPlot title={t`Cumulative flow`}>{t`No task was open or done in this time.`}</EmptyPlot>
   const shown = present.filter(({ category }) => !hidden.has(category))
-  const last = counts.at(-1)
+  const { inprogress: inProgress = 0, done = 0 } = counts.at(-1) ?? {}
   const toggle = (category: StatusCategory) => {
     const next = new Set(hidden)
     if (!next.delete(category)) next.add(category)
@@ -59,10 +68,10 @@ export function FlowPlot({ flow: { days, done_before }, now }: Props) {
   }
   return (
     <Plot
-      title="Cumulative flow"
-      description={`${counted(last?.inprogress ?? 0, "task is", "tasks are")} in progress on the last day, and ${counted(last?.done ?? 0, "task was", "tasks were")} done in this time. A band that widens is where work waits.`}
+      title={t`Cumulative flow`}
+      description={t`${plural(inProgress, { one: "# task is", other: "# tasks are" })} in progress on the last day, and ${plural(done, { one: "# task was", other: "# tasks were" })} done in this time. A band that widens is where work waits.`}
       numbers={{
-        columns: ["Day", ...present.map(({ label }) => label)],
+        columns: [t`Day`, ...present.map(({ label }) => i18n._(label))],
         rows: days.map(({ day }, index) => [
           dateLabel(day, now),
           ...present.map(({ category }) => counts[index]?.[category] ?? 0),
@@ -73,7 +82,7 @@ export function FlowPlot({ flow: { days, done_before }, now }: Props) {
           key={category}
           type="button"
           aria-pressed={!hidden.has(category)}
-          title={hidden.has(category) ? `Show ${label}` : `Hide ${label}`}
+          title={hidden.has(category) ? t`Show ${{ label: i18n._(label) }}` : t`Hide ${{ label: i18n._(label) }}`}
           onClick={() => toggle(category)}
           className={cx(
             "inline-flex items-center gap-1.5 rounded-xs text-muted hover:text-ink max-phone:h-8",
@@ -83,7 +92,7 @@ export function FlowPlot({ flow: { days, done_before }, now }: Props) {
           <svg aria-hidden width="18" height="10">
             <rect x="0.5" y="0.5" width="17" height="9" rx="2" fill={`url(#flow-${category})`} stroke={colour} />
           </svg>
-          {label}
+          {i18n._(label)}
         </button>
       ))}
     >
@@ -113,7 +122,7 @@ export function FlowPlot({ flow: { days, done_before }, now }: Props) {
                   strokeWidth="1.25"
                   strokeLinejoin="round"
                 >
-                  <title>{label}</title>
+                  <title>{i18n._(label)}</title>
                 </path>
               )
             })}

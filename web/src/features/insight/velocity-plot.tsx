@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { Axes, EmptyPlot, LegendItem, Plot } from "../../components/plot/plot.tsx"
 import { linear, ticks } from "../../components/plot/scale.ts"
 import type { Velocity } from "../../lib/api.gen.ts"
@@ -13,13 +14,20 @@ const hatch = (
 /** What the last sprints committed to, and what they got done. */
 export function VelocityPlot({ velocity: { sprints, average_points } }: { velocity: Velocity }) {
   if (sprints.length === 0 || average_points === null)
-    return <EmptyPlot title="Velocity">Complete a sprint, and you see how much the team gets done.</EmptyPlot>
+    return <EmptyPlot title={t`Velocity`}>{t`Complete a sprint, and you see how much the team gets done.`}</EmptyPlot>
+  const average = decimal(average_points)
   return (
     <Plot
-      title="Velocity"
-      description={`${decimal(average_points)} points done on average in the last ${sprints.length === 1 ? "sprint" : `${sprints.length} sprints`}.`}
+      title={t`Velocity`}
+      description={plural(
+        { sprints: sprints.length },
+        {
+          one: `${average} points done on average in the last sprint.`,
+          other: `${average} points done on average in the last # sprints.`,
+        },
+      )}
       numbers={{
-        columns: ["Sprint", "Committed points", "Done points", "Committed tasks", "Done tasks"],
+        columns: [t`Sprint`, t`Committed points`, t`Done points`, t`Committed tasks`, t`Done tasks`],
         rows: sprints.map(({ name, committed, done }) => [
           name,
           decimal(committed.points),
@@ -31,11 +39,13 @@ export function VelocityPlot({ velocity: { sprints, average_points } }: { veloci
       legend={
         <>
           <LegendItem sample={<rect width="18" height="10" rx="2" fill="url(#velocity-hatch)" stroke="var(--faint)" />}>
-            Committed
+            {t`Committed`}
           </LegendItem>
-          <LegendItem sample={<rect width="18" height="10" rx="2" fill="var(--accent)" />}>Done</LegendItem>
+          <LegendItem sample={<rect width="18" height="10" rx="2" fill="var(--accent)" />}>
+            {t({ message: "Done", context: "state" })}
+          </LegendItem>
           <LegendItem sample={<path d="M0 5H18" stroke="var(--muted)" strokeWidth="1.5" strokeDasharray="4 4" />}>
-            Average done
+            {t`Average done`}
           </LegendItem>
         </>
       }
@@ -62,7 +72,7 @@ export function VelocityPlot({ velocity: { sprints, average_points } }: { veloci
                   fill="url(#velocity-hatch)"
                   stroke="var(--faint)"
                 >
-                  <title>{`${name}: ${decimal(committed.points)} points committed`}</title>
+                  <title>{t`${name}: ${{ points: decimal(committed.points) }} points committed`}</title>
                 </rect>
                 <rect
                   x={x(index) + 1}
@@ -72,7 +82,7 @@ export function VelocityPlot({ velocity: { sprints, average_points } }: { veloci
                   rx="2"
                   fill="var(--accent)"
                 >
-                  <title>{`${name}: ${decimal(done.points)} points done`}</title>
+                  <title>{t`${name}: ${{ points: decimal(done.points) }} points done`}</title>
                 </rect>
                 {bar > 16 && (
                   <text aria-hidden x={x(index) + 1 + bar / 2} y={y(done.points) - 4} textAnchor="middle">

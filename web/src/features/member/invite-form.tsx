@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Button } from "../../components/button.tsx"
 import { CopyButton } from "../../components/copy-button.tsx"
@@ -15,7 +16,7 @@ export function InviteForm({ workspaceId, projectId }: Props) {
   return (
     <section aria-labelledby="invite" className="grid gap-3 rounded-md border bg-panel p-4">
       <h2 id="invite" className="font-semibold text-md">
-        Invite somebody
+        {t`Invite somebody`}
       </h2>
       <form
         className="flex flex-wrap items-end gap-2"
@@ -31,7 +32,7 @@ export function InviteForm({ workspaceId, projectId }: Props) {
       >
         <TextField
           key={invite.data?.id}
-          label="E-mail"
+          label={t`E-mail`}
           name="email"
           type="email"
           required
@@ -40,7 +41,7 @@ export function InviteForm({ workspaceId, projectId }: Props) {
         />
         <SelectField
           key={roles.data ? "roles" : "loading"}
-          label="Role"
+          label={t`Role`}
           name="role"
           className="w-32"
           defaultValue={roles.data?.find((role) => role.name === "Editor")?.id}
@@ -52,19 +53,20 @@ export function InviteForm({ workspaceId, projectId }: Props) {
           ))}
         </SelectField>
         <Button type="submit" variant="primary" size="md" busy={invite.isPending}>
-          Send invitation
+          {t`Send invitation`}
         </Button>
       </form>
       <FormError error={invite.error} />
       {invite.data && (
         <div role="status" className="grid gap-2 rounded-sm bg-accent-soft px-3 py-2 text-accent-text">
           <p>
-            A mail was sent to {invite.data.email}. {link && "You can also pass on the link yourself:"}
+            {t`A mail was sent to ${{ email: invite.data.email }}.`}{" "}
+            {link && t`You can also pass on the link yourself:`}
           </p>
           {link && (
             <div className="flex items-center gap-2">
               <code className="min-w-0 flex-1 select-all truncate font-mono text-xs">{link}</code>
-              <CopyButton text={link}>Copy link</CopyButton>
+              <CopyButton text={link}>{t`Copy link`}</CopyButton>
             </div>
           )}
         </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { UserMinus } from "lucide-react"
 import { useState } from "react"
@@ -34,7 +35,7 @@ export function Members({ projectId, canManage, me }: Props) {
   if (members.isError) return <ErrorState error={members.error} retry={() => members.refetch()} />
   if (members.isPending) {
     return (
-      <div role="status" aria-label="Loading the team" className="grid gap-3">
+      <div role="status" aria-label={t`Loading the team`} className="grid gap-3">
         {[1, 2, 3].map((line) => (
           <Skeleton key={line} className="h-10" />
         ))}
@@ -50,8 +51,10 @@ export function Members({ projectId, canManage, me }: Props) {
             <div className="min-w-0 flex-1">
               <div className="flex items-center gap-2">
                 <span className="truncate font-medium">{member.name}</span>
-                {member.kind === "agent" && <span className="text-agent text-xs">agent</span>}
-                {member.user_id !== null && member.user_id === me && <span className="text-muted text-xs">you</span>}
+                {member.kind === "agent" && <span className="text-agent text-xs">{t`agent`}</span>}
+                {member.user_id !== null && member.user_id === me && (
+                  <span className="text-muted text-xs">{t`you`}</span>
+                )}
               </div>
               {member.handle && <div className="text-muted text-xs">@{member.handle}</div>}
             </div>
@@ -62,7 +65,7 @@ export function Members({ projectId, canManage, me }: Props) {
               onChange={(role_id) => change.mutate({ id: member.id, role_id })}
             />
             {canManage && (
-              <IconButton label={`Remove ${member.name}`} onClick={() => setRemoving(member)}>
+              <IconButton label={t`Remove ${{ name: member.name }}`} onClick={() => setRemoving(member)}>
                 <UserMinus size={14} />
               </IconButton>
             )}
@@ -72,14 +75,14 @@ export function Members({ projectId, canManage, me }: Props) {
       <Confirm
         open={removing !== undefined}
         onOpenChange={(open) => !open && setRemoving(undefined)}
-        title={`Remove ${removing?.name ?? ""}?`}
-        action="Remove"
+        title={t`Remove ${{ name: removing?.name ?? "" }}?`}
+        action={t`Remove`}
         busy={remove.isPending}
         onConfirm={() => removing && remove.mutate(removing.id, { onSuccess: () => setRemoving(undefined) })}
       >
         {removing?.kind === "agent"
-          ? "It stops working here and its tasks lose it as assignee. What it wrote stays."
-          : "They lose access at once. What they wrote stays."}
+          ? t`It stops working here and its tasks lose it as assignee. What it wrote stays.`
+          : t`They lose access at once. What they wrote stays.`}
       </Confirm>
     </>
   )
@@ -100,7 +103,7 @@ function RoleSelect({
   const known = roles.some((role) => role.id === member.role.id)
   return (
     <select
-      aria-label={`Role of ${member.name}`}
+      aria-label={t`Role of ${{ name: member.name }}`}
       value={member.role.id}
       onChange={(event) => onChange(event.target.value)}
       className={cx(inputLook, "h-7 w-28 px-1.5 max-phone:h-9")}
@@ -124,7 +127,7 @@ export function PendingInvitations({ workspaceId }: { workspaceId: string }) {
   return (
     <section aria-labelledby="pending" className="grid gap-1">
       <h2 id="pending" className="font-semibold text-md">
-        Invited
+        {t`Invited`}
       </h2>
       <ul>
         {list.data.map((each) => (
@@ -132,11 +135,11 @@ export function PendingInvitations({ workspaceId }: { workspaceId: string }) {
             <div className="min-w-0 flex-1">
               <div className="truncate font-medium">{each.email}</div>
               <div className="text-muted text-xs">
-                {each.role} · until {dateLabel(each.expires_at, now)}
+                {each.role} · {t`until ${{ date: dateLabel(each.expires_at, now) }}`}
               </div>
             </div>
             <Button onClick={() => revoke.mutate(each.id)} busy={revoke.isPending && revoke.variables === each.id}>
-              Revoke
+              {t`Revoke`}
             </Button>
           </li>
         ))}
@@ -158,7 +161,7 @@ export function AddFromWorkspace({ projectId, workspaceId }: { projectId: string
   return (
     <section aria-labelledby="colleagues" className="grid gap-1">
       <h2 id="colleagues" className="font-semibold text-md">
-        In the workspace, not in this project
+        {t`In the workspace, not in this project`}
       </h2>
       <ul>
         {others.map((each) => (
@@ -169,7 +172,7 @@ export function AddFromWorkspace({ projectId, workspaceId }: { projectId: string
               onClick={() => add.mutate({ user_id: each.user_id, role_id: role.id })}
               busy={add.isPending && add.variables?.user_id === each.user_id}
             >
-              Add as {role.name}
+              {t`Add as ${{ role: role.name }}`}
             </Button>
           </li>
         ))}

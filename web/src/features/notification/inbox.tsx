@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { AtSign, Bot, Check, CircleArrowRight, Inbox as InboxIcon, MessageSquare, UserRoundCheck } from "lucide-react"
@@ -10,6 +11,7 @@ import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
 import { ago, fullTime } from "../../lib/format.ts"
 import { notificationsQuery, useMarkRead } from "./api.ts"
+import { titleOf } from "./words.ts"
 
 const icons: Record<Notification["type"], ReactNode> = {
   assigned: <UserRoundCheck size={15} />,
@@ -27,7 +29,7 @@ export function Inbox({ unread }: { unread: boolean }) {
   if (list.isError) return <ErrorState error={list.error} retry={() => list.refetch()} />
   if (list.isPending) {
     return (
-      <div role="status" aria-label="Loading the inbox" className="grid gap-px">
+      <div role="status" aria-label={t`Loading the inbox`} className="grid gap-px">
         {[1, 2, 3, 4, 5].map((line) => (
           <div key={line} className="flex h-14 items-center gap-3 px-3">
             <Skeleton className="size-5" />
@@ -40,16 +42,15 @@ export function Inbox({ unread }: { unread: boolean }) {
   const items = list.data.pages.flatMap((page) => page.items)
   if (items.length === 0 && unread) {
     return (
-      <EmptyState icon={<InboxIcon size={20} />} title="All read">
-        Nothing waits for you. What you have read stays under All.
+      <EmptyState icon={<InboxIcon size={20} />} title={t`All read`}>
+        {t`Nothing waits for you. What you have read stays under All.`}
       </EmptyState>
     )
   }
   if (items.length === 0) {
     return (
-      <EmptyState icon={<InboxIcon size={20} />} title="Nothing for you">
-        When somebody assigns you a task, mentions you or comments on your work, and when an agent finishes what you
-        gave it, you read it here.
+      <EmptyState icon={<InboxIcon size={20} />} title={t`Nothing for you`}>
+        {t`When somebody assigns you a task, mentions you or comments on your work, and when an agent finishes what you gave it, you read it here.`}
       </EmptyState>
     )
   }
@@ -60,8 +61,8 @@ export function Inbox({ unread }: { unread: boolean }) {
           <li key={item.id} className="flex items-start rounded-sm hover:bg-hover">
             <Row item={item} now={now} onOpen={() => !item.read_at && read.mutate(item.id)} />
             <IconButton
-              label={`Mark as read: ${item.title}`}
-              className={cx("my-1.5 mr-1.5", item.read_at && "invisible")}
+              label={t`Mark as read: ${{ title: titleOf(item) }}`}
+              className={cx("my-1.5 me-1.5", item.read_at && "invisible")}
               onClick={() => read.mutate(item.id)}
             >
               <Check size={14} />
@@ -71,7 +72,7 @@ export function Inbox({ unread }: { unread: boolean }) {
       </ul>
       {list.hasNextPage && (
         <Button className="justify-self-center" busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-          Show more
+          {t`Show more`}
         </Button>
       )}
     </>
@@ -79,14 +80,14 @@ export function Inbox({ unread }: { unread: boolean }) {
 }
 
 function Row({ item, now, onOpen }: { item: Notification; now: number; onOpen: () => void }) {
-  const look = "grid min-w-0 flex-1 grid-cols-[20px_1fr_auto] items-start gap-3 rounded-sm px-3 py-2.5 text-left"
+  const look = "grid min-w-0 flex-1 grid-cols-[20px_1fr_auto] items-start gap-3 rounded-sm px-3 py-2.5 text-start"
   const body = (
     <>
       <span aria-hidden className="pt-px text-muted">
         {icons[item.type]}
       </span>
       <span className="min-w-0">
-        <span className={cx("block", !item.read_at && "font-medium")}>{item.title}</span>
+        <span className={cx("block", !item.read_at && "font-medium")}>{titleOf(item)}</span>
         {item.body && <span className="line-clamp-2 block text-muted">{item.body}</span>}
       </span>
       <span className="flex items-center gap-2 text-muted text-xs">
@@ -94,7 +95,7 @@ function Row({ item, now, onOpen }: { item: Notification; now: number; onOpen: (
           {ago(item.created_at, now)}
         </time>
         <span className={cx("size-2 rounded-full", !item.read_at && "bg-accent")}>
-          {!item.read_at && <span className="sr-only">unread</span>}
+          {!item.read_at && <span className="sr-only">{t`unread`}</span>}
         </span>
       </span>
     </>

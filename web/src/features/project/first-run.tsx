@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { TextField } from "../../components/field.tsx"
@@ -11,7 +12,7 @@ import type { TemplateName } from "./templates.ts"
 export function FirstRun({ userName, onBegun }: { userName: string; onBegun: (project: Project) => void }) {
   const begin = useBegin()
   const first = userName.split(" ")[0] ?? userName
-  const [name, setName] = useState(first ? `${first}’s team` : "")
+  const [name, setName] = useState(first ? t`${first}’s team` : "")
   const [template, setTemplate] = useState<TemplateName>("software")
   const [samples, setSamples] = useState(true)
   return (
@@ -25,20 +26,20 @@ export function FirstRun({ userName, onBegun }: { userName: string; onBegun: (pr
       )}
     >
       <div className="grid gap-1">
-        <h2 className="font-semibold text-lg">{`Welcome, ${first}`}</h2>
+        <h2 className="font-semibold text-lg">{t`Welcome, ${first}`}</h2>
         <p className="text-muted">
-          One page and you have a board with an agent on it. Everything here can be changed later.
+          {t`One page and you have a board with an agent on it. Everything here can be changed later.`}
         </p>
       </div>
       <TextField
-        label="Team name"
+        label={t`Team name`}
         required
         maxLength={80}
         autoFocus
         value={name}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
-        hint="Your company or team. Projects and people live in it."
+        hint={t`Your company or team. Projects and people live in it.`}
         className="max-w-sm"
       />
       <TemplateChoice value={template} onChange={setTemplate} />
@@ -50,11 +51,11 @@ export function FirstRun({ userName, onBegun }: { userName: string; onBegun: (pr
           disabled={template === "empty"}
           onChange={(event) => setSamples(event.target.checked)}
         />
-        With a few sample tasks to try things on. One click deletes them.
+        {t`With a few sample tasks to try things on. One click deletes them.`}
       </label>
       <FormError error={begin.error} />
       <Button type="submit" variant="primary" size="md" busy={begin.isPending} className="justify-self-start">
-        {begin.isPending ? "Setting up…" : "Open the board"}
+        {begin.isPending ? t`Setting up…` : t`Open the board`}
       </Button>
     </form>
   )

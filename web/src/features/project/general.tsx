@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Button } from "../../components/button.tsx"
 import { TextArea, TextField } from "../../components/field.tsx"
@@ -14,11 +15,11 @@ export function General({ projectId, canWrite }: { projectId: string; canWrite: 
   const project = useQuery(projectQuery(projectId))
   const update = useUpdateProject(projectId)
   if (project.isError) return <ErrorState error={project.error} retry={() => project.refetch()} />
-  if (!project.data) return <SkeletonLines lines={6} label="Loading the project" />
+  if (!project.data) return <SkeletonLines lines={6} label={t`Loading the project`} />
   const { name, prefix, description, is_public, version } = project.data
   const issue = (field: string) => (update.error instanceof ApiError ? update.error.issue(field) : undefined)
   return (
-    <SettingsSection title="General">
+    <SettingsSection title={t`General`}>
       {/* What another person saves meanwhile is shown, rather than overwritten. */}
       <form
         key={version}
@@ -31,13 +32,13 @@ export function General({ projectId, canWrite }: { projectId: string; canWrite: 
               description: text(form, "description").trim(),
               is_public: form.get("public") !== null,
             },
-            { onSuccess: () => notify("The project is saved") },
+            { onSuccess: () => notify(t`The project is saved`) },
           ),
         )}
       >
         <fieldset disabled={!canWrite} className="grid gap-4">
           <TextField
-            label="Name"
+            label={t`Name`}
             name="name"
             defaultValue={name}
             required
@@ -46,30 +47,30 @@ export function General({ projectId, canWrite }: { projectId: string; canWrite: 
             className="max-w-md"
           />
           <TextField
-            label="Prefix"
+            label={t`Prefix`}
             name="prefix"
             defaultValue={prefix}
             required
             maxLength={6}
             pattern="[A-Za-z][A-Za-z0-9]{1,5}"
-            title="2 to 6 letters or digits, starting with a letter"
+            title={t`2 to 6 letters or digits, starting with a letter`}
             error={issue("prefix")}
-            hint={`Tasks are called by it, such as ${prefix}-1. With another prefix all of them are called anew.`}
+            hint={t`Tasks are called by it, such as ${prefix}-1. With another prefix all of them are called anew.`}
             className="max-w-md [&_input]:max-w-40 [&_input]:uppercase"
           />
           <TextArea
-            label="Description"
+            label={t`Description`}
             name="description"
             defaultValue={description}
             maxLength={2000}
-            hint="Agents read it too."
+            hint={t`Agents read it too.`}
           />
           <label className="flex items-start gap-2">
             <input type="checkbox" name="public" defaultChecked={is_public} className="mt-0.5 accent-accent" />
             <span>
-              Public
+              {t`Public`}
               <span className="block text-muted text-xs">
-                Anyone can read its tasks, documents and agents, not only its members. E-mail addresses stay hidden.
+                {t`Anyone can read its tasks, documents and agents, not only its members. E-mail addresses stay hidden.`}
               </span>
             </span>
           </label>
@@ -77,7 +78,7 @@ export function General({ projectId, canWrite }: { projectId: string; canWrite: 
         <FormError error={update.error} />
         {canWrite && (
           <Button type="submit" variant="primary" size="md" busy={update.isPending} className="justify-self-start">
-            Save
+            {t`Save`}
           </Button>
         )}
       </form>

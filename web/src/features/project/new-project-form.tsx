@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { TextArea, TextField } from "../../components/field.tsx"
@@ -45,29 +46,29 @@ export function NewProjectForm({
       })}
     >
       <TextField
-        label="Name"
+        label={t`Name`}
         value={name}
         onChange={(event) => setName(event.target.value)}
         required
         maxLength={100}
         autoFocus
-        placeholder="Checkout"
+        placeholder={t`Checkout`}
       />
       <TextField
-        label="Prefix"
+        label={t`Prefix`}
         value={shown}
         onChange={(event) => setPrefix(event.target.value.toUpperCase())}
         required
         maxLength={6}
         className="max-w-40"
-        error={bad && prefix !== undefined ? "Use 2 to 6 letters from A to Z." : refused}
-        hint={shown ? `Tasks will be called ${shown}-1, ${shown}-2, …` : "2 to 6 letters; tasks are called by it."}
+        error={bad && prefix !== undefined ? t`Use 2 to 6 letters from A to Z.` : refused}
+        hint={shown ? t`Tasks will be called ${shown}-1, ${shown}-2, …` : t`2 to 6 letters; tasks are called by it.`}
       />
       <TemplateChoice value={template} onChange={setTemplate} />
-      <TextArea label="Description" name="description" maxLength={2000} hint="Optional. Agents read it too." />
+      <TextArea label={t`Description`} name="description" maxLength={2000} hint={t`Optional. Agents read it too.`} />
       <FormError error={create.error} />
       <Button type="submit" variant="primary" size="md" busy={create.isPending} className="justify-self-start">
-        Create project
+        {t`Create project`}
       </Button>
     </form>
   )

@@ -1,4 +1,6 @@
+import { t } from "@lingui/core/macro"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { type TemplateName, templates } from "./templates.ts"
 
 type Props = { value: TemplateName; onChange: (value: TemplateName) => void }
@@ -7,7 +9,7 @@ type Props = { value: TemplateName; onChange: (value: TemplateName) => void }
 export function TemplateChoice({ value, onChange }: Props) {
   return (
     <fieldset className="grid gap-1">
-      <legend className="mb-1 font-medium">Template</legend>
+      <legend className="mb-1 font-medium">{t`Template`}</legend>
       <div className="grid gap-2 phone:grid-cols-2">
         {templates.map((template) => (
           <label
@@ -24,8 +26,8 @@ export function TemplateChoice({ value, onChange }: Props) {
             />
             <Picture columns={template.columns} />
             <span className="grid gap-0.5">
-              <span className="font-medium">{template.label}</span>
-              <span className="text-muted text-xs">{template.lead}</span>
+              <span className="font-medium">{i18n._(template.label)}</span>
+              <span className="text-muted text-xs">{i18n._(template.lead)}</span>
             </span>
           </label>
         ))}
@@ -37,7 +39,7 @@ export function TemplateChoice({ value, onChange }: Props) {
 const cards = {
   plain: "border border-line bg-panel",
   agent: "border border-agent bg-agent-soft",
-  urgent: "border border-line border-l-2 border-l-red bg-panel",
+  urgent: "border border-line border-s-2 border-s-red bg-panel",
   idea: "rounded-full! border border-line bg-panel",
   none: "border border-line-strong border-dashed",
 } as const

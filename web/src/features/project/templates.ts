@@ -1,21 +1,23 @@
+import { msg } from "@lingui/core/macro"
+
 /** What a project can be begun with, as the server knows it, and how its board looks. */
 export const templates = [
   {
     value: "software",
-    label: "Software team",
-    lead: "Stories and bugs in two-week sprints, with a review before done.",
+    label: msg`Software team`,
+    lead: msg`Stories and bugs in two-week sprints, with a review before done.`,
     columns: [["plain", "plain"], ["plain", "urgent", "plain"], ["agent", "plain"], ["plain"], ["plain", "plain"]],
   },
   {
     value: "discovery",
-    label: "Product discovery",
-    lead: "Questions, interviews and experiments on the way to a decision.",
+    label: msg`Product discovery`,
+    lead: msg`Questions, interviews and experiments on the way to a decision.`,
     columns: [["idea", "idea", "idea"], ["idea", "idea"], ["agent", "plain"], ["plain"]],
   },
   {
     value: "support",
-    label: "Support & bugs",
-    lead: "What comes in, by priority, without sprints.",
+    label: msg`Support & bugs`,
+    lead: msg`What comes in, by priority, without sprints.`,
     columns: [
       ["urgent", "urgent", "plain"],
       ["agent", "urgent"],
@@ -24,8 +26,8 @@ export const templates = [
   },
   {
     value: "empty",
-    label: "Empty",
-    lead: "A board with five columns, and nothing on it.",
+    label: msg`Empty`,
+    lead: msg`A board with five columns, and nothing on it.`,
     columns: [["none"], [], [], [], []],
   },
 ] as const

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useRef } from "react"
 import { Button } from "../../components/button.tsx"
 import { SelectField, TextField } from "../../components/field.tsx"
@@ -24,14 +25,13 @@ export function Actions({ projectId, report, members, sprints, canWrite }: Props
   const next = sprints.find(({ state }) => state === "planned") ?? sprints[0]
   const form = useRef<HTMLFormElement>(null)
   return (
-    <Section level={2} title="Actions" count={report.actions.length}>
+    <Section level={2} title={t`Actions`} count={report.actions.length}>
       {report.actions.length === 0 && (
         <SectionHint>
-          What you decide becomes a task: one change, small enough to be done in the next sprint. It is linked to the
-          retrospective.
+          {t`What you decide becomes a task: one change, small enough to be done in the next sprint. It is linked to the retrospective.`}
         </SectionHint>
       )}
-      <ul aria-label="Actions">
+      <ul aria-label={t`Actions`}>
         {report.actions.map((action) => (
           <TaskLine
             key={action.id}
@@ -39,7 +39,7 @@ export function Actions({ projectId, report, members, sprints, canWrite }: Props
             task={action}
             icon={<StatusRing category={action.is_done ? "done" : "todo"} />}
           >
-            {action.is_done ? "done" : "open"}
+            {action.is_done ? t({ message: "done", context: "state" }) : t({ message: "open", context: "state" })}
           </TaskLine>
         ))}
       </ul>
@@ -55,7 +55,7 @@ export function Actions({ projectId, report, members, sprints, canWrite }: Props
               { title, sprint_id, ...(assignee && { assignee_ids: [assignee] }) },
               {
                 onSuccess: (made) => {
-                  announce(`${made.key} is added`)
+                  announce(t`${{ key: made.key }} is added`)
                   form.current?.reset()
                   form.current?.querySelector("input")?.focus()
                 },
@@ -63,17 +63,17 @@ export function Actions({ projectId, report, members, sprints, canWrite }: Props
             )
           })}
         >
-          <TextField label="What to change" name="title" required maxLength={500} autoComplete="off" />
-          <SelectField label="Who" name="assignee">
-            <option value="">Nobody yet</option>
+          <TextField label={t`What to change`} name="title" required maxLength={500} autoComplete="off" />
+          <SelectField label={t`Who`} name="assignee">
+            <option value="">{t`Nobody yet`}</option>
             {members.map(({ id, name, kind }) => (
               <option key={id} value={id}>
-                {kind === "agent" ? `${name} (agent, begins at once)` : name}
+                {kind === "agent" ? t`${name} (agent, begins at once)` : name}
               </option>
             ))}
           </SelectField>
-          <SelectField label="When" name="sprint" defaultValue={next?.id ?? ""}>
-            <option value="">Backlog</option>
+          <SelectField label={t({ message: "When", context: "time" })} name="sprint" defaultValue={next?.id ?? ""}>
+            <option value="">{t`Backlog`}</option>
             {sprints.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -81,7 +81,7 @@ export function Actions({ projectId, report, members, sprints, canWrite }: Props
             ))}
           </SelectField>
           <Button type="submit" size="md" busy={add.isPending}>
-            Add action
+            {t`Add action`}
           </Button>
         </form>
       )}

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { SearchX } from "lucide-react"
@@ -7,7 +8,7 @@ import { Skeleton } from "../../components/skeleton.tsx"
 import type { SearchResult } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { ago, counted, fullTime } from "../../lib/format.ts"
+import { ago, fullTime } from "../../lib/format.ts"
 import { type SearchKind, searchQuery, shortestSearch } from "./api.ts"
 import { kinds } from "./kinds.tsx"
 import { Snippet } from "./snippet.tsx"
@@ -28,16 +29,15 @@ export function SearchResults({ q, type, page, projects, onPage }: Props) {
   const now = useMinute()
   if (q.length < shortestSearch) {
     return (
-      <EmptyState icon={<SearchX size={20} />} title="What are you looking for?">
-        Type two letters or more: words of a title, a comment or a document, or a task's key such as PLN-12. You find
-        what you may read in all your projects.
+      <EmptyState icon={<SearchX size={20} />} title={t`What are you looking for?`}>
+        {t`Type two letters or more: words of a title, a comment or a document, or a task's key such as PLN-12. You find what you may read in all your projects.`}
       </EmptyState>
     )
   }
   if (found.isError) return <ErrorState error={found.error} retry={() => found.refetch()} />
   if (!found.data) {
     return (
-      <div role="status" aria-label="Searching" className="grid gap-3">
+      <div role="status" aria-label={t`Searching`} className="grid gap-3">
         {[1, 2, 3, 4, 5].map((line) => (
           <Skeleton key={line} className="h-12" />
         ))}
@@ -48,18 +48,19 @@ export function SearchResults({ q, type, page, projects, onPage }: Props) {
   const pages = Math.min(50, Math.ceil(total / pageSize))
   if (items.length === 0) {
     return (
-      <EmptyState icon={<SearchX size={20} />} title={`Nothing holds “${q}”`}>
-        Try fewer or other words{type ? ", or search all kinds" : ""}. Deleted tasks and projects you are not in are not
-        searched.
+      <EmptyState icon={<SearchX size={20} />} title={t`Nothing holds “${q}”`}>
+        {type
+          ? t`Try fewer or other words, or search all kinds. Deleted tasks and projects you are not in are not searched.`
+          : t`Try fewer or other words. Deleted tasks and projects you are not in are not searched.`}
       </EmptyState>
     )
   }
   return (
     <div className={cx("grid gap-4", found.isPlaceholderData && "opacity-60")}>
       <p role="status" className="text-muted">
-        {counted(total, "result")}
+        {plural(total, { one: "# result", other: "# results" })}
       </p>
-      <ul aria-label="Results" className="grid gap-px">
+      <ul aria-label={t`Results`} className="grid gap-px">
         {items.map((item) => (
           <li key={`${item.type} ${item.id}`}>
             <Result item={item} now={now} project={projects.find(({ id }) => id === item.project_id)?.name} />
@@ -67,15 +68,13 @@ export function SearchResults({ q, type, page, projects, onPage }: Props) {
         ))}
       </ul>
       {pages > 1 && (
-        <nav aria-label="Pages" className="flex items-center justify-center gap-3">
+        <nav aria-label={t`Pages`} className="flex items-center justify-center gap-3">
           <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
-            Previous
+            {t`Previous`}
           </Button>
-          <span className="text-muted tabular-nums">
-            {page} of {pages}
-          </span>
+          <span className="text-muted tabular-nums">{t`${page} of ${pages}`}</span>
           <Button disabled={page >= pages} onClick={() => onPage(page + 1)}>
-            Next
+            {t`Next`}
           </Button>
         </nav>
       )}
@@ -101,8 +100,7 @@ function Result({ item, now, project }: { item: SearchResult; now: number; proje
           </span>
         )}
         <span className="text-muted text-xs">
-          {kinds[item.type].label}
-          {project && ` in ${project}`} ·{" "}
+          {project ? t`${{ kind: kinds[item.type].label }} in ${project}` : kinds[item.type].label} ·{" "}
           <time dateTime={item.updated_at} title={fullTime(item.updated_at)}>
             {ago(item.updated_at, now)}
           </time>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -24,19 +26,21 @@ export function ApiKeys() {
       <div className="flex items-end gap-3">
         <div className="flex-1">
           <h2 id="api-keys" className="font-semibold text-md">
-            API keys
+            {t`API keys`}
           </h2>
           <p className="text-muted">
-            A key acts as you. Send it as <code className="font-mono text-xs">X-API-Key</code>, or give it to an MCP
-            client.
+            <Trans>
+              A key acts as you. Send it as <code className="font-mono text-xs">X-API-Key</code>, or give it to an MCP
+              client.
+            </Trans>
           </p>
         </div>
-        <Button onClick={() => setCreating(true)}>New key</Button>
+        <Button onClick={() => setCreating(true)}>{t`New key`}</Button>
       </div>
-      {list.isPending && <SkeletonLines lines={2} label="Loading your keys" />}
+      {list.isPending && <SkeletonLines lines={2} label={t`Loading your keys`} />}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       {list.data?.length === 0 && (
-        <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">No keys yet.</p>
+        <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">{t`No keys yet.`}</p>
       )}
       <ul className="grid gap-px">
         {list.data?.map((key) => (
@@ -44,12 +48,13 @@ export function ApiKeys() {
             <div className="min-w-0 flex-1">
               <div className="truncate font-medium">{key.name}</div>
               <div className="text-muted text-xs">
-                <code className="font-mono">{key.prefix}…</code> · created {sinceWords(key.created_at, now)} ·{" "}
-                {key.last_used_at ? `used ${sinceWords(key.last_used_at, now)}` : "never used"}
-                {key.expires_at && ` · until ${dateLabel(key.expires_at, now)}`}
+                <code className="font-mono">{key.prefix}…</code> ·{" "}
+                {t`created ${{ when: sinceWords(key.created_at, now) }}`} ·{" "}
+                {key.last_used_at ? t`used ${{ when: sinceWords(key.last_used_at, now) }}` : t`never used`}
+                {key.expires_at && ` · ${t`until ${{ date: dateLabel(key.expires_at, now) }}`}`}
               </div>
             </div>
-            <Button onClick={() => setRevoking(key)}>Revoke</Button>
+            <Button onClick={() => setRevoking(key)}>{t`Revoke`}</Button>
           </li>
         ))}
       </ul>
@@ -57,12 +62,12 @@ export function ApiKeys() {
       <Confirm
         open={revoking !== undefined}
         onOpenChange={(open) => !open && setRevoking(undefined)}
-        title={`Revoke “${revoking?.name ?? ""}”?`}
-        action="Revoke"
+        title={t`Revoke “${{ name: revoking?.name ?? "" }}”?`}
+        action={t`Revoke`}
         busy={revoke.isPending}
         onConfirm={() => revoking && revoke.mutate(revoking.id, { onSuccess: () => setRevoking(undefined) })}
       >
-        Whatever uses this key stops working at once.
+        {t`Whatever uses this key stops working at once.`}
       </Confirm>
     </section>
   )
@@ -77,8 +82,8 @@ function NewKey({ onClose }: { onClose: () => void }) {
       <Dialog
         open
         onOpenChange={onClose}
-        title="Copy your key now"
-        description="It is shown this once and never again."
+        title={t`Copy your key now`}
+        description={t`It is shown this once and never again.`}
       >
         <div className="grid gap-4">
           <code className="select-all break-all rounded-sm border bg-sunken px-3 py-2 font-mono text-xs">
@@ -87,7 +92,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
           <div className="flex justify-end gap-2">
             <CopyButton text={create.data.key} />
             <Button variant="primary" onClick={onClose}>
-              Done
+              {t({ message: "Done", context: "button" })}
             </Button>
           </div>
         </div>
@@ -95,7 +100,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
     )
   }
   return (
-    <Dialog open onOpenChange={onClose} title="New API key">
+    <Dialog open onOpenChange={onClose} title={t`New API key`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((data) => {
@@ -106,14 +111,14 @@ function NewKey({ onClose }: { onClose: () => void }) {
           })
         })}
       >
-        <TextField label="Name" name="name" required maxLength={100} autoFocus placeholder="My laptop" />
-        <SelectField label="Expires" name="days" defaultValue="90">
-          <option value="30">In 30 days</option>
-          <option value="90">In 90 days</option>
-          <option value="365">In a year</option>
-          <option value="0">Never</option>
+        <TextField label={t`Name`} name="name" required maxLength={100} autoFocus placeholder={t`My laptop`} />
+        <SelectField label={t`Expires`} name="days" defaultValue="90">
+          <option value="30">{t`In 30 days`}</option>
+          <option value="90">{t`In 90 days`}</option>
+          <option value="365">{t`In a year`}</option>
+          <option value="0">{t`Never`}</option>
         </SelectField>
-        <FormActions error={create.error} action="Create key" busy={create.isPending} onCancel={onClose} />
+        <FormActions error={create.error} action={t`Create key`} busy={create.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { api, auth, authAnswer, data, done } from "../../lib/api.ts"
 import { ApiError } from "../../lib/errors.ts"
@@ -28,7 +29,7 @@ export function useSignIn() {
 }
 
 const alreadyThere = () =>
-  new ApiError(401, "CHECK_YOUR_MAIL", "We have sent a mail to this address. It says how to go on.")
+  new ApiError(401, "CHECK_YOUR_MAIL", t`We have sent a mail to this address. It says how to go on.`)
 
 export function useSignUp() {
   const client = useQueryClient()
@@ -180,7 +181,7 @@ export const appQuery = (clientId: string) =>
     queryFn: async () => {
       const answer = await authAnswer(`/oauth2/public-client?client_id=${encodeURIComponent(clientId)}`)
       const name = typeof answer === "object" && answer !== null && "client_name" in answer ? answer.client_name : ""
-      return { name: typeof name === "string" && name ? name : "An unnamed app" }
+      return { name: typeof name === "string" && name ? name : t`An unnamed app` }
     },
   })
 
@@ -191,7 +192,7 @@ export function useDecide(request: string) {
     mutationFn: async (decision: { accept: boolean; scope?: string }) => {
       const answer = await authAnswer("/oauth2/consent", { ...decision, oauth_query: request })
       const url = typeof answer === "object" && answer !== null && "url" in answer ? answer.url : undefined
-      if (typeof url !== "string") throw new ApiError(0, "UNKNOWN", "The app could not be reached. Start again there.")
+      if (typeof url !== "string") throw new ApiError(0, "UNKNOWN", t`The app could not be reached. Start again there.`)
       return url
     },
     onSuccess: (url) => window.location.assign(url),

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -19,17 +21,19 @@ export function ConnectedApps() {
     <section aria-labelledby="apps" className="grid gap-3">
       <div>
         <h2 id="apps" className="font-semibold text-md">
-          Connected apps
+          {t`Connected apps`}
         </h2>
         <p className="text-muted">
-          MCP clients that you let act for you. Give them the address <code className="font-mono text-xs">/mcp</code> of
-          this site; they ask you here.
+          <Trans>
+            MCP clients that you let act for you. Give them the address <code className="font-mono text-xs">/mcp</code>{" "}
+            of this site; they ask you here.
+          </Trans>
         </p>
       </div>
-      {list.isPending && <SkeletonLines lines={2} label="Loading the connected apps" />}
+      {list.isPending && <SkeletonLines lines={2} label={t`Loading the connected apps`} />}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       {list.data?.length === 0 && (
-        <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">No app is connected.</p>
+        <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">{t`No app is connected.`}</p>
       )}
       <ul className="grid gap-px">
         {list.data?.map((app) => (
@@ -37,12 +41,15 @@ export function ConnectedApps() {
             <div className="min-w-0 flex-1">
               <div className="truncate font-medium">{app.name}</div>
               <div className="truncate text-muted text-xs">
-                {app.scopes.includes("write") ? "reads and changes" : "reads only"} · {app.redirect_hosts.join(", ")} ·{" "}
-                <span title={fullTime(app.connected_at)}>connected {sinceWords(app.connected_at, now)}</span>
+                {app.scopes.includes("write") ? t`reads and changes` : t`reads only`} · {app.redirect_hosts.join(", ")}{" "}
+                ·{" "}
+                <span
+                  title={fullTime(app.connected_at)}
+                >{t`connected ${{ when: sinceWords(app.connected_at, now) }}`}</span>
               </div>
             </div>
-            <Button onClick={() => setEnding(app)} aria-label={`Disconnect ${app.name}`}>
-              Disconnect
+            <Button onClick={() => setEnding(app)} aria-label={t`Disconnect ${{ name: app.name }}`}>
+              {t`Disconnect`}
             </Button>
           </li>
         ))}
@@ -50,12 +57,12 @@ export function ConnectedApps() {
       <Confirm
         open={ending !== undefined}
         onOpenChange={(open) => !open && setEnding(undefined)}
-        title={`Disconnect “${ending?.name ?? ""}”?`}
-        action="Disconnect"
+        title={t`Disconnect “${{ name: ending?.name ?? "" }}”?`}
+        action={t`Disconnect`}
         busy={disconnect.isPending}
         onConfirm={() => ending && disconnect.mutate(ending.id, { onSuccess: () => setEnding(undefined) })}
       >
-        It can do nothing for you any more, at once. It may ask again.
+        {t`It can do nothing for you any more, at once. It may ask again.`}
       </Confirm>
     </section>
   )

@@ -1,8 +1,11 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query"
 import { Button } from "../../components/button.tsx"
 import { FormError } from "../../components/form.tsx"
 import { authAnswer } from "../../lib/api.ts"
 import { ApiError } from "../../lib/errors.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { type AuthSearch, destination } from "./return-path.ts"
 
 type Provider = { id: string; name: string }
@@ -47,7 +50,7 @@ function useLeaveFor(search: AuthSearch) {
 }
 
 const unreachable = () =>
-  new ApiError(0, "PROVIDER_UNREACHABLE", "The sign-in service could not be reached. Try again, or use your password.")
+  new ApiError(0, "PROVIDER_UNREACHABLE", t`The sign-in service could not be reached. Try again, or use your password.`)
 
 /** Ways to sign in through another service; nothing where an installation has none. */
 export function IdentityProviders({ search }: { search: AuthSearch }) {
@@ -63,7 +66,7 @@ export function IdentityProviders({ search }: { search: AuthSearch }) {
           busy={leave.variables === id && (leave.isPending || leave.isSuccess)}
           onClick={() => leave.mutate(id)}
         >
-          {`Continue with ${name}`}
+          {t`Continue with ${name}`}
         </Button>
       ))}
       <FormError error={leave.error} />
@@ -71,16 +74,16 @@ export function IdentityProviders({ search }: { search: AuthSearch }) {
   )
 }
 
-const reasons: Record<string, string> = {
-  cancelled: "You were not signed in: it was cancelled there. Try again, or use your password.",
-  not_linked:
-    "There is already an account with this address, and it is not proven that it is yours. Sign in with its password and confirm the address with the link in your mail; then you can continue through the service.",
-  no_address: "The service did not tell your e-mail address. Ask whoever runs it to share it, or use a password.",
-  suspended: "This account is suspended. Ask an administrator of this installation to let you in again.",
-  provider: "Signing in through the service did not work. Try again, or use your password.",
+const reasons: Record<string, MessageDescriptor> = {
+  cancelled: msg`You were not signed in: it was cancelled there. Try again, or use your password.`,
+  not_linked: msg`There is already an account with this address, and it is not proven that it is yours. Sign in with its password and confirm the address with the link in your mail; then you can continue through the service.`,
+  no_address: msg`The service did not tell your e-mail address. Ask whoever runs it to share it, or use a password.`,
+  suspended: msg`This account is suspended. Ask an administrator of this installation to let you in again.`,
 }
+
+const otherReason = msg`Signing in through the service did not work. Try again, or use your password.`
 
 /** Why somebody came back from a provider without being signed in. */
 export function ProviderRefusal({ reason }: { reason: string }) {
-  return <FormError error={new Error(reasons[reason] ?? reasons.provider)} />
+  return <FormError error={new Error(i18n._(reasons[reason] ?? otherReason))} />
 }

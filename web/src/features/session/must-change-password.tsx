@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQueryClient } from "@tanstack/react-query"
 import { Button } from "../../components/button.tsx"
 import { TextField } from "../../components/field.tsx"
@@ -12,8 +13,8 @@ export default function MustChangePassword({ email }: { email: string }) {
   const signOut = useSignOut()
   return (
     <AuthCard
-      title="Choose your password"
-      lead="The one you signed in with was given to you. From now on use your own."
+      title={t`Choose your password`}
+      lead={t`The one you signed in with was given to you. From now on use your own.`}
     >
       <form
         method="post"
@@ -28,7 +29,7 @@ export default function MustChangePassword({ email }: { email: string }) {
         {/* Password managers tell by it which account the new password belongs to. */}
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         <TextField
-          label="The password you were given"
+          label={t`The password you were given`}
           name="current"
           type="password"
           autoComplete="current-password"
@@ -36,21 +37,21 @@ export default function MustChangePassword({ email }: { email: string }) {
           autoFocus
         />
         <TextField
-          label="Your new password"
+          label={t`Your new password`}
           name="new"
           type="password"
           autoComplete="new-password"
           required
           minLength={8}
           maxLength={256}
-          hint="At least 8 characters."
+          hint={t`At least 8 characters.`}
         />
         <FormError error={change.error} />
         <Button type="submit" variant="primary" size="md" busy={change.isPending}>
-          Use this password
+          {t`Use this password`}
         </Button>
         <Button type="button" size="md" onClick={() => signOut.mutate("/sign-in")}>
-          Sign out
+          {t`Sign out`}
         </Button>
       </form>
     </AuthCard>

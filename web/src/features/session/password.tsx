@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { Link } from "@tanstack/react-router"
 import { Button } from "../../components/button.tsx"
 import { TextField } from "../../components/field.tsx"
@@ -15,9 +17,9 @@ export function Password({ email }: { email: string }) {
     <section aria-labelledby="password" className="grid gap-3">
       <div>
         <h2 id="password" className="font-semibold text-md">
-          Password
+          {t`Password`}
         </h2>
-        <p className="text-muted">Changing it signs you out on your other devices.</p>
+        <p className="text-muted">{t`Changing it signs you out on your other devices.`}</p>
       </div>
       <form
         method="post"
@@ -30,7 +32,7 @@ export function Password({ email }: { email: string }) {
               {
                 onSuccess: () => {
                   form.reset()
-                  notify("Your password is changed", "Your other devices are signed out.")
+                  notify(t`Your password is changed`, t`Your other devices are signed out.`)
                 },
               },
             ),
@@ -40,7 +42,7 @@ export function Password({ email }: { email: string }) {
         {/* Password managers tell by it which account the new password belongs to. */}
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         <TextField
-          label="Current password"
+          label={t`Current password`}
           name="current"
           type="password"
           autoComplete="current-password"
@@ -48,26 +50,28 @@ export function Password({ email }: { email: string }) {
           className="w-72 max-w-full"
         />
         <TextField
-          label="New password"
+          label={t`New password`}
           name="new"
           type="password"
           autoComplete="new-password"
           required
           minLength={8}
           maxLength={256}
-          hint="At least 8 characters."
+          hint={t`At least 8 characters.`}
           className="w-72 max-w-full"
         />
         <Button type="submit" size="md" className="mt-[22px] max-phone:mt-0" busy={change.isPending}>
-          Change
+          {t`Change`}
         </Button>
       </form>
       {hasNone(change.error) ? (
         <p role="alert" className="text-red">
-          Your account has no password yet, since you sign in through another service.{" "}
-          <Link to="/forgot-password" className="underline underline-offset-2">
-            Ask for a link to set one.
-          </Link>
+          <Trans>
+            Your account has no password yet, since you sign in through another service.{" "}
+            <Link to="/forgot-password" className="underline underline-offset-2">
+              Ask for a link to set one.
+            </Link>
+          </Trans>
         </p>
       ) : (
         <FormError error={change.error} />

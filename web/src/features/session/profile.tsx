@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Button } from "../../components/button.tsx"
 import { Face } from "../../components/face.tsx"
 import { TextField } from "../../components/field.tsx"
@@ -16,7 +17,7 @@ export function Profile({ user }: { user: User }) {
         <Face name={user.name} kind="user" size="md" />
         <div>
           <h2 id="profile" className="font-semibold text-md">
-            Profile
+            {t`Profile`}
           </h2>
           <p className="text-muted">
             {user.email}
@@ -27,12 +28,12 @@ export function Profile({ user }: { user: User }) {
       <form
         className="flex flex-wrap items-end gap-2"
         onSubmit={onSubmit((data) =>
-          update.mutate({ name: text(data, "name").trim() }, { onSuccess: () => notify("Your name is saved") }),
+          update.mutate({ name: text(data, "name").trim() }, { onSuccess: () => notify(t`Your name is saved`) }),
         )}
       >
-        <TextField label="Name" name="name" defaultValue={user.name} required maxLength={100} className="w-72" />
+        <TextField label={t`Name`} name="name" defaultValue={user.name} required maxLength={100} className="w-72" />
         <Button type="submit" size="md" busy={update.isPending}>
-          Save
+          {t`Save`}
         </Button>
       </form>
       <FormError error={update.error} />
@@ -40,12 +41,12 @@ export function Profile({ user }: { user: User }) {
         <p className="flex flex-wrap items-center gap-2 rounded-sm bg-sunken px-3 py-2 text-muted">
           <span className="min-w-60 flex-1">
             {verification.isSuccess
-              ? `A mail with a link is on its way to ${user.email}.`
-              : "You have not confirmed your e-mail address yet. Open the link in the mail we sent you."}
+              ? t`A mail with a link is on its way to ${{ email: user.email }}.`
+              : t`You have not confirmed your e-mail address yet. Open the link in the mail we sent you.`}
           </span>
           {!verification.isSuccess && (
             <Button busy={verification.isPending} onClick={() => verification.mutate(user.email)}>
-              Send it again
+              {t`Send it again`}
             </Button>
           )}
         </p>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -30,13 +31,13 @@ export function Sessions() {
       <div className="flex flex-wrap items-end gap-3">
         <div className="min-w-60 flex-1">
           <h2 id="sessions" className="font-semibold text-md">
-            Where you are signed in
+            {t`Where you are signed in`}
           </h2>
-          <p className="text-muted">Sign out a device that you lost, or that is not yours.</p>
+          <p className="text-muted">{t`Sign out a device that you lost, or that is not yours.`}</p>
         </div>
-        {others && <Button onClick={() => setEnding("others")}>Sign out everywhere else</Button>}
+        {others && <Button onClick={() => setEnding("others")}>{t`Sign out everywhere else`}</Button>}
       </div>
-      {list.isPending && <SkeletonLines lines={2} label="Loading where you are signed in" />}
+      {list.isPending && <SkeletonLines lines={2} label={t`Loading where you are signed in`} />}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       <ul className="grid gap-px">
         {list.data?.map((session) => (
@@ -46,37 +47,42 @@ export function Sessions() {
                 <span className="truncate font-medium" title={session.user_agent ?? undefined}>
                   {session.device}
                 </span>
-                {session.current && <Tag>this device</Tag>}
+                {session.current && <Tag>{t`this device`}</Tag>}
               </div>
               <div className="text-muted text-xs">
                 {session.ip_address && `${session.ip_address} · `}
-                <span title={fullTime(session.created_at)}>since {sinceWords(session.created_at, now)}</span> ·{" "}
-                <span title={fullTime(session.last_used_at)}>used {sinceWords(session.last_used_at, now)}</span>
+                <span
+                  title={fullTime(session.created_at)}
+                >{t`since ${{ when: sinceWords(session.created_at, now) }}`}</span>{" "}
+                ·{" "}
+                <span
+                  title={fullTime(session.last_used_at)}
+                >{t`used ${{ when: sinceWords(session.last_used_at, now) }}`}</span>
               </div>
             </div>
             {!session.current && (
-              <Button onClick={() => setEnding(session)} aria-label={`Sign out ${session.device}`}>
-                Sign out
+              <Button onClick={() => setEnding(session)} aria-label={t`Sign out ${{ device: session.device }}`}>
+                {t`Sign out`}
               </Button>
             )}
           </li>
         ))}
       </ul>
       {list.data?.length === 1 && list.data[0]?.current && (
-        <p className="text-muted text-xs">You are signed in on this device only.</p>
+        <p className="text-muted text-xs">{t`You are signed in on this device only.`}</p>
       )}
       <Confirm
         open={ending !== undefined}
         onOpenChange={(open) => !open && setEnding(undefined)}
-        title={ending === "others" ? "Sign out everywhere else?" : `Sign out “${ending?.device ?? ""}”?`}
-        action="Sign out"
+        title={ending === "others" ? t`Sign out everywhere else?` : t`Sign out “${{ device: ending?.device ?? "" }}”?`}
+        action={t`Sign out`}
         busy={end.isPending || endOthers.isPending}
         onConfirm={() => {
-          if (ending === "others") endOthers.mutate(undefined, done("You are signed out everywhere else"))
-          else if (ending) end.mutate(ending.id, done(`${ending.device} is signed out`))
+          if (ending === "others") endOthers.mutate(undefined, done(t`You are signed out everywhere else`))
+          else if (ending) end.mutate(ending.id, done(t`${{ device: ending.device }} is signed out`))
         }}
       >
-        Whoever uses it must sign in again. If you do not know this device, change your password too.
+        {t`Whoever uses it must sign in again. If you do not know this device, change your password too.`}
       </Confirm>
     </section>
   )

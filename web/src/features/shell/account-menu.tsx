@@ -1,18 +1,20 @@
-import { t } from "@lingui/core/macro"
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { useNavigate } from "@tanstack/react-router"
 import { Keyboard, KeyRound, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound } from "lucide-react"
 import type { ReactElement, ReactNode } from "react"
 import { Kbd } from "../../components/kbd.tsx"
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
+import { i18n } from "../../lib/i18n.ts"
 import { chooseLanguage, pageLanguage } from "../../lib/language.ts"
 import { isLanguage, languages } from "../../lib/languages.ts"
 import { setTheme, type Theme, useTheme } from "../../lib/theme.ts"
 import { setToggle } from "../../lib/toggles.ts"
 
-const themes: { value: Theme; label: string; icon: ReactNode }[] = [
-  { value: "light", label: "Light", icon: <Sun /> },
-  { value: "dark", label: "Dark", icon: <Moon /> },
-  { value: "system", label: "Like the system", icon: <Monitor /> },
+const themes: { value: Theme; label: MessageDescriptor; icon: ReactNode }[] = [
+  { value: "light", label: msg`Light`, icon: <Sun /> },
+  { value: "dark", label: msg`Dark`, icon: <Moon /> },
+  { value: "system", label: msg`Like the system`, icon: <Monitor /> },
 ]
 
 const languageChoices = Object.keys(languages)
@@ -32,24 +34,29 @@ export default function AccountMenu({ email, isAdmin, onSignOut, trigger }: Prop
         {t`Profile`}
       </MenuItem>
       <MenuItem icon={<KeyRound />} onSelect={() => navigate({ to: "/account", hash: "api-keys" })}>
-        API keys
+        {t`API keys`}
       </MenuItem>
       {isAdmin && (
         <MenuItem icon={<ShieldCheck />} onSelect={() => navigate({ to: "/admin/users" })}>
-          Administration
+          {t`Administration`}
         </MenuItem>
       )}
       <MenuItem icon={<Keyboard />} onSelect={() => setToggle("help", true)} hint={<Kbd>?</Kbd>}>
-        Keyboard
+        {t`Keyboard`}
       </MenuItem>
       <MenuLine />
-      <MenuLabel>Theme</MenuLabel>
-      <MenuChoice label="Theme" value={theme} onChange={setTheme} choices={themes} />
+      <MenuLabel>{t`Theme`}</MenuLabel>
+      <MenuChoice
+        label={t`Theme`}
+        value={theme}
+        onChange={setTheme}
+        choices={themes.map((each) => ({ ...each, label: i18n._(each.label) }))}
+      />
       <MenuLabel>{t`Language`}</MenuLabel>
       <MenuChoice label={t`Language`} value={pageLanguage()} onChange={chooseLanguage} choices={languageChoices} />
       <MenuLine />
       <MenuItem icon={<LogOut />} onSelect={onSignOut}>
-        Sign out
+        {t`Sign out`}
       </MenuItem>
     </Menu>
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Command as Cmdk } from "cmdk"
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react"
 import { Dialog } from "../../components/dialog.tsx"
@@ -64,8 +65,8 @@ export function CommandPalette({ busy, commands, onQuery, onClose }: Props) {
   // Each new list starts at its best match.
   useEffect(() => setChosen(first), [first])
   return (
-    <Dialog open onOpenChange={onClose} title="Search and commands" bare wide>
-      <Cmdk shouldFilter={false} value={chosen} onValueChange={setChosen} loop label="Search and commands">
+    <Dialog open onOpenChange={onClose} title={t`Search and commands`} bare wide>
+      <Cmdk shouldFilter={false} value={chosen} onValueChange={setChosen} loop label={t`Search and commands`}>
         <Cmdk.Input
           autoFocus
           value={query}
@@ -73,12 +74,12 @@ export function CommandPalette({ busy, commands, onQuery, onClose }: Props) {
             setQuery(typed)
             onQuery(typed)
           }}
-          placeholder="Search tasks, comments, documents and actions…"
+          placeholder={t`Search tasks, comments, documents and actions…`}
           className="h-12 w-full border-b bg-transparent px-4 text-md outline-none"
         />
         <Cmdk.List className="thin-scroll max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
           <Cmdk.Empty className="px-3 py-6 text-center text-muted">
-            {busy ? "Searching…" : `Nothing holds “${deferred}”.`}
+            {busy ? t`Searching…` : t`Nothing holds “${deferred}”.`}
           </Cmdk.Empty>
           {groups.map(({ group, commands: found }) => (
             <Cmdk.Group

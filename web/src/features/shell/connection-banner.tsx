@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useEffect, useState } from "react"
 import { useLiveStatus, useNetwork } from "../../lib/live.ts"
 
@@ -21,8 +22,8 @@ export function ConnectionBanner() {
       className="pointer-events-none fixed bottom-3 left-1/2 z-50 -translate-x-1/2 whitespace-nowrap rounded-full border border-line-strong bg-panel px-3 py-1.5 shadow-lift max-phone:text-xs"
     >
       {online
-        ? "Reconnecting… changes of others arrive later."
-        : "You are offline; changes will be sent when you are back."}
+        ? t`Reconnecting… changes of others arrive later.`
+        : t`You are offline; changes will be sent when you are back.`}
     </p>
   )
 }

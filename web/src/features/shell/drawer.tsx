@@ -1,4 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog"
+import { t } from "@lingui/core/macro"
 import type { ReactNode } from "react"
 import { setToggle } from "../../lib/toggles.ts"
 
@@ -8,8 +9,8 @@ export default function Drawer({ open, children }: { open: boolean; children: Re
     <Dialog.Root open={open} onOpenChange={(next) => setToggle("sidebar", next)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0 wide:hidden" />
-        <Dialog.Popup className="fixed inset-y-0 left-0 z-40 w-[min(280px,84vw)] border-r bg-sunken outline-none transition-transform duration-150 ease-out data-ending-style:-translate-x-full data-starting-style:-translate-x-full wide:hidden">
-          <Dialog.Title className="sr-only">Navigation</Dialog.Title>
+        <Dialog.Popup className="fixed inset-y-0 start-0 z-40 w-[min(280px,84vw)] border-e bg-sunken outline-none transition-transform duration-150 ease-out data-ending-style:-translate-x-full data-starting-style:-translate-x-full rtl:data-ending-style:translate-x-full rtl:data-starting-style:translate-x-full wide:hidden">
+          <Dialog.Title className="sr-only">{t`Navigation`}</Dialog.Title>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: a followed link closes the drawer; the links carry the semantics */}
           {/* biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link clicks it */}
           <div

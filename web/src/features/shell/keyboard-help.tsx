@@ -1,72 +1,73 @@
+import { t } from "@lingui/core/macro"
 import { Dialog } from "../../components/dialog.tsx"
 import { ownPages, projectPages } from "../../lib/pages.ts"
 import { setToggle } from "../../lib/toggles.ts"
 
-const groups: { title: string; keys: [string, string][] }[] = [
+const groups = (): { title: string; keys: [string, string][] }[] => [
   {
-    title: "Everywhere",
+    title: t`Everywhere`,
     keys: [
-      ["Ctrl K or ⌘ K", "Search tasks, comments, documents and actions"],
-      ["?", "Show this sheet"],
-      ["Esc", "Close what is open"],
+      [t`Ctrl K or ⌘ K`, t`Search tasks, comments, documents and actions`],
+      ["?", t`Show this sheet`],
+      ["Esc", t`Close what is open`],
     ],
   },
   {
-    title: "Go to, one key after the other",
+    title: t`Go to, one key after the other`,
     keys: [...projectPages, ...ownPages].flatMap(({ key, label }): [string, string][] =>
-      key ? [[`G then ${key.toUpperCase()}`, label]] : [],
+      key ? [[t`G then ${{ key: key.toUpperCase() }}`, label]] : [],
     ),
   },
   {
-    title: "Board and table",
+    title: t`Board and table`,
     keys: [
-      ["C", "New task"],
-      ["/", "Search what is shown"],
-      ["← ↑ ↓ → or H K J L", "Go to another task or cell"],
-      ["Enter", "Open the task, or change the cell"],
-      ["F2", "Change the title in its row"],
-      ["Alt with an arrow", "Move the task"],
-      ["X", "Select the task"],
-      ["Shift with ↑ or ↓", "Select the next one as well"],
-      ["Ctrl A or ⌘ A", "Select the whole group"],
-      ["Shift F10", "Everything one can do with the task"],
+      ["C", t`New task`],
+      ["/", t`Search what is shown`],
+      [t`← ↑ ↓ → or H K J L`, t`Go to another task or cell`],
+      ["Enter", t`Open the task, or change the cell`],
+      ["F2", t`Change the title in its row`],
+      [t`Alt with an arrow`, t`Move the task`],
+      ["X", t`Select the task`],
+      [t`Shift with ↑ or ↓`, t`Select the next one as well`],
+      [t`Ctrl A or ⌘ A`, t`Select the whole group`],
+      ["Shift F10", t`Everything one can do with the task`],
     ],
   },
   {
-    title: "Planning",
+    title: t`Planning`,
     keys: [
-      ["↑ ↓ or K J", "Go to another task"],
-      ["X or Space", "Select the task; Shift with an arrow selects more"],
-      ["E", "Estimate the task"],
-      ["Alt with → or ←", "Move what is selected into the sprint, or back"],
+      [t`↑ ↓ or K J`, t`Go to another task`],
+      [t`X or Space`, t`Select the task; Shift with an arrow selects more`],
+      ["E", t`Estimate the task`],
+      [t`Alt with → or ←`, t`Move what is selected into the sprint, or back`],
     ],
   },
   {
-    title: "Roadmap",
+    title: t`Roadmap`,
     keys: [
-      ["← →", "Move the task by a day"],
-      ["Shift with ← →", "Move its end; with Alt too, its beginning"],
-      ["Delete", "Take its dates away"],
-      ["Space", "Fold what lies under it"],
-      ["+ − or Ctrl with the wheel", "Zoom"],
-      ["T", "Go to today"],
+      ["← →", t`Move the task by a day`],
+      [t`Shift with ← →`, t`Move its end; with Alt too, its beginning`],
+      [t({ message: "Delete", context: "key" }), t`Take its dates away`],
+      [t({ message: "Space", context: "key" }), t`Fold what lies under it`],
+      [t`+ − or Ctrl with the wheel`, t`Zoom`],
+      ["T", t`Go to today`],
     ],
   },
   {
-    title: "Calendar",
+    title: t`Calendar`,
     keys: [
-      ["← ↑ ↓ →", "Go to another day"],
-      ["Page Up, Page Down", "Go to another month"],
-      ["Enter", "Go into the day; on a task, open it"],
-      ["Shift with an arrow", "Move the task to another day"],
-      ["N", "New task that is due on the day"],
+      ["← ↑ ↓ →", t`Go to another day`],
+      [t`Page Up, Page Down`, t`Go to another month`],
+      ["Enter", t`Go into the day; on a task, open it`],
+      [t`Shift with an arrow`, t`Move the task to another day`],
+      ["N", t`New task that is due on the day`],
     ],
   },
   {
-    title: "Writing",
+    title: t`Writing`,
     keys: [
-      ["@", "Mention a member; an agent starts to work"],
-      ["Ctrl Enter or ⌘ Enter", "Save or send"],
+      ["@", t`Mention a member; an agent starts to work`],
+      [t`Ctrl Enter or ⌘ Enter`, t`Save or send`],
     ],
   },
 ]
@@ -74,9 +75,9 @@ const groups: { title: string; keys: [string, string][] }[] = [
 /** Every key the app listens to. */
 export default function KeyboardHelp() {
   return (
-    <Dialog open onOpenChange={(open) => setToggle("help", open)} title="Keyboard">
+    <Dialog open onOpenChange={(open) => setToggle("help", open)} title={t`Keyboard`}>
       <div className="grid gap-4">
-        {groups.map((group) => (
+        {groups().map((group) => (
           <section key={group.title} className="grid gap-1">
             <h3 className="font-medium text-muted text-xs">{group.title}</h3>
             <dl className="grid grid-cols-[10rem_1fr] gap-x-4 gap-y-1 max-phone:grid-cols-[8rem_1fr]">

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Link } from "@tanstack/react-router"
 import {
   Bot,
@@ -60,7 +61,7 @@ export function Sidebar(props: Props) {
   if (open && !drawer) setDrawer(true)
   return (
     <>
-      <nav aria-label="Main" className="hidden w-[232px] shrink-0 border-r bg-sunken wide:block">
+      <nav aria-label={t`Main`} className="hidden w-[232px] shrink-0 border-e bg-sunken wide:block">
         <Content {...props} />
       </nav>
       {drawer && (
@@ -91,7 +92,7 @@ function Content({ session, workspace, project, unread, favorites, sprints, onWo
   const workspaceButton = (
     <button
       type="button"
-      aria-label={`Workspace ${workspaceName}`}
+      aria-label={t`Workspace ${workspaceName}`}
       className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-sm px-2 font-semibold hover:bg-hover"
     >
       <span
@@ -101,14 +102,14 @@ function Content({ session, workspace, project, unread, favorites, sprints, onWo
         {workspaceName.charAt(0).toUpperCase()}
       </span>
       <span className="truncate">{workspaceName}</span>
-      <ChevronsUpDown size={13} aria-hidden className="ml-auto shrink-0 text-faint" />
+      <ChevronsUpDown size={13} aria-hidden className="ms-auto shrink-0 text-faint" />
     </button>
   )
   const userName = session?.user.name ?? ""
   const accountButton = (
     <button
       type="button"
-      aria-label={`Account of ${userName}`}
+      aria-label={t`Account of ${userName}`}
       className="flex h-9 w-full items-center gap-2 rounded-sm px-2 hover:bg-hover"
     >
       <Face name={userName} kind="user" />
@@ -134,34 +135,34 @@ function Content({ session, workspace, project, unread, favorites, sprints, onWo
       <div className="grid gap-px">
         <button type="button" className={row} onClick={() => setToggle("palette", true)}>
           <Search size={14} aria-hidden />
-          Search
-          <Kbd className="ml-auto">{command === "⌘" ? "⌘K" : "Ctrl K"}</Kbd>
+          {t`Search`}
+          <Kbd className="ms-auto">{command === "⌘" ? "⌘K" : "Ctrl K"}</Kbd>
         </button>
         <Link to="/inbox" className={row}>
           <Inbox size={14} aria-hidden />
-          Inbox
+          {t`Inbox`}
           {unread > 0 && (
-            <span className="ml-auto rounded-full bg-accent-soft px-1.5 text-accent-text text-xs tabular-nums">
+            <span className="ms-auto rounded-full bg-accent-soft px-1.5 text-accent-text text-xs tabular-nums">
               {unread > 99 ? "99+" : unread}
-              <span className="sr-only"> unread</span>
+              <span className="sr-only"> {t`unread`}</span>
             </span>
           )}
         </Link>
       </div>
       {favorites && (
         <div className="grid gap-px">
-          <div className="mb-1 min-h-5 px-2 font-medium text-muted text-xs">Favourites</div>
+          <div className="mb-1 min-h-5 px-2 font-medium text-muted text-xs">{t`Favourites`}</div>
           {favorites}
         </div>
       )}
       <div className="grid gap-px">
         <div className="mb-1 flex min-h-5 items-center px-2 text-muted text-xs">
-          <span className="flex-1 font-medium">Projects</span>
+          <span className="flex-1 font-medium">{t`Projects`}</span>
           {workspace && may(workspace.actions, "projects:create") && (
             <Link
               to="/new-project"
-              aria-label="New project"
-              title="New project"
+              aria-label={t`New project`}
+              title={t`New project`}
               className="grid size-5 place-items-center rounded-xs hover:bg-hover hover:text-ink"
             >
               <Plus size={13} />
@@ -169,7 +170,7 @@ function Content({ session, workspace, project, unread, favorites, sprints, onWo
           )}
         </div>
         {!session && [1, 2].map((line) => <Skeleton key={line} className="mx-2 my-1.5 h-4" />)}
-        {session && projects.length === 0 && <p className="px-2 text-muted">None yet.</p>}
+        {session && projects.length === 0 && <p className="px-2 text-muted">{t`None yet.`}</p>}
         {projects.map((each) => (
           <ProjectRow key={each.id} project={each} open={each.id === project?.id} sprints={sprints} />
         ))}
@@ -177,7 +178,7 @@ function Content({ session, workspace, project, unread, favorites, sprints, onWo
       {archived.length > 0 && (
         <details className="grid gap-px" open={project?.archived_at ? true : undefined}>
           <summary className="mb-1 min-h-5 cursor-pointer px-2 font-medium text-muted text-xs">
-            Archived ({archived.length})
+            {t`Archived (${{ count: archived.length }})`}
           </summary>
           {archived.map((each) => (
             <ProjectRow key={each.id} project={each} open={each.id === project?.id} sprints={sprints} />
@@ -227,31 +228,31 @@ function ProjectRow({ project, open, sprints }: { project: ProjectSummary; open:
   )
 }
 
-const icons: Record<(typeof projectPages)[number]["label"], LucideIcon> = {
-  Board: Columns3,
-  Backlog: Rows3,
-  Timeline: ChartGantt,
-  Sprints: Flag,
-  Planning: ClipboardList,
-  Insights: ChartColumn,
-  Documents: FileText,
-  Conversations: MessagesSquare,
-  Agents: Bot,
-  Team: Users,
-  Import: Upload,
-  Settings,
+const icons: Record<(typeof projectPages)[number]["to"], LucideIcon> = {
+  "/p/$projectId/board": Columns3,
+  "/p/$projectId/backlog": Rows3,
+  "/p/$projectId/timeline": ChartGantt,
+  "/p/$projectId/sprints": Flag,
+  "/p/$projectId/planning": ClipboardList,
+  "/p/$projectId/insights": ChartColumn,
+  "/p/$projectId/docs": FileText,
+  "/p/$projectId/conversations": MessagesSquare,
+  "/p/$projectId/agents": Bot,
+  "/p/$projectId/team": Users,
+  "/p/$projectId/import": Upload,
+  "/p/$projectId/settings": Settings,
 }
 
 function ProjectLinks({ projectId, sprints }: { projectId: string; sprints: ReactNode }) {
   return projectPages.map(({ to, label }) => {
-    const Icon = icons[label]
-    const isSprints = label === "Sprints"
+    const Icon = icons[to]
+    const isSprints = to === "/p/$projectId/sprints"
     return (
       <Fragment key={to}>
         <Link
           to={to}
           params={{ projectId }}
-          className={cx(row, "pl-5")}
+          className={cx(row, "ps-5")}
           // Each sprint has a line of its own.
           activeOptions={{ includeSearch: false, exact: isSprints }}
         >

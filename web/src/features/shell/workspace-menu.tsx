@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useNavigate } from "@tanstack/react-router"
 import { Plus, Settings } from "lucide-react"
 import type { ReactElement } from "react"
@@ -16,9 +17,9 @@ export default function WorkspaceMenu({ session, current, onWorkspace, trigger }
   const navigate = useNavigate()
   return (
     <Menu align="start" trigger={trigger} defaultOpen>
-      <MenuLabel>Workspaces</MenuLabel>
+      <MenuLabel>{t`Workspaces`}</MenuLabel>
       <MenuChoice
-        label="Workspaces"
+        label={t`Workspaces`}
         value={current ?? ""}
         onChange={onWorkspace}
         choices={session.workspaces.map((each) => ({ value: each.id, label: each.name }))}
@@ -29,11 +30,11 @@ export default function WorkspaceMenu({ session, current, onWorkspace, trigger }
           icon={<Settings />}
           onSelect={() => navigate({ to: "/w/$workspaceId/settings", params: { workspaceId: current } })}
         >
-          Workspace settings
+          {t`Workspace settings`}
         </MenuItem>
       )}
       <MenuItem icon={<Plus />} onSelect={() => navigate({ to: "/new-workspace" })}>
-        New workspace
+        {t`New workspace`}
       </MenuItem>
     </Menu>
   )

@@ -1,11 +1,12 @@
+import { plural, t } from "@lingui/core/macro"
 import { ChevronRight } from "lucide-react"
 import { Face } from "../../components/face.tsx"
 import type { Member, SprintSummary } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { decimal, pointsLabel } from "../../lib/format.ts"
+import { decimal } from "../../lib/format.ts"
 import { useSetCapacity } from "./api.ts"
 import { PointsInput } from "./estimate.tsx"
-import { capacityOf } from "./sprints.ts"
+import { capacityOf, tenths } from "./sprints.ts"
 
 type Props = {
   projectId: string
@@ -34,16 +35,20 @@ export function CapacityPanel({ projectId, sprint, members, points, load, averag
       </p>
       <details className="group" open={said !== undefined || undefined}>
         <summary className="flex cursor-pointer items-center gap-1 rounded-xs text-muted text-xs hover:text-ink">
-          <ChevronRight size={12} aria-hidden className="transition-transform duration-100 group-open:rotate-90" />
-          Capacity of each member
+          <ChevronRight
+            size={12}
+            aria-hidden
+            className="transition-transform duration-100 group-open:rotate-90 rtl:-scale-x-100"
+          />
+          {t`Capacity of each member`}
         </summary>
         <div className="thin-scroll mt-1 max-h-52 overflow-y-auto">
-          <table className="w-full text-left">
+          <table className="w-full text-start">
             <thead className="text-muted text-xs">
               <tr>
-                <th className="py-0.5 font-normal">Member</th>
-                <th className="w-20 py-0.5 text-right font-normal">Planned</th>
-                <th className="w-24 py-0.5 text-right font-normal">Can take on</th>
+                <th className="py-0.5 font-normal">{t`Member`}</th>
+                <th className="w-20 py-0.5 text-end font-normal">{t`Planned`}</th>
+                <th className="w-24 py-0.5 text-end font-normal">{t`Can take on`}</th>
               </tr>
             </thead>
             <tbody>
@@ -59,13 +64,13 @@ export function CapacityPanel({ projectId, sprint, members, points, load, averag
                         <span className="truncate">{name}</span>
                       </span>
                     </th>
-                    <td className={cx("text-right tabular-nums", tooMuch ? "font-medium text-red" : "text-muted")}>
+                    <td className={cx("text-end tabular-nums", tooMuch ? "font-medium text-red" : "text-muted")}>
                       {decimal(planned)}
-                      {tooMuch && <span className="sr-only"> too much</span>}
+                      {tooMuch && <span className="sr-only"> {t`too much`}</span>}
                     </td>
-                    <td className="text-right">
+                    <td className="text-end">
                       <PointsInput
-                        label={`Points that ${name} can take on`}
+                        label={t`Points that ${name} can take on`}
                         points={most ?? null}
                         disabled={!canWrite}
                         onChange={(next) => set.mutate({ id: sprint.id, member_id: id, points: next })}
@@ -77,9 +82,9 @@ export function CapacityPanel({ projectId, sprint, members, points, load, averag
               {nobody > 0 && (
                 <tr>
                   <th scope="row" className="py-1 font-normal text-muted">
-                    Nobody yet
+                    {t`Nobody yet`}
                   </th>
-                  <td className="text-right text-muted tabular-nums">{decimal(nobody)}</td>
+                  <td className="text-end text-muted tabular-nums">{decimal(nobody)}</td>
                   <td />
                 </tr>
               )}
@@ -94,13 +99,42 @@ export function CapacityPanel({ projectId, sprint, members, points, load, averag
 /** How the plan compares with what the members said, or else with what the team usually gets done. */
 function limitLabel(points: number, said: number | undefined, average: number | null): string {
   if (said !== undefined) {
+    const planned = decimal(points)
     const rest = said - points
-    const compared = rest >= 0 ? `${decimal(rest)} left` : `${decimal(-rest)} too much`
-    return `${decimal(points)} of ${pointsLabel(said)} planned, ${compared}`
+    const amount = decimal(Math.abs(rest))
+    return rest >= 0
+      ? plural(
+          { capacity: tenths(said) },
+          {
+            one: `${planned} of # point planned, ${amount} left`,
+            other: `${planned} of # points planned, ${amount} left`,
+          },
+        )
+      : plural(
+          { capacity: tenths(said) },
+          {
+            one: `${planned} of # point planned, ${amount} too much`,
+            other: `${planned} of # points planned, ${amount} too much`,
+          },
+        )
   }
-  if (average !== null)
-    return `${pointsLabel(points)} planned; the last sprints got ${decimal(average)} done on average`
-  return `${pointsLabel(points)} planned. Say below who can take on how much.`
+  if (average !== null) {
+    const usual = decimal(average)
+    return plural(
+      { points: tenths(points) },
+      {
+        one: `# point planned; the last sprints got ${usual} done on average`,
+        other: `# points planned; the last sprints got ${usual} done on average`,
+      },
+    )
+  }
+  return plural(
+    { points: tenths(points) },
+    {
+      one: "# point planned. Say below who can take on how much.",
+      other: "# points planned. Say below who can take on how much.",
+    },
+  )
 }
 
 function Meter({ points, limit, over }: { points: number; limit: number | null; over: boolean }) {
@@ -112,7 +146,7 @@ function Meter({ points, limit, over }: { points: number; limit: number | null; 
         style={{ width: `${(100 * points) / scale}%` }}
       />
       {over && limit !== null && (
-        <div className="absolute -inset-y-0.5 w-0.5 bg-ink" style={{ left: `${(100 * limit) / scale}%` }} />
+        <div className="absolute -inset-y-0.5 w-0.5 bg-ink" style={{ insetInlineStart: `${(100 * limit) / scale}%` }} />
       )}
     </div>
   )

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Dialog } from "../../components/dialog.tsx"
@@ -8,7 +9,7 @@ import { SkeletonLines } from "../../components/skeleton.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { announce } from "../../lib/announce.ts"
 import type { Planning, SprintSummary } from "../../lib/api.gen.ts"
-import { counted, pointsLabel, today } from "../../lib/format.ts"
+import { pointsLabel, today } from "../../lib/format.ts"
 import { unfinishedQuery, useCompleteSprint, useSaveSprint } from "./api.ts"
 import { proposal } from "./sprints.ts"
 import { Figure } from "./start-sprint.tsx"
@@ -44,39 +45,44 @@ export function CompleteSprint({ projectId, planning, sprint, onCompleted, onClo
       setTarget(made.id)
     }
     await complete.mutateAsync({ id: sprint.id, move_to_sprint_id: left > 0 ? to : null })
-    announce(`${sprint.name} is completed`)
+    announce(t`${{ name: sprint.name }} is completed`)
     onCompleted(sprint)
   }
 
   return (
-    <Dialog open onOpenChange={onClose} title={`Complete “${sprint.name}”`} description={sprint.goal || undefined}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t`Complete “${{ name: sprint.name }}”`}
+      description={sprint.goal || undefined}
+    >
       <form
         className="grid gap-4"
         // What goes wrong is shown at the form's end.
         onSubmit={onSubmit((form) => void finish(text(form, "name").trim()).catch(() => undefined))}
       >
         <dl className="grid grid-cols-2 divide-x rounded-md border">
-          <Figure label="Done" value={`${counted(sprint.done.tasks, "task")}, ${pointsLabel(sprint.done.points)}`} />
           <Figure
-            label="Not finished"
-            value={`${counted(left, "task")}, ${pointsLabel(sprint.total.points - sprint.done.points)}`}
+            label={t({ message: "Done", context: "state" })}
+            value={amountLabel(sprint.done.tasks, sprint.done.points)}
           />
+          <Figure label={t`Not finished`} value={amountLabel(left, sprint.total.points - sprint.done.points)} />
         </dl>
         {left > 0 && (
           <>
             <Unfinished projectId={projectId} planning={planning} sprint={sprint} left={left} />
-            <SelectField label="They go to" value={target} onChange={(event) => setTarget(event.target.value)}>
+            <SelectField label={t`They go to`} value={target} onChange={(event) => setTarget(event.target.value)}>
               {others.map(({ id, name, state }) => (
                 <option key={id} value={id}>
-                  {`${name} (${state})`}
+                  {state === "active" ? t`${name} (active)` : t`${name} (planned)`}
                 </option>
               ))}
-              <option value={NEW}>A new sprint</option>
-              <option value={BACKLOG}>The backlog</option>
+              <option value={NEW}>{t`A new sprint`}</option>
+              <option value={BACKLOG}>{t`The backlog`}</option>
             </SelectField>
             {target === NEW && (
               <TextField
-                label="Name of the new sprint"
+                label={t`Name of the new sprint`}
                 name="name"
                 required
                 maxLength={80}
@@ -87,7 +93,7 @@ export function CompleteSprint({ projectId, planning, sprint, onCompleted, onClo
         )}
         <FormActions
           error={save.error ?? complete.error}
-          action="Complete sprint"
+          action={t`Complete sprint`}
           busy={save.isPending || complete.isPending}
           onCancel={onClose}
         />
@@ -107,11 +113,11 @@ function Unfinished({ projectId, planning, sprint, left }: UnfinishedProps) {
       open.map(({ id }) => id),
     ),
   )
-  if (tasks.isError) return <SectionError what="The unfinished tasks" retry={() => tasks.refetch()} />
-  if (!tasks.data) return <SkeletonLines lines={Math.min(left, NAMED)} label="Loading the unfinished tasks" />
+  if (tasks.isError) return <SectionError what={t`The unfinished tasks`} retry={() => tasks.refetch()} />
+  if (!tasks.data) return <SkeletonLines lines={Math.min(left, NAMED)} label={t`Loading the unfinished tasks`} />
   const named = tasks.data.slice(0, NAMED)
   return (
-    <ul aria-label="Not finished" className="grid gap-1">
+    <ul aria-label={t`Not finished`} className="grid gap-1">
       {named.map((card) => {
         const status = planning.statuses.find(({ id }) => id === card.status_id)
         return (
@@ -123,7 +129,16 @@ function Unfinished({ projectId, planning, sprint, left }: UnfinishedProps) {
           </li>
         )
       })}
-      {left > named.length && <li className="text-muted">{`and ${counted(left - named.length, "more", "more")}`}</li>}
+      {left > named.length && (
+        <li className="text-muted">
+          {plural({ count: left - named.length }, { one: "and # more", other: "and # more" })}
+        </li>
+      )}
     </ul>
   )
+}
+
+function amountLabel(tasks: number, amount: number): string {
+  const points = pointsLabel(amount)
+  return plural(tasks, { one: `# task, ${points}`, other: `# tasks, ${points}` })
 }

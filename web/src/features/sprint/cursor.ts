@@ -1,5 +1,7 @@
 import { type KeyboardEvent, useCallback, useRef, useState } from "react"
 import type { Card } from "../../lib/api.gen.ts"
+import { pageLanguage } from "../../lib/language.ts"
+import { languages } from "../../lib/languages.ts"
 
 type Action = "up" | "down" | "select" | "estimate" | "move"
 
@@ -13,12 +15,17 @@ const letters: Record<string, Action> = {
   e: "estimate",
 }
 
+/** A side as the page reads: `end` is the right one, and the left one where text runs from right to left. */
+export type Side = "start" | "end"
+
+/** The arrow key that points to a side. */
+export function keyTowards(side: Side, dir: "ltr" | "rtl" = languages[pageLanguage()].dir): "ArrowLeft" | "ArrowRight" {
+  return (side === "end") === (dir === "ltr") ? "ArrowRight" : "ArrowLeft"
+}
+
 /** What a key pressed on a row means. `side` is where its tasks can be moved to. */
-export function keyAction(event: KeyboardEvent<HTMLElement>, side: "left" | "right" | undefined): Action | undefined {
-  if (event.altKey) {
-    const towards = event.key === "ArrowRight" ? "right" : event.key === "ArrowLeft" ? "left" : undefined
-    return towards && towards === side ? "move" : undefined
-  }
+export function keyAction(event: KeyboardEvent<HTMLElement>, side: Side | undefined): Action | undefined {
+  if (event.altKey) return side && event.key === keyTowards(side) ? "move" : undefined
   // Space presses the button or ticks the box that it is pressed on.
   if (event.key === " " && !(event.target instanceof HTMLAnchorElement)) return undefined
   return letters[event.key]

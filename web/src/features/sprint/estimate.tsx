@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type KeyboardEvent, useRef } from "react"
 import type { Card } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
@@ -56,7 +57,7 @@ export function PointsInput({ label, points, onChange, disabled, tabIndex, class
       inputMode="decimal"
       autoComplete="off"
       aria-label={label}
-      title={points === null ? "Not estimated" : `${decimal(points)} points`}
+      title={points === null ? t`Not estimated` : t`${{ points: decimal(points) }} points`}
       placeholder="–"
       defaultValue={shown}
       disabled={disabled}
@@ -73,4 +74,4 @@ export function PointsInput({ label, points, onChange, disabled, tabIndex, class
 }
 
 /** What a task's estimate is called. */
-export const estimateLabel = ({ key }: Card) => `Points of ${key}`
+export const estimateLabel = ({ key }: Card) => t`Points of ${key}`

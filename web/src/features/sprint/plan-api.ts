@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { infiniteQueryOptions, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query"
 import type { Card, Planning } from "../../lib/api.gen.ts"
 import { api, data } from "../../lib/api.ts"
@@ -101,7 +102,7 @@ export function usePlanTasks(projectId: string) {
       for (const card of moved) storeCard(client, projectId, card)
     },
     onError: (error) => {
-      notifyError(error, "The tasks could not be moved")
+      notifyError(error, t`The tasks could not be moved`)
       refetchPanes(client, projectId)
     },
     onSettled: () => client.invalidateQueries({ queryKey: overviewKey(projectId) }),
@@ -124,7 +125,7 @@ export function useEstimate(projectId: string) {
     onMutate: ({ card, points }) => showChange(client, projectId, card, { points }),
     onSuccess: (task) => storeCard(client, projectId, task),
     onError: (error, { card }) => {
-      notifyError(error, `The estimate of ${card.key} could not be saved`)
+      notifyError(error, t`The estimate of ${{ key: card.key }} could not be saved`)
       showChange(client, projectId, card, { points: card.points })
     },
     onSettled: () => client.invalidateQueries({ queryKey: overviewKey(projectId) }),

@@ -1,4 +1,5 @@
 import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
+import { plural, t } from "@lingui/core/macro"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Search } from "lucide-react"
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
@@ -10,7 +11,7 @@ import { announce } from "../../lib/announce.ts"
 import type { Card, Planning, SprintSummary } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { counted, pointsLabel } from "../../lib/format.ts"
+import { number, pointsLabel } from "../../lib/format.ts"
 import { notifyUndo } from "../../lib/notify.ts"
 import { useSettled } from "../../lib/settled.ts"
 import { CapacityPanel } from "./capacity-panel.tsx"
@@ -85,13 +86,13 @@ export function PlanningScreen({ projectId, planning, sprint }: Props) {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2 p-3 max-phone:p-2">
       <Segments
-        label="Which tasks to show"
+        label={t`Which tasks to show`}
         name="pane"
         value={side}
         onChange={setSide}
         choices={[
-          { value: "backlog", label: `Backlog (${planning.backlog.tasks})` },
-          { value: "sprint", label: `Sprint (${tasks})` },
+          { value: "backlog", label: t`Backlog (${{ tasks: number(planning.backlog.tasks) }})` },
+          { value: "sprint", label: t`Sprint (${{ tasks: number(tasks) }})` },
         ]}
         className="phone:hidden w-full [&_label]:min-w-0 [&_label]:flex-1"
       />
@@ -99,28 +100,28 @@ export function PlanningScreen({ projectId, planning, sprint }: Props) {
         <TaskPane
           {...shared}
           sprintId={null}
-          title="Backlog"
+          title={t`Backlog`}
           total={planning.backlog.tasks}
           sum={pointsLabel(planning.backlog.points)}
           cards={backlog.cards}
           hasMore={backlog.hasMore}
           onMore={backlog.more}
-          target={{ name: sprint.name, side: "right" }}
+          target={{ sprint: sprint.name, side: "end" }}
           selection={selected.backlog}
           onSelection={(ids) => setSelected({ ...none, backlog: ids })}
           onMove={(moved) => plan(moved, sprint.id)}
-          empty={q ? "Nothing in the backlog matches." : "The backlog is empty. New tasks come here."}
+          empty={q ? t`Nothing in the backlog matches.` : t`The backlog is empty. New tasks come here.`}
           className={side === "sprint" ? "max-phone:hidden" : ""}
         >
           <label className="relative mx-3 mb-2 block">
-            <span className="sr-only">Search the backlog</span>
-            <Search size={13} aria-hidden className="absolute top-2 left-2 text-faint max-phone:top-3" />
+            <span className="sr-only">{t`Search the backlog`}</span>
+            <Search size={13} aria-hidden className="absolute top-2 start-2 text-faint max-phone:top-3" />
             <input
               type="search"
               value={typed}
               onChange={(event) => setTyped(event.target.value)}
-              placeholder="Search the backlog"
-              className={cx(inputLook, "h-7 pl-7 max-phone:h-9")}
+              placeholder={t`Search the backlog`}
+              className={cx(inputLook, "h-7 ps-7 max-phone:h-9")}
             />
           </label>
         </TaskPane>
@@ -133,15 +134,15 @@ export function PlanningScreen({ projectId, planning, sprint }: Props) {
           cards={inSprint.cards}
           hasMore={inSprint.hasMore}
           onMore={inSprint.more}
-          target={{ name: "the backlog", side: "left" }}
+          target={{ sprint: undefined, side: "start" }}
           selection={selected.sprint}
           onSelection={(ids) => setSelected({ ...none, sprint: ids })}
           onMove={(moved) => plan(moved, null)}
-          empty="Nothing is planned yet. Drag tasks here, or press the arrow beside one."
+          empty={t`Nothing is planned yet. Drag tasks here, or press the arrow beside one.`}
           className={side === "backlog" ? "max-phone:hidden" : ""}
         >
           <p className="line-clamp-2 px-3 pb-2 text-muted">
-            {[datesLabel(sprint, now), sprint.goal].filter(Boolean).join(": ") || "No dates and no goal yet."}
+            {[datesLabel(sprint, now), sprint.goal].filter(Boolean).join(": ") || t`No dates and no goal yet.`}
           </p>
           <CapacityPanel
             projectId={projectId}
@@ -177,6 +178,16 @@ function useWhole({ hasMore, more }: { hasMore: boolean; more: () => void }) {
   }, [hasMore, more])
 }
 
+function movedLabel(count: number, key: string, sprint: string | undefined): string {
+  if (count === 1) return sprint === undefined ? t`Moved ${key} to the backlog` : t`Moved ${key} to ${sprint}`
+  return sprint === undefined
+    ? plural(count, { one: "Moved # task to the backlog", other: "Moved # tasks to the backlog" })
+    : plural(count, { one: `Moved # task to ${sprint}`, other: `Moved # tasks to ${sprint}` })
+}
+
+const movedBackLabel = (count: number, key: string) =>
+  count === 1 ? t`${key} moved back` : plural(count, { one: "# task moved back", other: "# tasks moved back" })
+
 /** Moves tasks into the sprint or out of it, says so, and offers the way back. */
 function usePlan(projectId: string, sprint: SprintSummary, onMoved: () => void) {
   const { mutate } = usePlanTasks(projectId)
@@ -188,13 +199,12 @@ function usePlan(projectId: string, sprint: SprintSummary, onMoved: () => void) 
       if (!first) return
       mutate({ cards, to })
       moved.current()
-      const what = cards.length === 1 ? first.key : counted(cards.length, "task")
-      const message = `Moved ${what} to ${to === null ? "the backlog" : sprint.name}`
+      const message = movedLabel(cards.length, first.key, to === null ? undefined : sprint.name)
       announce(message)
       const from = to === null ? sprint.id : null
       notifyUndo("plan", message, () => {
         mutate({ cards: cards.map((card) => ({ ...card, sprint_id: to })), to: from })
-        announce(`${what} moved back`)
+        announce(movedBackLabel(cards.length, first.key))
       })
     },
     [mutate, sprint.id, sprint.name],

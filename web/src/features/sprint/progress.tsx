@@ -1,5 +1,6 @@
+import { plural, t } from "@lingui/core/macro"
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { counted, decimal } from "../../lib/format.ts"
+import { decimal, number } from "../../lib/format.ts"
 
 /** How much of a sprint is done: in points where there are any, and in tasks. */
 export function SprintProgress({ sprint: { name, total, done } }: { sprint: SprintSummary }) {
@@ -9,11 +10,11 @@ export function SprintProgress({ sprint: { name, total, done } }: { sprint: Spri
     <div className="grid gap-1">
       <div
         role="progressbar"
-        aria-label={`Progress of ${name}`}
+        aria-label={t`Progress of ${name}`}
         aria-valuenow={percent}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuetext={`${percent} percent`}
+        aria-valuetext={t`${percent} percent`}
         className="h-1.5 overflow-hidden rounded-full bg-hover"
       >
         <div
@@ -22,8 +23,18 @@ export function SprintProgress({ sprint: { name, total, done } }: { sprint: Spri
         />
       </div>
       <p className="flex flex-wrap gap-x-3 text-muted text-xs tabular-nums">
-        {total.points > 0 && <span>{`${decimal(done.points)} of ${decimal(total.points)} points done`}</span>}
-        <span>{`${done.tasks} of ${counted(total.tasks, "task")} done`}</span>
+        {total.points > 0 && (
+          <span>{t`${{ done: decimal(done.points) }} of ${{ total: decimal(total.points) }} points done`}</span>
+        )}
+        <span>
+          {plural(
+            { total: total.tasks },
+            {
+              one: `${{ done: number(done.tasks) }} of # task done`,
+              other: `${{ done: number(done.tasks) }} of # tasks done`,
+            },
+          )}
+        </span>
       </p>
     </div>
   )

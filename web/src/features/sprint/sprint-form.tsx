@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Dialog } from "../../components/dialog.tsx"
 import { TextArea, TextField } from "../../components/field.tsx"
@@ -24,7 +25,7 @@ export function SprintForm({ projectId, sprint, sprints, onSaved, onClose }: Pro
   const [start, setStart] = useState(sprint ? (sprint.start_date ?? "") : proposed.start)
   const issue = (path: string) => (save.error instanceof ApiError ? save.error.issue(path) : undefined)
   return (
-    <Dialog open onOpenChange={onClose} title={sprint ? `Edit “${sprint.name}”` : "New sprint"}>
+    <Dialog open onOpenChange={onClose} title={sprint ? t`Edit “${{ name: sprint.name }}”` : t`New sprint`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) =>
@@ -46,7 +47,7 @@ export function SprintForm({ projectId, sprint, sprints, onSaved, onClose }: Pro
         )}
       >
         <TextField
-          label="Name"
+          label={t`Name`}
           name="name"
           defaultValue={sprint?.name ?? proposed.name}
           required
@@ -54,15 +55,15 @@ export function SprintForm({ projectId, sprint, sprints, onSaved, onClose }: Pro
           autoFocus
         />
         <TextArea
-          label="Goal"
+          label={t`Goal`}
           name="goal"
           defaultValue={sprint?.goal}
           maxLength={2000}
-          hint="One sentence that says why the sprint is worth its time."
+          hint={t`One sentence that says why the sprint is worth its time.`}
         />
         <div className="grid grid-cols-2 gap-3">
           <TextField
-            label="Starts"
+            label={t`Starts`}
             name="start_date"
             type="date"
             value={start}
@@ -70,7 +71,7 @@ export function SprintForm({ projectId, sprint, sprints, onSaved, onClose }: Pro
             error={issue("start_date")}
           />
           <TextField
-            label="Ends"
+            label={t`Ends`}
             name="end_date"
             type="date"
             min={start || undefined}
@@ -80,7 +81,7 @@ export function SprintForm({ projectId, sprint, sprints, onSaved, onClose }: Pro
         </div>
         <FormActions
           error={save.error}
-          action={sprint ? "Save" : "Plan sprint"}
+          action={sprint ? t`Save` : t`Plan sprint`}
           busy={save.isPending}
           onCancel={onClose}
         />

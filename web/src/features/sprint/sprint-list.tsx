@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, plural, t } from "@lingui/core/macro"
 import { Ellipsis, Pencil, Trash2 } from "lucide-react"
 import type { ReactNode } from "react"
 import { IconButton } from "../../components/button.tsx"
@@ -6,7 +8,8 @@ import { Section } from "../../components/section.tsx"
 import type { Planning, SprintSummary } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { counted, decimal, pointsLabel } from "../../lib/format.ts"
+import { decimal, pointsLabel } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { SprintProgress } from "./progress.tsx"
 import { capacityOf, datesLabel, timeLeft } from "./sprints.ts"
 
@@ -19,21 +22,23 @@ type Props = {
   actions: (sprint: SprintSummary) => ReactNode
 }
 
-const parts: { state: SprintSummary["state"]; title: string }[] = [
-  { state: "active", title: "Active" },
-  { state: "planned", title: "Planned" },
-  { state: "completed", title: "Completed" },
+type Part = { state: SprintSummary["state"]; title: MessageDescriptor; label: MessageDescriptor }
+
+const parts: Part[] = [
+  { state: "active", title: msg`Active`, label: msg`Active sprints` },
+  { state: "planned", title: msg`Planned`, label: msg`Planned sprints` },
+  { state: "completed", title: msg`Completed`, label: msg`Completed sprints` },
 ]
 
 /** All sprints: the ones at work first, then the plans, then what is over, the latest first. */
 export function SprintList({ planning, ...props }: Props) {
-  return parts.map(({ state, title }) => {
+  return parts.map(({ state, title, label }) => {
     const all = planning.sprints.filter((sprint) => sprint.state === state)
     const shown = state === "completed" ? all.toReversed() : all
     if (shown.length === 0) return null
     return (
-      <Section key={state} level={2} title={title} count={shown.length}>
-        <ul aria-label={`${title} sprints`} className="grid gap-2">
+      <Section key={state} level={2} title={i18n._(title)} count={shown.length}>
+        <ul aria-label={i18n._(label)} className="grid gap-2">
           {shown.map((sprint) => (
             <li key={sprint.id}>
               <SprintCard sprint={sprint} planning={planning} {...props} />
@@ -55,7 +60,7 @@ function SprintCard({ sprint, planning, canWrite, onEdit, onDelete, actions }: P
         <div className="min-w-48 flex-1">
           <h3 className="flex flex-wrap items-baseline gap-x-2">
             <span className="font-semibold text-md">{sprint.name}</span>
-            <span className="text-muted">{dates ?? "no dates yet"}</span>
+            <span className="text-muted">{dates ?? t`no dates yet`}</span>
             {left && <span className={cx("text-xs", left.over ? "text-red" : "text-muted")}>{left.label}</span>}
           </h3>
           {sprint.goal && <p className="mt-0.5 line-clamp-2 text-muted">{sprint.goal}</p>}
@@ -65,16 +70,16 @@ function SprintCard({ sprint, planning, canWrite, onEdit, onDelete, actions }: P
           {canWrite && (
             <Menu
               trigger={
-                <IconButton label={`More for ${sprint.name}`}>
+                <IconButton label={t`More for ${{ name: sprint.name }}`}>
                   <Ellipsis size={15} />
                 </IconButton>
               }
             >
               <MenuItem icon={<Pencil />} onSelect={() => onEdit(sprint)}>
-                Edit
+                {t`Edit`}
               </MenuItem>
               <MenuItem icon={<Trash2 />} danger onSelect={() => onDelete(sprint)}>
-                Delete
+                {t`Delete`}
               </MenuItem>
             </Menu>
           )}
@@ -91,15 +96,18 @@ function SprintCard({ sprint, planning, canWrite, onEdit, onDelete, actions }: P
 function Plan({ sprint }: { sprint: SprintSummary }) {
   const capacity = capacityOf(sprint)
   const { points, tasks } = sprint.total
+  const planned = decimal(points)
   return (
     <p className="flex flex-wrap gap-x-3 text-muted text-xs tabular-nums">
-      <span>{tasks === 0 ? "Nothing is in it yet" : counted(tasks, "task")}</span>
+      <span>{tasks === 0 ? t`Nothing is in it yet` : plural(tasks, { one: "# task", other: "# tasks" })}</span>
       {tasks > 0 && (
         <span className={cx(capacity !== undefined && points > capacity && "text-red")}>
-          {capacity === undefined ? pointsLabel(points) : `${decimal(points)} of ${pointsLabel(capacity)} planned`}
+          {capacity === undefined
+            ? pointsLabel(points)
+            : plural(capacity, { one: `${planned} of # point planned`, other: `${planned} of # points planned` })}
         </span>
       )}
-      {sprint.unestimated > 0 && <span>{`${sprint.unestimated} without an estimate`}</span>}
+      {sprint.unestimated > 0 && <span>{t`${{ count: sprint.unestimated }} without an estimate`}</span>}
     </p>
   )
 }
@@ -109,11 +117,11 @@ function Result({ sprint, planning }: { sprint: SprintSummary; planning: Plannin
   const known = planning.velocity.sprints.find((each) => each.sprint_id === sprint.id)
   return (
     <p className="flex flex-wrap gap-x-3 text-muted text-xs tabular-nums">
-      <span>{`${counted(sprint.done.tasks, "task")} done`}</span>
+      <span>{plural({ count: sprint.done.tasks }, { one: "# task done", other: "# tasks done" })}</span>
       <span>
         {known
-          ? `${pointsLabel(known.done.points)} done, ${decimal(known.committed.points)} committed`
-          : `${pointsLabel(sprint.done.points)} done`}
+          ? t`${{ points: pointsLabel(known.done.points) }} done, ${{ committed: decimal(known.committed.points) }} committed`
+          : t`${{ points: pointsLabel(sprint.done.points) }} done`}
       </span>
     </p>
   )

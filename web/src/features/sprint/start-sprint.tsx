@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { TriangleAlert } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { Dialog } from "../../components/dialog.tsx"
@@ -5,9 +6,9 @@ import { TextField } from "../../components/field.tsx"
 import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { announce } from "../../lib/announce.ts"
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { counted, dateAfter, decimal, pointsLabel, today } from "../../lib/format.ts"
+import { dateAfter, decimal, number, today } from "../../lib/format.ts"
 import { useStartSprint } from "./api.ts"
-import { capacityOf, compareWithAverage } from "./sprints.ts"
+import { capacityOf, compareWithAverage, tenths } from "./sprints.ts"
 
 type Props = {
   projectId: string
@@ -23,7 +24,12 @@ export function StartSprint({ projectId, sprint, average, onClose }: Props) {
   const capacity = capacityOf(sprint)
   const beyond = capacity === undefined ? 0 : sprint.total.points - capacity
   return (
-    <Dialog open onOpenChange={onClose} title={`Start “${sprint.name}”`} description={sprint.goal || undefined}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t`Start “${{ name: sprint.name }}”`}
+      description={sprint.goal || undefined}
+    >
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) =>
@@ -31,7 +37,7 @@ export function StartSprint({ projectId, sprint, average, onClose }: Props) {
             { id: sprint.id, start_date: text(form, "start_date"), end_date: text(form, "end_date") || null },
             {
               onSuccess: () => {
-                announce(`${sprint.name} has started`)
+                announce(t`${{ name: sprint.name }} has started`)
                 onClose()
               },
             },
@@ -39,27 +45,41 @@ export function StartSprint({ projectId, sprint, average, onClose }: Props) {
         )}
       >
         <dl className="grid grid-cols-3 divide-x rounded-md border">
-          <Figure label="Tasks" value={String(sprint.total.tasks)} />
-          <Figure label="Points" value={decimal(sprint.total.points)} />
-          <Figure label="Without estimate" value={String(sprint.unestimated)} />
+          <Figure label={t`Tasks`} value={number(sprint.total.tasks)} />
+          <Figure label={t`Points`} value={decimal(sprint.total.points)} />
+          <Figure label={t`Without estimate`} value={number(sprint.unestimated)} />
         </dl>
         <ul className="grid gap-1.5">
           {sprint.total.tasks === 0 && (
-            <Warning>Nothing is in this sprint yet. Plan it first, or add tasks as they come.</Warning>
+            <Warning>{t`Nothing is in this sprint yet. Plan it first, or add tasks as they come.`}</Warning>
           )}
           {sprint.unestimated > 0 && (
             <Warning>
-              {`${counted(sprint.unestimated, "task has", "tasks have")} no estimate. In points, that counts as nothing.`}
+              {plural(
+                { count: sprint.unestimated },
+                {
+                  one: "# task has no estimate. In points, that counts as nothing.",
+                  other: "# tasks have no estimate. In points, that counts as nothing.",
+                },
+              )}
             </Warning>
           )}
           {beyond > 0 && (
-            <Warning>{`That is ${pointsLabel(beyond)} more than the members said they can take on.`}</Warning>
+            <Warning>
+              {plural(
+                { points: tenths(beyond) },
+                {
+                  one: "That is # point more than the members said they can take on.",
+                  other: "That is # points more than the members said they can take on.",
+                },
+              )}
+            </Warning>
           )}
           {average !== null && <li className="text-muted">{compareWithAverage(sprint.total.points, average)}</li>}
         </ul>
         <div className="grid grid-cols-2 gap-3">
           <TextField
-            label="Starts"
+            label={t`Starts`}
             name="start_date"
             type="date"
             required
@@ -67,14 +87,14 @@ export function StartSprint({ projectId, sprint, average, onClose }: Props) {
             onChange={(event) => setDay(event.target.value)}
           />
           <TextField
-            label="Ends"
+            label={t`Ends`}
             name="end_date"
             type="date"
             min={day}
             defaultValue={sprint.end_date ?? dateAfter(day, 13)}
           />
         </div>
-        <FormActions error={start.error} action="Start sprint" busy={start.isPending} onCancel={onClose} />
+        <FormActions error={start.error} action={t`Start sprint`} busy={start.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )

@@ -1,16 +1,17 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
 import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element"
+import { plural, t } from "@lingui/core/macro"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { Card } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { counted, pointsLabel } from "../../lib/format.ts"
+import { number, pointsLabel } from "../../lib/format.ts"
 import { keyAction, useCursor } from "./cursor.ts"
 import { pointsOf } from "./plan-cache.ts"
-import { type Lookups, TaskRow } from "./task-row.tsx"
+import { type Lookups, type Target, TaskRow } from "./task-row.tsx"
 
 type Props = {
   projectId: string
@@ -25,7 +26,7 @@ type Props = {
   hasMore: boolean
   onMore: () => void
   lookups: Lookups
-  target: { name: string; side: "left" | "right" } | undefined
+  target: Target | undefined
   canWrite: boolean
   selection: ReadonlySet<string>
   onSelection: (ids: ReadonlySet<string>) => void
@@ -134,24 +135,24 @@ export function TaskPane(props: Props) {
         <h2 id={id} className="truncate font-semibold">
           {props.title}
         </h2>
-        <span className="text-muted tabular-nums">{props.total.toLocaleString("en-GB")}</span>
+        <span className="text-muted tabular-nums">{number(props.total)}</span>
         <span className="text-muted text-xs tabular-nums">{`· ${props.sum}`}</span>
       </header>
       {props.children}
       {chosen.length > 0 && target && (
         <div
           role="toolbar"
-          aria-label={`Selected in ${props.title}`}
+          aria-label={t`Selected in ${{ title: props.title }}`}
           className="flex items-center gap-2 border-y px-3 py-1.5"
         >
-          <span className="min-w-0 flex-1 truncate tabular-nums">
-            {`${counted(chosen.length, "task")} selected, ${pointsLabel(pointsOf(chosen))}`}
-          </span>
+          <span className="min-w-0 flex-1 truncate tabular-nums">{selectedLabel(chosen)}</span>
           <Button variant="ghost" onClick={() => props.onSelection(new Set())}>
-            Clear
+            {t({ message: "Clear", context: "selection" })}
           </Button>
           <Button variant="primary" className="max-w-1/2 shrink" onClick={() => move(chosen)}>
-            <span className="truncate">{`Move to ${target.name}`}</span>
+            <span className="truncate">
+              {target.sprint === undefined ? t`Move to the backlog` : t`Move to ${{ sprint: target.sprint }}`}
+            </span>
           </Button>
         </div>
       )}
@@ -161,14 +162,18 @@ export function TaskPane(props: Props) {
         data-pane-list
       >
         {cards === undefined && (
-          <div role="status" aria-label={`Loading ${props.title}`} className="grid gap-1 p-1">
+          <div role="status" aria-label={t`Loading ${{ title: props.title }}`} className="grid gap-1 p-1">
             {Array.from({ length: 8 }, (_, line) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines are alike and never move
               <Skeleton key={line} className="h-8" />
             ))}
           </div>
         )}
-        <ul aria-label={`Tasks of ${props.title}`} className="relative" style={{ height: virtual.getTotalSize() }}>
+        <ul
+          aria-label={t`Tasks of ${{ title: props.title }}`}
+          className="relative"
+          style={{ height: virtual.getTotalSize() }}
+        >
           {items.map((item) => {
             const card = shown[item.index]
             if (!card) return null
@@ -208,3 +213,8 @@ export function TaskPane(props: Props) {
 }
 
 const none: Card[] = []
+
+function selectedLabel(chosen: Card[]): string {
+  const points = pointsLabel(pointsOf(chosen))
+  return plural({ count: chosen.length }, { one: `# task selected, ${points}`, other: `# tasks selected, ${points}` })
+}

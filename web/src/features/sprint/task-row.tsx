@@ -1,4 +1,6 @@
 import { draggable } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { Link } from "@tanstack/react-router"
 import { ArrowLeft, ArrowRight } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
@@ -8,6 +10,9 @@ import { StatusRing } from "../../components/status-ring.tsx"
 import { PriorityIcon, TypeIcon } from "../../components/task-icons.tsx"
 import type { Card, Member, TaskStatus, TaskType } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
+import type { Priority } from "../../lib/types.ts"
+import { keyTowards, type Side } from "./cursor.ts"
 import { estimateLabel, PointsInput } from "./estimate.tsx"
 
 /** What every row looks up. */
@@ -17,12 +22,22 @@ export type Lookups = {
   statuses: Map<string, TaskStatus>
 }
 
+/** Where tasks are moved to: a sprint or the backlog, and on which side of them it stands. */
+export type Target = { sprint: string | undefined; side: Side }
+
+const priorityTitles: Record<Priority, MessageDescriptor> = {
+  highest: msg`Priority highest`,
+  high: msg`Priority high`,
+  medium: msg`Priority medium`,
+  low: msg`Priority low`,
+  lowest: msg`Priority lowest`,
+}
+
 type Props = {
   projectId: string
   card: Card
   lookups: Lookups
-  /** Where it is moved to, and which way that is. */
-  target: { name: string; side: "left" | "right" } | undefined
+  target: Target | undefined
   canWrite: boolean
   selected: boolean
   /** The row that the arrow keys are at: the only one in the tab order. */
@@ -61,7 +76,7 @@ export function TaskRow(props: Props) {
   const status = lookups.statuses.get(card.status_id)
   const assignees = card.assignee_ids.flatMap((id) => lookups.members.get(id) ?? [])
   const tabIndex = current ? 0 : -1
-  const Arrow = target?.side === "left" ? ArrowLeft : ArrowRight
+  const Arrow = target?.side === "start" ? ArrowLeft : ArrowRight
   return (
     <div
       ref={row}
@@ -76,7 +91,7 @@ export function TaskRow(props: Props) {
       {canWrite && (
         <input
           type="checkbox"
-          aria-label={`Select ${card.key}`}
+          aria-label={t`Select ${{ key: card.key }}`}
           checked={selected}
           tabIndex={tabIndex}
           onChange={() => {}}
@@ -103,17 +118,17 @@ export function TaskRow(props: Props) {
         preload={false}
         data-task-link
         aria-label={`${card.key} ${card.title}`}
-        aria-keyshortcuts={`Enter X E ${target?.side === "left" ? "Alt+ArrowLeft" : "Alt+ArrowRight"}`}
+        aria-keyshortcuts={`Enter X E Alt+${keyTowards(target?.side ?? "end")}`}
         className="min-w-0 flex-1 truncate rounded-xs max-phone:line-clamp-2 max-phone:whitespace-normal"
       >
         {card.title}
       </Link>
       {card.priority && (
-        <span title={`Priority ${card.priority}`} className="max-phone:hidden">
+        <span title={i18n._(priorityTitles[card.priority])} className="max-phone:hidden">
           <PriorityIcon priority={card.priority} />
         </span>
       )}
-      <Faces members={assignees} max={3} label="Assigned to" className="shrink-0 max-phone:hidden" />
+      <Faces members={assignees} max={3} label={t`Assigned to`} className="shrink-0 max-phone:hidden" />
       <PointsInput
         label={estimateLabel(card)}
         points={card.points}
@@ -122,8 +137,16 @@ export function TaskRow(props: Props) {
         onChange={(points) => props.onEstimate(card, points)}
       />
       {canWrite && target && (
-        <IconButton label={`Move ${card.key} to ${target.name}`} tabIndex={tabIndex} onClick={() => props.onMove(card)}>
-          <Arrow size={14} />
+        <IconButton
+          label={
+            target.sprint === undefined
+              ? t`Move ${{ key: card.key }} to the backlog`
+              : t`Move ${{ key: card.key }} to ${{ sprint: target.sprint }}`
+          }
+          tabIndex={tabIndex}
+          onClick={() => props.onMove(card)}
+        >
+          <Arrow size={14} className="rtl:-scale-x-100" />
         </IconButton>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -9,6 +10,7 @@ import { SettingsSection } from "../../components/settings-section.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
 import { useMinute } from "../../lib/clock.ts"
 import { dateLabel } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { invitationsQuery, useInviteToWorkspace, useRevokeInvitation, type WorkspaceRole } from "./api.ts"
 import { grantable, isWorkspaceRole, workspaceRoles } from "./members.tsx"
 
@@ -23,8 +25,8 @@ export function Invitations({ workspaceId, mine, projects }: Props) {
   const [sent, setSent] = useState<{ id: string; email: string; link: string }>()
   return (
     <SettingsSection
-      title="Invitations"
-      lead="Links work for 7 days. To invite into a project at once, use its Team page."
+      title={t`Invitations`}
+      lead={t`Links work for 7 days. To invite into a project at once, use its Team page.`}
     >
       <form
         key={sent?.id}
@@ -38,52 +40,55 @@ export function Invitations({ workspaceId, mine, projects }: Props) {
         })}
       >
         <TextField
-          label="E-mail"
+          label={t`E-mail`}
           name="email"
           type="email"
           required
           placeholder="mara@example.org"
           className="min-w-52 flex-1"
         />
-        <SelectField label="Role" name="role" defaultValue="member" className="w-32">
+        <SelectField label={t`Role`} name="role" defaultValue="member" className="w-32">
           {grantable(mine).map((role) => (
             <option key={role} value={role}>
-              {workspaceRoles[role].label}
+              {i18n._(workspaceRoles[role])}
             </option>
           ))}
         </SelectField>
         <Button type="submit" size="md" busy={invite.isPending}>
-          Send invitation
+          {t`Send invitation`}
         </Button>
       </form>
       <FormError error={invite.error} />
       {sent && (
         <div role="status" className="grid gap-2 rounded-sm bg-accent-soft px-3 py-2 text-accent-text">
-          <p>A mail was sent to {sent.email}. You can also pass on the link yourself:</p>
+          <p>{t`A mail was sent to ${{ email: sent.email }}. You can also pass on the link yourself:`}</p>
           <div className="flex items-center gap-2">
             <code className="min-w-0 flex-1 select-all truncate font-mono text-xs">{sent.link}</code>
-            <CopyButton text={sent.link}>Copy link</CopyButton>
+            <CopyButton text={sent.link}>{t`Copy link`}</CopyButton>
           </div>
         </div>
       )}
-      {list.isPending && <SkeletonLines lines={2} label="Loading the invitations" />}
+      {list.isPending && <SkeletonLines lines={2} label={t`Loading the invitations`} />}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       {list.data?.length === 0 && (
-        <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">Nobody is waiting to join.</p>
+        <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">{t`Nobody is waiting to join.`}</p>
       )}
-      <ul aria-label="Invitations">
+      <ul aria-label={t`Invitations`}>
         {list.data?.map((each) => (
           <li key={each.id} className="flex items-center gap-3 border-b py-2 last:border-0">
             <div className="min-w-0 flex-1">
               <div className="truncate font-medium">{each.email}</div>
               <div className="truncate text-muted text-xs">
-                {workspaceRoles[each.role].label}
-                {each.project_id && ` · into ${projects.find(({ id }) => id === each.project_id)?.name ?? "a project"}`}{" "}
-                · until {dateLabel(each.expires_at, now)}
+                {i18n._(workspaceRoles[each.role])}
+                {each.project_id && ` · ${into(projects.find(({ id }) => id === each.project_id)?.name)}`} ·{" "}
+                {t`until ${{ date: dateLabel(each.expires_at, now) }}`}
               </div>
             </div>
-            <Button aria-label={`Revoke the invitation of ${each.email}`} onClick={() => revoke.mutate(each.id)}>
-              Revoke
+            <Button
+              aria-label={t`Revoke the invitation of ${{ email: each.email }}`}
+              onClick={() => revoke.mutate(each.id)}
+            >
+              {t`Revoke`}
             </Button>
           </li>
         ))}
@@ -91,3 +96,6 @@ export function Invitations({ workspaceId, mine, projects }: Props) {
     </SettingsSection>
   )
 }
+
+/** Where an invitation leads besides; whoever reads it may not know the project. */
+const into = (project: string | undefined) => (project === undefined ? t`into a project` : t`into ${project}`)

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { UserMinus } from "lucide-react"
 import { useState } from "react"
@@ -11,14 +13,15 @@ import { SettingsSection } from "../../components/settings-section.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { WorkspaceMember } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { useChangeWorkspaceRole, useRemoveWorkspaceMember, type WorkspaceRole, workspaceMembersQuery } from "./api.ts"
 
-/** The roles of a workspace by what they may do. */
-export const workspaceRoles: Record<WorkspaceRole, { label: string; words: string }> = {
-  owner: { label: "Owner", words: "may do everything, also delete the workspace" },
-  admin: { label: "Admin", words: "manages people and every project" },
-  member: { label: "Member", words: "makes projects, and works in those they are added to" },
-  guest: { label: "Guest", words: "works only in projects they are added to" },
+/** What the roles of a workspace are called. */
+export const workspaceRoles: Record<WorkspaceRole, MessageDescriptor> = {
+  owner: msg`Owner`,
+  admin: msg`Admin`,
+  member: msg`Member`,
+  guest: msg`Guest`,
 }
 
 export const isWorkspaceRole = (value: string): value is WorkspaceRole => Object.hasOwn(workspaceRoles, value)
@@ -50,21 +53,18 @@ export function WorkspaceMembers({ workspaceId, mine, canWrite, me, onLeft }: Pr
     )
   return (
     <SettingsSection
-      title="People"
-      lead={Object.values(workspaceRoles)
-        .map(({ label, words }) => `${label} ${words}`)
-        .join("; ")
-        .concat(".")}
+      title={t`People`}
+      lead={t`Owner may do everything, also delete the workspace; Admin manages people and every project; Member makes projects, and works in those they are added to; Guest works only in projects they are added to.`}
     >
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       {list.isPending && (
-        <div role="status" aria-label="Loading the people" className="grid gap-3">
+        <div role="status" aria-label={t`Loading the people`} className="grid gap-3">
           {[1, 2, 3].map((line) => (
             <Skeleton key={line} className="h-10" />
           ))}
         </div>
       )}
-      <ul aria-label="People">
+      <ul aria-label={t`People`}>
         {list.data?.map((member) => {
           const mayChange = canWrite && roles.includes(member.role)
           return (
@@ -73,13 +73,13 @@ export function WorkspaceMembers({ workspaceId, mine, canWrite, me, onLeft }: Pr
               <div className="min-w-0 flex-1">
                 <div className="flex items-center gap-2">
                   <span className="truncate font-medium">{member.name}</span>
-                  {member.user_id === me && <span className="text-muted text-xs">you</span>}
+                  {member.user_id === me && <span className="text-muted text-xs">{t`you`}</span>}
                 </div>
                 <div className="truncate text-muted text-xs">{member.email}</div>
               </div>
               {mayChange ? (
                 <select
-                  aria-label={`Role of ${member.name}`}
+                  aria-label={t`Role of ${{ name: member.name }}`}
                   value={member.role}
                   onChange={({ target: { value } }) =>
                     isWorkspaceRole(value) && change.mutate({ user_id: member.user_id, role: value })
@@ -88,15 +88,15 @@ export function WorkspaceMembers({ workspaceId, mine, canWrite, me, onLeft }: Pr
                 >
                   {roles.map((role) => (
                     <option key={role} value={role}>
-                      {workspaceRoles[role].label}
+                      {i18n._(workspaceRoles[role])}
                     </option>
                   ))}
                 </select>
               ) : (
-                <span className="text-muted">{workspaceRoles[member.role].label}</span>
+                <span className="text-muted">{i18n._(workspaceRoles[member.role])}</span>
               )}
               {mayChange && (
-                <IconButton label={`Remove ${member.name}`} onClick={() => setRemoving(member)}>
+                <IconButton label={t`Remove ${{ name: member.name }}`} onClick={() => setRemoving(member)}>
                   <UserMinus size={14} />
                 </IconButton>
               )}
@@ -107,19 +107,19 @@ export function WorkspaceMembers({ workspaceId, mine, canWrite, me, onLeft }: Pr
       <Dialog
         open={removing !== undefined}
         onOpenChange={(open) => !open && close()}
-        title={removing?.user_id === me ? "Leave this workspace?" : `Remove ${removing?.name ?? ""}?`}
+        title={removing?.user_id === me ? t`Leave this workspace?` : t`Remove ${{ name: removing?.name ?? "" }}?`}
       >
         <div className="grid gap-4">
           <p className="text-muted">
             {removing?.user_id === me
-              ? "You lose access to it and to all its projects at once."
-              : "They lose access to the workspace and all its projects at once. What they wrote stays."}
+              ? t`You lose access to it and to all its projects at once.`
+              : t`They lose access to the workspace and all its projects at once. What they wrote stays.`}
           </p>
           <FormError error={remove.error} />
           <div className="flex justify-end gap-2">
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{t`Cancel`}</Button>
             <Button variant="danger" busy={remove.isPending} onClick={() => removing && take(removing)}>
-              {removing?.user_id === me ? "Leave" : "Remove"}
+              {removing?.user_id === me ? t`Leave` : t`Remove`}
             </Button>
           </div>
         </div>

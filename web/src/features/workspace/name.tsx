@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Button } from "../../components/button.tsx"
 import { TextField } from "../../components/field.tsx"
 import { FormError, onSubmit, text } from "../../components/form.tsx"
@@ -9,27 +10,27 @@ import { useRenameWorkspace } from "./api.ts"
 export function WorkspaceName({ id, name, canWrite }: { id: string; name: string; canWrite: boolean }) {
   const rename = useRenameWorkspace(id)
   return (
-    <SettingsSection title="Name">
+    <SettingsSection title={t`Name`}>
       <form
         key={name}
         className="flex flex-wrap items-end gap-2"
         onSubmit={onSubmit((form) =>
-          rename.mutate(text(form, "name").trim(), { onSuccess: () => notify("The workspace is renamed") }),
+          rename.mutate(text(form, "name").trim(), { onSuccess: () => notify(t`The workspace is renamed`) }),
         )}
       >
         <TextField
-          label="Name"
+          label={t`Name`}
           name="name"
           defaultValue={name}
           required
           maxLength={80}
           disabled={!canWrite}
-          hint={canWrite ? undefined : "Owners and admins can change it."}
+          hint={canWrite ? undefined : t`Owners and admins can change it.`}
           className="w-72 max-w-full"
         />
         {canWrite && (
           <Button type="submit" size="md" busy={rename.isPending}>
-            Save
+            {t`Save`}
           </Button>
         )}
       </form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Button } from "../../components/button.tsx"
 import { TextField } from "../../components/field.tsx"
 import { FormError, onSubmit, text } from "../../components/form.tsx"
@@ -15,17 +16,17 @@ export function NewWorkspaceForm({ onCreated }: { onCreated?: (workspace: Worksp
       )}
     >
       <TextField
-        label="Name"
+        label={t`Name`}
         name="name"
         required
         maxLength={100}
         autoFocus
         placeholder="Northwind"
-        hint="Your company or team. Projects and people live in it."
+        hint={t`Your company or team. Projects and people live in it.`}
       />
       <FormError error={create.error} />
       <Button type="submit" variant="primary" size="md" busy={create.isPending} className="justify-self-start">
-        Create workspace
+        {t`Create workspace`}
       </Button>
     </form>
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { inputLook } from "../../components/field.tsx"
@@ -7,40 +8,35 @@ import { Skeleton } from "../../components/skeleton.tsx"
 import type { Usage } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
+import { decimal, monthName, number } from "../../lib/format.ts"
 import { usageQuery } from "./api.ts"
 
 type Figure = { label: string; value: string; unit?: string }
 
-const whole = (count: number) => count.toLocaleString("en-GB")
-const tenths = (count: number) => count.toLocaleString("en-GB", { maximumFractionDigits: 1 })
-
 /** What is there now. */
 const holdings = (usage: Usage): Figure[] => [
-  { label: "People", value: whole(usage.people) },
-  { label: "Agents", value: whole(usage.agents) },
-  { label: "Projects", value: whole(usage.projects) },
-  { label: "Tasks", value: whole(usage.tasks) },
-  { label: "Documents", value: whole(usage.documents) },
-  { label: "Files", value: tenths(usage.storage_bytes / 1024 / 1024), unit: "MB" },
+  { label: t`People`, value: number(usage.people) },
+  { label: t`Agents`, value: number(usage.agents) },
+  { label: t`Projects`, value: number(usage.projects) },
+  { label: t`Tasks`, value: number(usage.tasks) },
+  { label: t`Documents`, value: number(usage.documents) },
+  { label: t`Files`, value: decimal(usage.storage_bytes / 1024 / 1024), unit: "MB" },
 ]
 
 /** What agents did in the month. */
 const work = (usage: Usage): Figure[] => [
-  { label: "Conversations", value: whole(usage.conversations) },
-  { label: "Tokens read", value: whole(usage.input_tokens) },
-  { label: "Tokens written", value: whole(usage.output_tokens) },
-  { label: "Time at work", value: tenths(usage.agent_seconds / 60), unit: "min" },
+  { label: t`Conversations`, value: number(usage.conversations) },
+  { label: t`Tokens read`, value: number(usage.input_tokens) },
+  { label: t`Tokens written`, value: number(usage.output_tokens) },
+  { label: t`Time at work`, value: decimal(usage.agent_seconds / 60), unit: t`min` },
 ]
 
 /** The last twelve months, this one first, in UTC as they are counted. */
 function lastMonths(now: number): { value: string; label: string }[] {
   const today = new Date(now)
   return Array.from({ length: 12 }, (_, back) => {
-    const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 1))
-    return {
-      value: month.toISOString().slice(0, 7),
-      label: month.toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }),
-    }
+    const first = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 1)).toISOString()
+    return { value: first.slice(0, 7), label: monthName(first) }
   })
 }
 
@@ -51,16 +47,16 @@ export function WorkspaceUsage({ workspaceId }: { workspaceId: string }) {
   const month = chosen ?? months[0]?.value ?? ""
   const usage = useQuery(usageQuery(workspaceId, month))
   return (
-    <SettingsSection title="Usage" lead="What the workspace holds now, and what its agents did in a month.">
+    <SettingsSection title={t`Usage`} lead={t`What the workspace holds now, and what its agents did in a month.`}>
       {usage.isError ? (
         <ErrorState error={usage.error} retry={() => usage.refetch()} />
       ) : (
         <>
-          <Figures label="Now" figures={usage.data && holdings(usage.data)} count={5} />
+          <Figures label={t`Now`} figures={usage.data && holdings(usage.data)} count={5} />
           <div className="mt-2 flex flex-wrap items-center gap-3">
-            <h3 className="font-medium">Agents</h3>
+            <h3 className="font-medium">{t`Agents`}</h3>
             <select
-              aria-label="Month"
+              aria-label={t`Month`}
               value={month}
               onChange={(event) => setChosen(event.target.value)}
               className={cx(inputLook, "h-8 w-44")}
@@ -73,11 +69,11 @@ export function WorkspaceUsage({ workspaceId }: { workspaceId: string }) {
             </select>
           </div>
           <div className={cx(usage.isPlaceholderData && "opacity-60")}>
-            <Figures label="Agents in the month" figures={usage.data && work(usage.data)} count={4} />
+            <Figures label={t`Agents in the month`} figures={usage.data && work(usage.data)} count={4} />
           </div>
           {usage.data?.conversations === 0 && (
             <p className="text-muted">
-              No agent worked in this month. Assign a task to one, or mention it in a comment, and it begins.
+              {t`No agent worked in this month. Assign a task to one, or mention it in a comment, and it begins.`}
             </p>
           )}
         </>
@@ -91,7 +87,7 @@ type FiguresProps = { label: string; figures: Figure[] | undefined; count: numbe
 function Figures({ label, figures, count }: FiguresProps) {
   if (!figures) {
     return (
-      <div role="status" aria-label="Loading the usage" className={grid}>
+      <div role="status" aria-label={t`Loading the usage`} className={grid}>
         {Array.from({ length: count }, (_, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the places are alike and never move
           <Skeleton key={place} className="h-[62px]" />
