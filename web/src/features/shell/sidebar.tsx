@@ -227,25 +227,25 @@ function ProjectRow({ project, open, sprints }: { project: ProjectSummary; open:
   )
 }
 
-const icons: Record<(typeof projectPages)[number]["label"], LucideIcon> = {
-  Board: Columns3,
-  Backlog: Rows3,
-  Timeline: ChartGantt,
-  Sprints: Flag,
-  Planning: ClipboardList,
-  Insights: ChartColumn,
-  Documents: FileText,
-  Conversations: MessagesSquare,
-  Agents: Bot,
-  Team: Users,
-  Import: Upload,
-  Settings,
+const icons: Record<(typeof projectPages)[number]["to"], LucideIcon> = {
+  "/p/$projectId/board": Columns3,
+  "/p/$projectId/backlog": Rows3,
+  "/p/$projectId/timeline": ChartGantt,
+  "/p/$projectId/sprints": Flag,
+  "/p/$projectId/planning": ClipboardList,
+  "/p/$projectId/insights": ChartColumn,
+  "/p/$projectId/docs": FileText,
+  "/p/$projectId/conversations": MessagesSquare,
+  "/p/$projectId/agents": Bot,
+  "/p/$projectId/team": Users,
+  "/p/$projectId/import": Upload,
+  "/p/$projectId/settings": Settings,
 }
 
 function ProjectLinks({ projectId, sprints }: { projectId: string; sprints: ReactNode }) {
   return projectPages.map(({ to, label }) => {
-    const Icon = icons[label]
-    const isSprints = label === "Sprints"
+    const Icon = icons[to]
+    const isSprints = to === "/p/$projectId/sprints"
     return (
       <Fragment key={to}>
         <Link
