@@ -1,9 +1,9 @@
 import { beforeAll, expect, it, vi } from "vitest"
-import { ApiError, adviceFor } from "./errors.ts"
+import { ApiError, adviceFor, loadErrorWords } from "./errors.ts"
 import { loadMessages } from "./i18n.ts"
 
 vi.mock("./language.ts", () => ({ pageLanguage: () => "de" }))
-beforeAll(() => loadMessages("de"))
+beforeAll(() => Promise.all([loadMessages("de"), loadErrorWords()]))
 
 it("says in the page's language what is refused often, and what to do once", () => {
   const taken = new ApiError(409, "HANDLE_TAKEN", "@dev is taken. Choose another handle.")

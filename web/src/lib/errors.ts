@@ -1,5 +1,13 @@
 import { t } from "@lingui/core/macro"
-import { wordsFor } from "./error-words.ts"
+import { pageLanguage } from "./language.ts"
+import { sourceLanguage } from "./languages.ts"
+
+let wordsFor: (code: string) => string | undefined = () => undefined
+
+/** Loads what the API's errors say in the page's language; to be awaited before anything is asked of it. */
+export async function loadErrorWords(): Promise<void> {
+  if (pageLanguage() !== sourceLanguage) ({ wordsFor } = await import("./error-words.ts"))
+}
 
 /** One field of a refused request. */
 export type Issue = { path: string; message: string }
