@@ -19,6 +19,24 @@ test("a person signs in, is told when the password is wrong, and signs out", asy
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
+test("a person who is not signed in chooses a language, and reads in it what went wrong", async ({ openFresh }) => {
+  const page = await openFresh()
+  await page.goto("/sign-in")
+  await expect(async () => {
+    await page.getByRole("combobox", { name: "Language" }).selectOption({ label: "Deutsch" })
+    await expect(page.getByRole("heading", { name: "Anmelden" })).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await expect(page.locator("html")).toHaveAttribute("lang", "de")
+  await expect(async () => {
+    await page.getByRole("textbox", { name: "E-Mail" }).fill("nobody@example.test")
+    await page.getByLabel("Passwort").fill("not the password")
+    await page.getByRole("button", { name: "Anmelden" }).click()
+    await expect(page.getByRole("alert")).toContainText("stimmt nicht", { timeout: 2_000 })
+  }).toPass()
+  await page.reload()
+  await expect(page.getByRole("heading", { name: "Anmelden" })).toBeVisible()
+})
+
 test("a forgotten password is set anew with the link from the mail", async ({ origin, openFresh }) => {
   const ann = await signUp(origin, "Ann Abara")
   const page = await openFresh()

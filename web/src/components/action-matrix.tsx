@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Check } from "lucide-react"
 import type { ReactNode } from "react"
 
@@ -17,8 +18,8 @@ export function ActionMatrix({ label, groups, roles, head }: MatrixProps) {
         <caption className="sr-only">{label}</caption>
         <thead>
           <tr className="border-b bg-sunken">
-            <th scope="col" className="sticky left-0 z-10 bg-sunken px-3 py-2 text-left font-medium">
-              <span className="sr-only">Action</span>
+            <th scope="col" className="sticky start-0 z-10 bg-sunken px-3 py-2 text-start font-medium">
+              <span className="sr-only">{t`Action`}</span>
             </th>
             {roles.map((role) => (
               <th key={role.id} scope="col" className="min-w-20 px-2 py-2 text-center font-medium">
@@ -38,7 +39,7 @@ export function ActionMatrix({ label, groups, roles, head }: MatrixProps) {
               <th
                 scope="rowgroup"
                 colSpan={roles.length + 1}
-                className="sticky left-0 px-3 pt-3 pb-1 text-left font-medium text-muted text-xs"
+                className="sticky start-0 px-3 pt-3 pb-1 text-start font-medium text-muted text-xs"
               >
                 {group.title}
               </th>
@@ -47,7 +48,7 @@ export function ActionMatrix({ label, groups, roles, head }: MatrixProps) {
               <tr key={action} className="border-b last:border-0">
                 <th
                   scope="row"
-                  className="sticky left-0 min-w-44 bg-bg px-3 py-1.5 text-left font-normal"
+                  className="sticky start-0 min-w-44 bg-bg px-3 py-1.5 text-start font-normal"
                   title={action}
                 >
                   {words}
@@ -71,7 +72,7 @@ function Mark({ yes }: { yes: boolean }) {
     return (
       <>
         <Check size={14} aria-hidden className="mx-auto text-accent" />
-        <span className="sr-only">yes</span>
+        <span className="sr-only">{t`yes`}</span>
       </>
     )
   return (
@@ -79,7 +80,7 @@ function Mark({ yes }: { yes: boolean }) {
       <span aria-hidden className="text-faint">
         –
       </span>
-      <span className="sr-only">no</span>
+      <span className="sr-only">{t`no`}</span>
     </>
   )
 }
@@ -100,7 +101,7 @@ export function ActionChoice({ groups, chosen, held, onChange }: ChoiceProps) {
   return (
     <div className="grid gap-3">
       <Tick
-        label="Everything, also what later versions add"
+        label={t`Everything, also what later versions add`}
         checked={all}
         disabled={!mayAll}
         onChange={(on) => onChange(on ? ["*"] : [])}
@@ -114,7 +115,7 @@ export function ActionChoice({ groups, chosen, held, onChange }: ChoiceProps) {
               label={label}
               checked={all || chosen.includes(action)}
               disabled={all || !mine(action)}
-              title={mine(action) ? undefined : "You cannot give what you do not hold"}
+              title={mine(action) ? undefined : t`You cannot give what you do not hold`}
               onChange={(on) => onChange(on ? [...chosen, action] : chosen.filter((each) => each !== action))}
             />
           ))}

@@ -44,7 +44,7 @@ export function SubMenu({ label, icon, children }: { label: string; icon?: React
       <Base.SubmenuTrigger className={`${menuRow} data-popup-open:bg-hover`}>
         <span className="grid w-4 place-items-center text-muted [&_svg]:size-3.5">{icon}</span>
         <span className="min-w-0 flex-1 truncate">{label}</span>
-        <ChevronRight size={13} aria-hidden className="text-muted" />
+        <ChevronRight size={13} aria-hidden className="text-muted rtl:-scale-x-100" />
       </Base.SubmenuTrigger>
       <Base.Portal>
         <Base.Positioner sideOffset={4} alignOffset={-5} className="z-50 outline-none">

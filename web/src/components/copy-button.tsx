@@ -1,10 +1,11 @@
+import { t } from "@lingui/core/macro"
 import { Check, Copy } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { notify } from "../lib/notify.ts"
 import { Button } from "./button.tsx"
 
 /** Copies a text and says so. */
-export function CopyButton({ text, children = "Copy" }: { text: string; children?: ReactNode }) {
+export function CopyButton({ text, children = t`Copy` }: { text: string; children?: ReactNode }) {
   const [copied, setCopied] = useState(false)
   return (
     <Button
@@ -14,12 +15,12 @@ export function CopyButton({ text, children = "Copy" }: { text: string; children
             setCopied(true)
             setTimeout(() => setCopied(false), 2000)
           },
-          () => notify("Copying is not allowed here", "Select the text and copy it yourself."),
+          () => notify(t`Copying is not allowed here`, t`Select the text and copy it yourself.`),
         )
       }}
     >
       {copied ? <Check size={13} /> : <Copy size={13} />}
-      {copied ? "Copied" : children}
+      {copied ? t`Copied` : children}
     </Button>
   )
 }

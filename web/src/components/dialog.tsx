@@ -1,4 +1,5 @@
 import { Dialog as Base } from "@base-ui/react/dialog"
+import { t } from "@lingui/core/macro"
 import { X } from "lucide-react"
 import type { ReactNode } from "react"
 import { cx } from "../lib/cx.ts"
@@ -38,7 +39,7 @@ export function Dialog({ open, onOpenChange, title, description, children, wide,
                   <Base.Title className="font-semibold text-md">{title}</Base.Title>
                   {description && <Base.Description className="mt-0.5 text-muted">{description}</Base.Description>}
                 </div>
-                <Base.Close render={<IconButton label="Close" className="-mr-2" />}>
+                <Base.Close render={<IconButton label={t`Close`} className="-me-2" />}>
                   <X size={15} />
                 </Base.Close>
               </header>
@@ -73,7 +74,7 @@ export function Confirm({
     <Dialog open={open} onOpenChange={onOpenChange} title={title}>
       <div className="text-muted">{children}</div>
       <div className="mt-4 flex justify-end gap-2">
-        <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+        <Button onClick={() => onOpenChange(false)}>{t`Cancel`}</Button>
         <Button variant="danger" onClick={onConfirm} busy={busy}>
           {action}
         </Button>

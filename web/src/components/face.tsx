@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { cx } from "../lib/cx.ts"
 import { initials } from "../lib/format.ts"
 
@@ -48,7 +49,7 @@ export function Faces({ members, max = 4, size = "sm", label, className }: Faces
   return (
     <span
       role="img"
-      aria-label={`${label}: ${members.map((m) => m.name).join(", ")}`}
+      aria-label={t`${label}: ${{ names: members.map((m) => m.name).join(", ") }}`}
       className={cx("flex", className)}
     >
       {shown.map((member, index) => (
@@ -57,11 +58,11 @@ export function Faces({ members, max = 4, size = "sm", label, className }: Faces
           name={member.name}
           kind={member.kind}
           size={size}
-          className={cx("box-content border-2 border-panel", index > 0 && "-ml-1.5")}
+          className={cx("box-content border-2 border-panel", index > 0 && "-ms-1.5")}
         />
       ))}
       {members.length > max && (
-        <span className="grid place-items-center pl-1 text-muted text-xs tabular-nums">+{members.length - max}</span>
+        <span className="grid place-items-center ps-1 text-muted text-xs tabular-nums">+{members.length - max}</span>
       )}
     </span>
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import type { FormEvent, ReactNode } from "react"
 import { Button } from "./button.tsx"
 
@@ -55,7 +56,7 @@ export function FormActions({
       <FormError error={error} />
       <div className="flex flex-wrap items-center justify-end gap-2">
         {children}
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onCancel}>{t`Cancel`}</Button>
         <Button type="submit" variant={variant} busy={busy} disabled={disabled}>
           {action}
         </Button>

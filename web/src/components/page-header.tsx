@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Menu } from "lucide-react"
 import type { ReactNode } from "react"
 import { setToggle } from "../lib/toggles.ts"
@@ -11,7 +12,7 @@ type Props = { crumb?: string | null; title: ReactNode; children?: ReactNode }
 export function PageHeader({ crumb, title, children }: Props) {
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b px-4 max-phone:px-2">
-      <IconButton label="Open the navigation" className="wide:hidden" onClick={() => setToggle("sidebar", true)}>
+      <IconButton label={t`Open the navigation`} className="wide:hidden" onClick={() => setToggle("sidebar", true)}>
         <Menu size={16} />
       </IconButton>
       {crumb !== undefined && (
@@ -21,7 +22,7 @@ export function PageHeader({ crumb, title, children }: Props) {
         </span>
       )}
       <h1 className="truncate font-semibold text-md">{title}</h1>
-      <div className="ml-auto flex shrink-0 items-center gap-2">{children}</div>
+      <div className="ms-auto flex shrink-0 items-center gap-2">{children}</div>
     </header>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type ErrorComponentProps, Link } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { ApiError, adviceFor } from "../lib/errors.ts"
@@ -28,17 +29,17 @@ export function EmptyState({
 /** What went wrong instead of the content, with a way to try again. */
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
   const missing = !error || (error instanceof ApiError && (error.status === 404 || error.status === 400))
-  const title = missing ? "There is nothing here" : error instanceof Error ? error.message : "Something went wrong"
+  const title = missing ? t`There is nothing here` : error instanceof Error ? error.message : t`Something went wrong`
   return (
     <div role="alert" className="mx-auto grid max-w-md justify-items-center gap-3 px-6 py-14 text-center">
       <h2 className="font-semibold text-md">{title}</h2>
       <p className="text-muted">
-        {missing ? "It may have been deleted, or you no longer have access." : adviceFor(error)}
+        {missing ? t`It may have been deleted, or you no longer have access.` : adviceFor(error)}
       </p>
       <div className="flex gap-2">
-        {retry && !missing && <Button onClick={retry}>Try again</Button>}
+        {retry && !missing && <Button onClick={retry}>{t`Try again`}</Button>}
         <Link to="/" className={buttonLook({ variant: missing ? "plain" : "ghost" })}>
-          Go to the start
+          {t`Go to the start`}
         </Link>
       </div>
     </div>
@@ -54,14 +55,14 @@ export function PageError({ error, reset }: ErrorComponentProps) {
 export function NotFoundPage() {
   return (
     <EmptyState
-      title="This page does not exist"
+      title={t`This page does not exist`}
       action={
         <Link to="/" className={buttonLook()}>
-          Go to the start
+          {t`Go to the start`}
         </Link>
       }
     >
-      The address may be misspelt, or what stood here was deleted.
+      {t`The address may be misspelt, or what stood here was deleted.`}
     </EmptyState>
   )
 }

@@ -1,4 +1,5 @@
 import { Combobox } from "@base-ui/react/combobox"
+import { t } from "@lingui/core/macro"
 import { Check, Plus } from "lucide-react"
 import { type ReactElement, type ReactNode, useMemo, useState } from "react"
 
@@ -42,11 +43,11 @@ function Popup({ label, placeholder, empty, align }: Pick<Common, "label" | "pla
         <Combobox.Popup aria-label={label} className="popup w-64 max-w-[var(--available-width)] outline-none">
           <Combobox.Input
             aria-label={label}
-            placeholder={placeholder ?? "Search…"}
+            placeholder={placeholder ?? t`Search…`}
             className="h-9 w-full rounded-t-md border-b bg-transparent px-3 outline-none"
           />
           <Combobox.Empty>
-            <div className="px-3 py-3 text-muted">{empty ?? "Nothing found."}</div>
+            <div className="px-3 py-3 text-muted">{empty ?? t`Nothing found.`}</div>
           </Combobox.Empty>
           <Combobox.List className="thin-scroll max-h-[min(20rem,calc(var(--available-height)-3rem))] overflow-y-auto p-1 outline-none data-empty:p-0">
             {(option: Option) => {
@@ -130,7 +131,7 @@ export function MultiPicker({
   const items = useMemo<Option[]>(
     () =>
       onCreate && name && !known
-        ? [...options, { value: `create:${name}`, label: `Create “${name}”`, create: true }]
+        ? [...options, { value: `create:${name}`, label: t`Create “${name}”`, create: true }]
         : options,
     [options, onCreate, name, known],
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { cx } from "../lib/cx.ts"
 
 /** The dot of an agent at work. It breathes unless the system asks for calm. */
@@ -16,6 +17,6 @@ export function Pulse({ still }: { still?: boolean }) {
 /** Says that an agent answers from a script, wherever its model would be named. */
 export function ModelLabel({ provider, model }: { provider: string; model?: string | null }) {
   if (provider === "demo")
-    return <span className="rounded-xs bg-hover px-1.5 py-px text-muted text-xs">scripted, no LLM</span>
+    return <span className="rounded-xs bg-hover px-1.5 py-px text-muted text-xs">{t`scripted, no LLM`}</span>
   return model ? <span className="text-muted text-xs">{model}</span> : null
 }

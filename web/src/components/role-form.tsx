@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { ActionChoice, type ActionGroup } from "./action-matrix.tsx"
 import { Dialog } from "./dialog.tsx"
@@ -28,7 +29,7 @@ type Props<A extends string> = {
 export function RoleForm<A extends string>({ role, groups, isAction, beginsWith, held, save, onClose }: Props<A>) {
   const [chosen, setChosen] = useState<string[]>([...(role?.actions ?? beginsWith)])
   return (
-    <Dialog open onOpenChange={onClose} title={role ? `Edit “${role.name}”` : "New role"}>
+    <Dialog open onOpenChange={onClose} title={role ? t`Edit “${{ role: role.name }}”` : t`New role`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) =>
@@ -42,16 +43,16 @@ export function RoleForm<A extends string>({ role, groups, isAction, beginsWith,
           ),
         )}
       >
-        <TextField label="Name" name="name" defaultValue={role?.name} required maxLength={60} autoFocus />
+        <TextField label={t`Name`} name="name" defaultValue={role?.name} required maxLength={60} autoFocus />
         <ActionChoice groups={groups} chosen={chosen} held={held} onChange={setChosen} />
         <FormActions
           error={save.error}
-          action={role ? "Save" : "Add role"}
+          action={role ? t`Save` : t`Add role`}
           busy={save.isPending}
           disabled={chosen.length === 0}
           onCancel={onClose}
         >
-          {chosen.length === 0 && <p className="mr-auto text-muted">Tick at least one.</p>}
+          {chosen.length === 0 && <p className="me-auto text-muted">{t`Tick at least one.`}</p>}
         </FormActions>
       </form>
     </Dialog>

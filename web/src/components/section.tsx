@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type ReactNode, useId } from "react"
 
 /** A part of a page with its heading, how much of it there is, and what one can do to it. */
@@ -24,7 +25,7 @@ export function Section({
           {title}
         </Heading>
         {count !== undefined && <span className="text-muted text-xs tabular-nums">{count}</span>}
-        {action && <div className="-mr-1.5 ml-auto flex items-center gap-1">{action}</div>}
+        {action && <div className="-me-1.5 ms-auto flex items-center gap-1">{action}</div>}
       </div>
       {children}
     </section>
@@ -40,9 +41,9 @@ export function SectionHint({ children }: { children: ReactNode }) {
 export function SectionError({ what, retry }: { what: string; retry: () => void }) {
   return (
     <p role="alert" className="text-muted">
-      {what} could not be read.{" "}
+      {t`${what} could not be read.`}{" "}
       <button type="button" onClick={retry} className="text-accent-text underline underline-offset-2">
-        Try again
+        {t`Try again`}
       </button>
     </p>
   )

@@ -1,6 +1,7 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import { attachClosestEdge, type Edge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge"
+import { t } from "@lingui/core/macro"
 import { GripVertical } from "lucide-react"
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import { announce } from "../lib/announce.ts"
@@ -22,7 +23,7 @@ export function SortableList<T extends Item>({ label, items, canSort, onMove, ch
   const move = (item: T, position: number) => {
     if (position < 0 || position >= items.length || items[position]?.id === item.id) return
     onMove(item, position)
-    announce(`${item.name} is now ${position + 1} of ${items.length}`)
+    announce(t`${{ name: item.name }} is now ${{ place: position + 1 }} of ${{ count: items.length }}`)
   }
   return (
     <ol aria-label={label}>
@@ -108,8 +109,8 @@ function SortableRow({ list, item, canSort, onStep, onDropped, children }: RowPr
         <button
           ref={handle}
           type="button"
-          aria-label={`Move ${item.name}`}
-          title="Drag, or press ↑ and ↓"
+          aria-label={t`Move ${{ name: item.name }}`}
+          title={t`Drag, or press ↑ and ↓`}
           className="grid h-7 w-5 shrink-0 cursor-grab place-items-center rounded-xs text-faint hover:bg-hover hover:text-ink max-phone:h-9 max-phone:w-7"
           onKeyDown={(event) => {
             if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
 import {
   Bookmark,
   Bug,
@@ -18,6 +20,7 @@ import {
   Wrench,
   Zap,
 } from "lucide-react"
+import { i18n } from "../lib/i18n.ts"
 import type { Priority } from "../lib/types.ts"
 
 /** The icons a task type can have here; one set elsewhere under another name is shown as a dot. */
@@ -51,12 +54,21 @@ export function TypeIcon({ icon, color, size = 13 }: TypeLook) {
   return <Icon size={size} aria-hidden strokeWidth={2} className="shrink-0" style={{ color: shown }} />
 }
 
-export const priorities: { value: Priority; label: string; level: number }[] = [
-  { value: "highest", label: "Highest", level: 5 },
-  { value: "high", label: "High", level: 4 },
-  { value: "medium", label: "Medium", level: 3 },
-  { value: "low", label: "Low", level: 2 },
-  { value: "lowest", label: "Lowest", level: 1 },
+/** A priority with its name in the language that is read. */
+const priority = (value: Priority, level: number, name: MessageDescriptor) => ({
+  value,
+  level,
+  get label() {
+    return i18n._(name)
+  },
+})
+
+export const priorities = [
+  priority("highest", 5, msg({ message: "Highest", context: "priority" })),
+  priority("high", 4, msg({ message: "High", context: "priority" })),
+  priority("medium", 3, msg({ message: "Medium", context: "priority" })),
+  priority("low", 2, msg({ message: "Low", context: "priority" })),
+  priority("lowest", 1, msg({ message: "Lowest", context: "priority" })),
 ]
 
 /** Priority as rising bars; the highest is red. */

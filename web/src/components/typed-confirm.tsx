@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type ReactNode, useState } from "react"
 import { Dialog } from "./dialog.tsx"
 import { TextField } from "./field.tsx"
@@ -24,7 +25,7 @@ export function TypedConfirm({ title, name, action, children, busy, error, onCon
       <form className="grid gap-4" onSubmit={onSubmit(() => right && onConfirm())}>
         <div className="text-muted">{children}</div>
         <TextField
-          label={`Type “${name}” to go on`}
+          label={t`Type “${name}” to go on`}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           autoComplete="off"

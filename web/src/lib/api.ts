@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import createClient from "openapi-fetch"
 import type { Paths } from "./api.gen.ts"
 import { ApiError } from "./errors.ts"
@@ -46,7 +47,7 @@ async function reach(send: () => Promise<Response>): Promise<Response> {
     return await send()
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error
-    throw new ApiError(0, "NETWORK", "Paca could not be reached.")
+    throw new ApiError(0, "NETWORK", t`Paca could not be reached.`)
   }
 }
 
@@ -59,7 +60,7 @@ function refusal(status: number, answer: unknown): ApiError {
   return new ApiError(
     status,
     String(failure.error_code ?? failure.code ?? "UNKNOWN"),
-    String(failure.error ?? failure.message ?? `The server answered ${status}.`),
+    String(failure.error ?? failure.message ?? t`The server answered ${status}.`),
     record(failure.error_details),
   )
 }

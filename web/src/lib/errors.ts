@@ -1,4 +1,13 @@
 import { t } from "@lingui/core/macro"
+import { pageLanguage } from "./language.ts"
+import { sourceLanguage } from "./languages.ts"
+
+let wordsFor: (code: string) => string | undefined = () => undefined
+
+/** Loads what the API's errors say in the page's language; to be awaited before anything is asked of it. */
+export async function loadErrorWords(): Promise<void> {
+  if (pageLanguage() !== sourceLanguage) ({ wordsFor } = await import("./error-words.ts"))
+}
 
 /** One field of a refused request. */
 export type Issue = { path: string; message: string }
@@ -9,13 +18,17 @@ export class ApiError extends Error {
   readonly error_code: string
   readonly issues: Issue[]
   readonly details: Record<string, unknown>
+  /** Whether the message is not the server's: it then says itself what to do. */
+  readonly isTranslated: boolean
 
   constructor(status: number, error_code: string, message: string, details: Record<string, unknown> = {}) {
-    super(message)
+    const translated = wordsFor(error_code)
+    super(translated ?? message)
     this.name = "ApiError"
     this.status = status
     this.error_code = error_code
     this.details = details
+    this.isTranslated = translated !== undefined
     this.issues = readIssues(details.issues)
   }
 
@@ -47,6 +60,7 @@ export function adviceFor(error: unknown): string {
   // What the message already says is not said twice.
   const issues = error.issues.filter((issue) => !error.message.includes(issue.message))
   if (issues.length > 0) return issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ")
+  if (error.isTranslated) return ""
   if (/\b(Ask|Try|Choose|Use|Mention)\b/.test(error.message)) return ""
   if (error.status === 403) return t`Ask an admin of the project for the permission.`
   if (error.status === 404) return t`It may have been deleted, or you no longer have access.`

@@ -33,9 +33,9 @@ const noon = (date: string) => new Date(`${date.slice(0, 10)}T12:00:00Z`)
 export function ago(at: string, now: number): string {
   const passed = now - Date.parse(at)
   if (passed < minute) return t`now`
-  if (passed < hour) return t`${Math.floor(passed / minute)} min`
-  if (passed < day) return t`${Math.floor(passed / hour)} h`
-  if (passed < 7 * day) return t`${Math.floor(passed / day)} d`
+  if (passed < hour) return t`${{ minutes: Math.floor(passed / minute) }} min`
+  if (passed < day) return t`${{ hours: Math.floor(passed / hour) }} h`
+  if (passed < 7 * day) return t`${{ days: Math.floor(passed / day) }} d`
   return dateLabel(at, now)
 }
 
@@ -43,10 +43,10 @@ export function ago(at: string, now: number): string {
 export function sinceWords(at: string, now: number): string {
   const passed = now - Date.parse(at)
   if (passed < minute) return t`just now`
-  if (passed < hour) return t`${Math.floor(passed / minute)} min ago`
-  if (passed < day) return t`${Math.floor(passed / hour)} h ago`
-  if (passed < 7 * day) return t`${Math.floor(passed / day)} d ago`
-  return t`on ${dateLabel(at, now)}`
+  if (passed < hour) return t`${{ minutes: Math.floor(passed / minute) }} min ago`
+  if (passed < day) return t`${{ hours: Math.floor(passed / hour) }} h ago`
+  if (passed < 7 * day) return t`${{ days: Math.floor(passed / day) }} d ago`
+  return t`on ${{ date: dateLabel(at, now) }}`
 }
 
 /** A calendar date as a person writes it; the year only when it is not the current one. */
@@ -121,9 +121,9 @@ export function pointsLabel(points: number): string {
 
 /** A time given in days, in the unit that fits: `3.5 days`, `1 day`, `6 h`, `20 min`. */
 export function daysLabel(days: number): string {
-  if (days >= 1) return plural(Math.round(days * 10) / 10, { one: "# day", other: "# days" })
+  if (days >= 1) return plural({ days: Math.round(days * 10) / 10 }, { one: "# day", other: "# days" })
   const minutes = Math.round(days * 24 * 60)
-  return minutes < 60 ? minutesLabel(minutes) : t`${decimal(days * 24)} h`
+  return minutes < 60 ? minutesLabel(minutes) : t`${{ hours: decimal(days * 24) }} h`
 }
 
 /** Date and time in full, for titles. */
@@ -151,8 +151,8 @@ export function duration(seconds: number): string {
 export function minutesLabel(minutes: number): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  if (hours === 0) return t`${rest} min`
-  return rest === 0 ? t`${hours} h` : t`${hours} h ${rest} min`
+  if (hours === 0) return t`${{ minutes: rest }} min`
+  return rest === 0 ? t`${hours} h` : t`${hours} h ${{ minutes: rest }} min`
 }
 
 /** `940`, `18.2k`, `1.3M`: with the prefixes of the SI, which need no translation. */

@@ -1,22 +1,35 @@
-/** The pages of a project, with the key that leads there after `g`. */
-export const projectPages = [
-  { to: "/p/$projectId/board", label: "Board", key: "b" },
-  { to: "/p/$projectId/backlog", label: "Backlog", key: "l" },
-  { to: "/p/$projectId/timeline", label: "Timeline", key: "r" },
-  { to: "/p/$projectId/sprints", label: "Sprints", key: "s" },
-  { to: "/p/$projectId/planning", label: "Planning", key: "p" },
-  { to: "/p/$projectId/insights", label: "Insights", key: "n" },
-  { to: "/p/$projectId/docs", label: "Documents", key: "d" },
-  { to: "/p/$projectId/conversations", label: "Conversations", key: "c" },
-  { to: "/p/$projectId/agents", label: "Agents", key: "a" },
-  { to: "/p/$projectId/team", label: "Team", key: "t" },
-  { to: "/p/$projectId/import", label: "Import", key: undefined },
-  { to: "/p/$projectId/settings", label: "Settings", key: "," },
-] as const
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import { i18n } from "./i18n.ts"
 
-/** The pages of everybody's own, likewise. */
+/** A page, its name in the language that is read, and the key that leads there after `g`. */
+const page = <const To extends string>(to: To, name: MessageDescriptor, key?: string) => ({
+  to,
+  key,
+  get label() {
+    return i18n._(name)
+  },
+})
+
+/** The pages of a project. */
+export const projectPages = [
+  page("/p/$projectId/board", msg`Board`, "b"),
+  page("/p/$projectId/backlog", msg`Backlog`, "l"),
+  page("/p/$projectId/timeline", msg`Timeline`, "r"),
+  page("/p/$projectId/sprints", msg`Sprints`, "s"),
+  page("/p/$projectId/planning", msg`Planning`, "p"),
+  page("/p/$projectId/insights", msg`Insights`, "n"),
+  page("/p/$projectId/docs", msg`Documents`, "d"),
+  page("/p/$projectId/conversations", msg`Conversations`, "c"),
+  page("/p/$projectId/agents", msg`Agents`, "a"),
+  page("/p/$projectId/team", msg`Team`, "t"),
+  page("/p/$projectId/import", msg`Import`),
+  page("/p/$projectId/settings", msg`Settings`, ","),
+]
+
+/** The pages of everybody's own. */
 export const ownPages = [
-  { to: "/inbox", label: "Inbox", key: "i" },
-  { to: "/search", label: "Search", key: "/" },
-  { to: "/account", label: "Account and API keys", key: "m" },
-] as const
+  page("/inbox", msg`Inbox`, "i"),
+  page("/search", msg`Search`, "/"),
+  page("/account", msg`Account and API keys`, "m"),
+]

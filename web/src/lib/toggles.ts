@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react"
 
 /** What of the shell may be opened from anywhere. */
-export type Toggle = "sidebar" | "palette" | "help" | "new-task"
+export type Toggle = "sidebar" | "palette" | "help" | "new-task" | "notices"
 
 const open = new Set<Toggle>()
 const listeners = new Set<() => void>()

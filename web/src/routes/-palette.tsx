@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import {
@@ -53,7 +54,7 @@ export default function Palette(props: Props) {
       ...recentlyRead(client).map(
         ({ kind, id, title, key, project_id }): Command => ({
           id: `recent-${id}`,
-          group: "Recent",
+          group: t`Recent`,
           when: "recent",
           label: title,
           hint: key,
@@ -64,7 +65,7 @@ export default function Palette(props: Props) {
       ...(session?.favorites ?? []).map(
         ({ kind, id, title, key, project_id }): Command => ({
           id: `favourite-${id}`,
-          group: "Favourites",
+          group: t`Favourites`,
           label: title,
           hint: key ?? undefined,
           icon: <Star size={14} />,
@@ -92,9 +93,9 @@ export default function Palette(props: Props) {
         ? [
             {
               id: "search-page",
-              group: "Search",
+              group: t`Search`,
               when: "found" as const,
-              label: `All results for “${typed.trim()}”`,
+              label: t`All results for “${{ words: typed.trim() }}”`,
               icon: <Search size={14} />,
               run: () => go.search(typed.trim()),
             },
@@ -141,16 +142,23 @@ function useOwnCommands({ project, session, onWorkspace, onSignOut }: Props): Co
         run()
       },
     })
-    const goTo = (label: string, run: () => void, key?: string) =>
-      command("Go to", `page-${label}`, label, <ArrowRight size={14} />, run, key && `G ${key.toUpperCase()}`)
+    const goTo = (to: string, label: string, run: () => void, key?: string) =>
+      command(
+        t`Go to`,
+        `page-${to}`,
+        label,
+        <ArrowRight size={14} className="rtl:-scale-x-100" />,
+        run,
+        key && `G ${key.toUpperCase()}`,
+      )
     const act = (id: string, label: string, icon: ReactNode, run: () => void, hint?: string) =>
-      command("Do", id, label, icon, run, hint)
+      command(t`Do`, id, label, icon, run, hint)
     const projectId = project?.id
     const ofProject = projectId
       ? [
           act(
             "new-task",
-            "New task",
+            t`New task`,
             <Plus size={14} />,
             () => {
               navigate({ to: "/p/$projectId/board", params: { projectId } })
@@ -158,14 +166,16 @@ function useOwnCommands({ project, session, onWorkspace, onSignOut }: Props): Co
             },
             "C",
           ),
-          ...projectPages.map(({ to, label, key }) => goTo(label, () => navigate({ to, params: { projectId } }), key)),
+          ...projectPages.map(({ to, label, key }) =>
+            goTo(to, label, () => navigate({ to, params: { projectId } }), key),
+          ),
         ]
       : []
     const places = [
-      ...ownPages.map(({ to, label, key }) => goTo(label, () => navigate({ to }), key)),
+      ...ownPages.map(({ to, label, key }) => goTo(to, label, () => navigate({ to }), key)),
       ...(may(session?.actions, "users:read")
         ? [
-            command("Go to", "page-admin", "Administration", <ShieldCheck size={14} />, () =>
+            command(t`Go to`, "page-admin", t`Administration`, <ShieldCheck size={14} />, () =>
               navigate({ to: "/admin/users" }),
             ),
           ]
@@ -173,7 +183,7 @@ function useOwnCommands({ project, session, onWorkspace, onSignOut }: Props): Co
     ]
     const projects = (session?.projects ?? []).map((each) =>
       command(
-        "Projects",
+        t`Projects`,
         `project-${each.id}`,
         each.name,
         <Columns3 size={14} />,
@@ -182,26 +192,26 @@ function useOwnCommands({ project, session, onWorkspace, onSignOut }: Props): Co
       ),
     )
     const workspaces = (session?.workspaces ?? []).flatMap(({ id, name }) => [
-      command("Workspaces", `workspace-${id}`, `Switch to ${name}`, <Building2 size={14} />, () => onWorkspace(id)),
-      command("Workspaces", `workspace-settings-${id}`, `Settings of ${name}`, <Settings size={14} />, () =>
+      command(t`Workspaces`, `workspace-${id}`, t`Switch to ${name}`, <Building2 size={14} />, () => onWorkspace(id)),
+      command(t`Workspaces`, `workspace-settings-${id}`, t`Settings of ${name}`, <Settings size={14} />, () =>
         navigate({ to: "/w/$workspaceId/settings", params: { workspaceId: id } }),
       ),
     ])
     const actions = [
-      act("new-project", "New project", <Plus size={14} />, () => navigate({ to: "/new-project" })),
-      act("new-workspace", "New workspace", <Plus size={14} />, () => navigate({ to: "/new-workspace" })),
-      act("copy-link", "Copy the link of this page", <Link2 size={14} />, copyLink),
-      act("light", "Light theme", <Sun size={14} />, () => setTheme("light")),
-      act("dark", "Dark theme", <Moon size={14} />, () => setTheme("dark")),
-      act("system", "Theme like the system", <Monitor size={14} />, () => setTheme("system")),
-      act("keys", "Keyboard", <Keyboard size={14} />, () => setToggle("help", true), "?"),
-      act("sign-out", "Sign out", <LogOut size={14} />, onSignOut),
+      act("new-project", t`New project`, <Plus size={14} />, () => navigate({ to: "/new-project" })),
+      act("new-workspace", t`New workspace`, <Plus size={14} />, () => navigate({ to: "/new-workspace" })),
+      act("copy-link", t`Copy the link of this page`, <Link2 size={14} />, copyLink),
+      act("light", t`Light theme`, <Sun size={14} />, () => setTheme("light")),
+      act("dark", t`Dark theme`, <Moon size={14} />, () => setTheme("dark")),
+      act("system", t`Theme like the system`, <Monitor size={14} />, () => setTheme("system")),
+      act("keys", t`Keyboard`, <Keyboard size={14} />, () => setToggle("help", true), "?"),
+      act("sign-out", t`Sign out`, <LogOut size={14} />, onSignOut),
     ]
     const all: Command[] = [...ofProject, ...places, ...projects, ...workspaces, ...actions]
     const used = lastUsed()
     const recent = used.flatMap((id) => all.find((each) => each.id === id) ?? [])
     return [
-      ...recent.map((each): Command => ({ ...each, id: `again-${each.id}`, group: "Recent", when: "recent" })),
+      ...recent.map((each): Command => ({ ...each, id: `again-${each.id}`, group: t`Recent`, when: "recent" })),
       ...all,
     ]
   }, [navigate, project?.id, session, onWorkspace, onSignOut])
@@ -209,8 +219,8 @@ function useOwnCommands({ project, session, onWorkspace, onSignOut }: Props): Co
 
 function copyLink() {
   navigator.clipboard.writeText(window.location.href).then(
-    () => notify("Link copied"),
-    () => notify("Copying is not allowed here", window.location.href),
+    () => notify(t`Link copied`),
+    () => notify(t`Copying is not allowed here`, window.location.href),
   )
 }
 

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Faces } from "../components/face.tsx"
 import { usePresence } from "../lib/live.ts"
 
@@ -9,7 +10,7 @@ export function Present({ projectId, me }: { projectId: string; me: string | und
   ]
   return (
     <Faces
-      label="Looking at this project"
+      label={t`Looking at this project`}
       size="md"
       members={others.map((each) => ({ id: each.user_id, name: each.name, kind: "user" as const }))}
       className="max-phone:hidden [&>span]:border-bg"

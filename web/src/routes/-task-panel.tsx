@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react"
 import type { Board } from "../lib/api.gen.ts"
 
@@ -12,10 +13,10 @@ export function TaskPanel({ label, phone, children }: { label: string; phone: bo
     <aside
       ref={panel}
       tabIndex={-1}
-      aria-label={`Task ${label}`}
+      aria-label={t`Task ${label}`}
       data-panel
       {...(phone ? { role: "dialog", "aria-modal": true } : {})}
-      className="flex w-[440px] shrink-0 flex-col border-l bg-panel outline-none max-wide:fixed max-wide:inset-y-0 max-wide:right-0 max-wide:z-30 max-wide:w-[min(440px,100%)] max-wide:shadow-lift max-phone:border-l-0"
+      className="flex w-[440px] shrink-0 flex-col border-s bg-panel outline-none max-wide:fixed max-wide:inset-y-0 max-wide:end-0 max-wide:z-30 max-wide:w-[min(440px,100%)] max-wide:shadow-lift max-phone:border-s-0"
     >
       {children}
     </aside>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQueries, useQuery } from "@tanstack/react-query"
 import { X } from "lucide-react"
 import { type Ref, useEffect, useMemo } from "react"
@@ -53,7 +54,7 @@ export default function TaskScreen({ board, projectId, number, onClose, onGone, 
     return (
       <>
         {onClose && (
-          <IconButton label="Close" onClick={onClose} className="m-2 self-end">
+          <IconButton label={t`Close`} onClick={onClose} className="m-2 self-end">
             <X size={16} />
           </IconButton>
         )}
@@ -105,7 +106,7 @@ function LoadedTask({ task, board, members, favorites, me, onClose, onGone, head
         }
         parts={
           waiting ? (
-            <SkeletonLines lines={8} label="Loading what belongs to the task" />
+            <SkeletonLines lines={8} label={t`Loading what belongs to the task`} />
           ) : (
             <>
               <SubTasks {...{ task, board, canWrite }} />

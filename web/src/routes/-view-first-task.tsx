@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Link } from "@tanstack/react-router"
 import { Button, buttonLook } from "../components/button.tsx"
 import { Kbd } from "../components/kbd.tsx"
@@ -9,20 +10,19 @@ export function FirstTask({ projectId, canWrite }: { projectId: string; canWrite
   if (!canWrite) return null
   return (
     <EmptyState
-      title="Nothing planned yet"
+      title={t`Nothing planned yet`}
       action={
         <>
           <Button variant="primary" onClick={() => setToggle("new-task", true)}>
-            New task <Kbd className="border-current text-inherit opacity-70">C</Kbd>
+            {t`New task`} <Kbd className="border-current text-inherit opacity-70">C</Kbd>
           </Button>
           <Link to="/p/$projectId/import" params={{ projectId }} className={buttonLook()}>
-            Import a CSV
+            {t`Import a CSV`}
           </Link>
         </>
       }
     >
-      Write down the first thing to do, or bring your backlog from another tool. Assign a task to an agent and watch it
-      work here.
+      {t`Write down the first thing to do, or bring your backlog from another tool. Assign a task to an agent and watch it work here.`}
     </EmptyState>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { Plus, Upload } from "lucide-react"
@@ -172,11 +173,11 @@ export function ViewScreen(props: Props) {
           )}
           {actions}
           <Link to="/p/$projectId/import" params={{ projectId }} className={cx(buttonLook(), "max-phone:hidden")}>
-            <Upload size={13} aria-hidden /> Import
+            <Upload size={13} aria-hidden /> {t`Import`}
           </Link>
           <Button variant="primary" disabled={!canWrite} onClick={() => setToggle("new-task", true)}>
             <Plus size={14} aria-hidden className="phone:hidden" />
-            New task <Kbd className="border-current text-inherit opacity-70">C</Kbd>
+            {t`New task`} <Kbd className="border-current text-inherit opacity-70">C</Kbd>
           </Button>
         </PageHeader>
         {board.isError && (!board.data || isShutOut(board.error)) ? (
@@ -240,7 +241,7 @@ export function ViewScreen(props: Props) {
             onCreated={(task) => {
               setToggle("new-task", false)
               setPreset(undefined)
-              notify(`Created ${task.key}`)
+              notify(t`Created ${{ key: task.key }}`)
               onOpen(task.key)
             }}
           />

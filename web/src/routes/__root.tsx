@@ -1,14 +1,17 @@
+import { DirectionProvider } from "@base-ui/react/direction-provider"
 import interFont from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url"
+import { t } from "@lingui/core/macro"
 import { I18nProvider } from "@lingui/react"
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { createRootRouteWithContext, HeadContent, Outlet, Scripts, useRouter } from "@tanstack/react-router"
-import type { ReactNode } from "react"
-import { Toaster } from "sonner"
+import { lazy, type ReactNode, Suspense, useEffect } from "react"
 import { Announcer } from "../components/announcer.tsx"
 import { pageMessages } from "../lib/i18n.ts"
 import { pageLanguage } from "../lib/language.ts"
 import { languages } from "../lib/languages.ts"
+import { loadNotices } from "../lib/notify.ts"
 import { themeScript, useTheme } from "../lib/theme.ts"
+import { useToggle } from "../lib/toggles.ts"
 import styles from "../styles.css?url"
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -19,7 +22,7 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
       { title: "Paca" },
       { name: "theme-color", content: "#f4f4f2", media: "(prefers-color-scheme: light)" },
       { name: "theme-color", content: "#161615", media: "(prefers-color-scheme: dark)" },
-      { name: "description", content: "Project management where people and AI agents are members of one Scrum team." },
+      { name: "description", content: t`Project management where people and AI agents are members of one Scrum team.` },
     ],
     links: [
       { rel: "preload", href: interFont, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
@@ -32,6 +35,8 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   shellComponent: Document,
   component: App,
 })
+
+const Notices = lazy(loadNotices)
 
 function Document({ children }: { children: ReactNode }) {
   const nonce = useRouter().options.ssr?.nonce
@@ -55,25 +60,32 @@ function App() {
   const { queryClient } = Route.useRouteContext()
   // Listened to as long as the app is open, so that it follows the system from day to night.
   useTheme()
+  const notices = useToggle("notices")
+  useEffect(awaitNotices, [])
   return (
     <I18nProvider i18n={pageMessages()}>
-      <QueryClientProvider client={queryClient}>
-        <Outlet />
-        <Announcer />
-        <Toaster
-          position="bottom-right"
-          visibleToasts={3}
-          gap={8}
-          toastOptions={{
-            classNames: {
-              toast: "!rounded-md !border-line-strong !bg-panel !text-ink !text-sm !shadow-lift !font-sans",
-              description: "!text-muted",
-              actionButton: "!bg-accent !text-panel !rounded-sm !font-medium",
-              error: "!border-[color-mix(in_oklab,var(--red)_40%,var(--line))]",
-            },
-          }}
-        />
-      </QueryClientProvider>
+      <DirectionProvider direction={languages[pageLanguage()].dir}>
+        <QueryClientProvider client={queryClient}>
+          <Outlet />
+          <Announcer />
+          <Suspense>{notices && <Notices />}</Suspense>
+        </QueryClientProvider>
+      </DirectionProvider>
     </I18nProvider>
   )
+}
+
+/** What somebody does may end in a notice: its code comes with the first click or key, so that it is there when it must say that the connection is not. */
+function awaitNotices() {
+  const load = () => {
+    stop()
+    loadNotices().catch(() => {})
+  }
+  const stop = () => {
+    window.removeEventListener("pointerdown", load)
+    window.removeEventListener("keydown", load)
+  }
+  window.addEventListener("pointerdown", load)
+  window.addEventListener("keydown", load)
+  return stop
 }

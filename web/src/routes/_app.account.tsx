@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute } from "@tanstack/react-router"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
@@ -9,9 +10,10 @@ import { Password } from "../features/session/password.tsx"
 import { Profile } from "../features/session/profile.tsx"
 import { SecurityEvents } from "../features/session/security-events.tsx"
 import { Sessions } from "../features/session/sessions.tsx"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/account")({
-  head: () => ({ meta: [{ title: "Account · Paca" }] }),
+  head: () => titled(t`Account`),
   component: Account,
 })
 
@@ -19,9 +21,13 @@ function Account() {
   const session = useSession()
   return (
     <>
-      <PageHeader title="Account" />
+      <PageHeader title={t`Account`} />
       <PageBody>
-        {session.data ? <Profile user={session.data.user} /> : <SkeletonLines lines={3} label="Loading your profile" />}
+        {session.data ? (
+          <Profile user={session.data.user} />
+        ) : (
+          <SkeletonLines lines={3} label={t`Loading your profile`} />
+        )}
         <hr />
         <NotificationPreferences />
         <hr />

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, Link, Outlet } from "@tanstack/react-router"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { EmptyState } from "../components/page-state.tsx"
@@ -5,9 +6,10 @@ import { SkeletonLines } from "../components/skeleton.tsx"
 import { Tabs } from "../components/tabs.tsx"
 import { useSession } from "../features/session/api.ts"
 import { may } from "../lib/access.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/admin")({
-  head: () => ({ meta: [{ title: "Administration · Paca" }] }),
+  head: () => titled(t`Administration`),
   component: Administration,
 })
 
@@ -16,12 +18,12 @@ function Administration() {
   const session = useSession()
   return (
     <>
-      <PageHeader title="Administration" />
+      <PageHeader title={t`Administration`} />
       {session.data && may(session.data.actions, "users:read") ? (
         <>
-          <Tabs label="Administration">
-            <Link to="/admin/users">Users</Link>
-            <Link to="/admin/roles">Roles</Link>
+          <Tabs label={t`Administration`}>
+            <Link to="/admin/users">{t`Users`}</Link>
+            <Link to="/admin/roles">{t`Roles`}</Link>
           </Tabs>
           <PageBody>
             <Outlet />
@@ -30,11 +32,11 @@ function Administration() {
       ) : (
         <PageBody>
           {session.data ? (
-            <EmptyState title="This is for administrators">
-              Ask an administrator of this installation for a role that includes it.
+            <EmptyState title={t`This is for administrators`}>
+              {t`Ask an administrator of this installation for a role that includes it.`}
             </EmptyState>
           ) : (
-            <SkeletonLines lines={4} label="Loading" />
+            <SkeletonLines lines={4} label={t`Loading`} />
           )}
         </PageBody>
       )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, Link, Navigate, useNavigate } from "@tanstack/react-router"
 import { Columns3 } from "lucide-react"
 import { useEffect, useState } from "react"
@@ -30,7 +31,7 @@ function Start() {
       <>
         <PageHeader title="Paca" />
         <PageBody>
-          <SkeletonLines lines={4} label="Loading" />
+          <SkeletonLines lines={4} label={t`Loading`} />
         </PageBody>
       </>
     )
@@ -40,7 +41,7 @@ function Start() {
   if (!workspace) {
     return (
       <>
-        <PageHeader title="Welcome" />
+        <PageHeader title={t`Welcome`} />
         <PageBody>
           <FirstRun
             userName={user.name}
@@ -61,8 +62,8 @@ function Start() {
         {canCreate ? (
           <section className="mx-auto grid w-full max-w-md gap-5 py-6">
             <div className="grid gap-1">
-              <h2 className="font-semibold text-lg">Your first project</h2>
-              <p className="text-muted">A project has a board, a team of people and agents, and its own task keys.</p>
+              <h2 className="font-semibold text-lg">{t`Your first project`}</h2>
+              <p className="text-muted">{t`A project has a board, a team of people and agents, and its own task keys.`}</p>
             </div>
             <NewProjectForm
               workspaceId={workspace.id}
@@ -72,14 +73,14 @@ function Start() {
         ) : (
           <EmptyState
             icon={<Columns3 size={20} />}
-            title="No project for you yet"
+            title={t`No project for you yet`}
             action={
               <Link to="/inbox" className={buttonLook()}>
-                Open your inbox
+                {t`Open your inbox`}
               </Link>
             }
           >
-            Ask an admin of {workspace.name} to add you to a project. It will appear here at once.
+            {t`Ask an admin of ${{ workspace: workspace.name }} to add you to a project. It will appear here at once.`}
           </EmptyState>
         )}
       </PageBody>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { EmptyState } from "../components/page-state.tsx"
@@ -5,11 +6,12 @@ import { SkeletonLines } from "../components/skeleton.tsx"
 import { NewProjectForm } from "../features/project/new-project-form.tsx"
 import { useSession } from "../features/session/api.ts"
 import { useRecalled } from "../lib/stored.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/new-project")({
   validateSearch: (search: Record<string, unknown>): { workspace?: string } =>
     typeof search.workspace === "string" ? { workspace: search.workspace } : {},
-  head: () => ({ meta: [{ title: "New project · Paca" }] }),
+  head: () => titled(t`New project`),
   component: NewProject,
 })
 
@@ -22,11 +24,11 @@ function NewProject() {
   const workspace = workspaces.find((each) => each.id === (wanted ?? remembered)) ?? workspaces[0]
   return (
     <>
-      <PageHeader crumb={workspace?.name ?? null} title="New project" />
+      <PageHeader crumb={workspace?.name ?? null} title={t`New project`} />
       <PageBody>
         <div className="mx-auto w-full max-w-md py-2">
           {!session.data ? (
-            <SkeletonLines lines={5} label="Loading" />
+            <SkeletonLines lines={5} label={t`Loading`} />
           ) : workspace ? (
             <NewProjectForm
               key={workspace.id}
@@ -34,7 +36,7 @@ function NewProject() {
               onCreated={(project) => navigate({ to: "/p/$projectId/board", params: { projectId: project.id } })}
             />
           ) : (
-            <EmptyState title="A project needs a workspace">Create a workspace first.</EmptyState>
+            <EmptyState title={t`A project needs a workspace`}>{t`Create a workspace first.`}</EmptyState>
           )}
         </div>
       </PageBody>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Plus } from "lucide-react"
@@ -16,11 +17,12 @@ import { membersQuery } from "../features/member/api.ts"
 import { permissionsQuery } from "../features/project/api.ts"
 import { may } from "../lib/access.ts"
 import { mentionable } from "../lib/mentionable.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/agents/$agentId/chat")({
   validateSearch: ({ chat }: Record<string, unknown>): { chat?: string } =>
     typeof chat === "string" && chat ? { chat } : {},
-  head: () => ({ meta: [{ title: "Chat · Paca" }] }),
+  head: () => titled(t`Chat`),
   component: ChatPage,
 })
 
@@ -41,7 +43,7 @@ function ChatPage() {
   return (
     <>
       <PageHeader
-        crumb="Chat"
+        crumb={t`Chat`}
         title={
           agent ? (
             <Link
@@ -64,32 +66,34 @@ function ChatPage() {
           className={buttonLook()}
           disabled={!chat}
         >
-          <Plus size={13} aria-hidden /> New chat
+          <Plus size={13} aria-hidden /> {t`New chat`}
         </Link>
       </PageHeader>
       <div className="flex min-h-0 flex-1 max-phone:flex-col">
         <nav
-          aria-label="Chats"
-          className="thin-scroll w-60 shrink-0 overflow-y-auto border-r bg-sunken p-2 max-phone:max-h-32 max-phone:w-full max-phone:border-r-0 max-phone:border-b"
+          aria-label={t`Chats`}
+          className="thin-scroll w-60 shrink-0 overflow-y-auto border-e bg-sunken p-2 max-phone:max-h-32 max-phone:w-full max-phone:border-e-0 max-phone:border-b"
         >
           <ChatList projectId={projectId} agentId={agentId} chats={chats.data} current={chat} />
         </nav>
-        <section aria-label="Chat" className="mx-auto flex min-h-0 w-full min-w-0 max-w-3xl flex-1 flex-col">
+        <section aria-label={t`Chat`} className="mx-auto flex min-h-0 w-full min-w-0 max-w-3xl flex-1 flex-col">
           {agent ? (
             chat ? (
               <Chat agent={agent} chatId={chat} members={members} canWrite={canWrite} />
             ) : canWrite && !agent.suspended_at ? (
               <NewChat agent={agent} onBegun={(begun) => open(begun.id)} />
             ) : (
-              <EmptyState title={agent.suspended_at ? `${agent.name} is suspended` : "You may read chats here"}>
+              <EmptyState
+                title={agent.suspended_at ? t`${{ agent: agent.name }} is suspended` : t`You may read chats here`}
+              >
                 {agent.suspended_at
-                  ? "Who manages agents can let it work again in its settings."
-                  : "Choose one from the list. To write, ask an admin of the project for another role."}
+                  ? t`Who manages agents can let it work again in its settings.`
+                  : t`Choose one from the list. To write, ask an admin of the project for another role.`}
               </EmptyState>
             )
           ) : agents.isPending ? (
             <div className="p-4">
-              <SkeletonLines lines={5} label="Loading the chat" />
+              <SkeletonLines lines={5} label={t`Loading the chat`} />
             </div>
           ) : (
             <ErrorState error={agents.error ?? undefined} retry={() => agents.refetch()} />

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { MessageSquare } from "lucide-react"
@@ -17,6 +19,8 @@ import { conversationsQuery } from "../features/conversation/api.ts"
 import { ConversationList } from "../features/conversation/conversation-list.tsx"
 import { permissionsQuery } from "../features/project/api.ts"
 import { may } from "../lib/access.ts"
+import { i18n } from "../lib/i18n.ts"
+import { titled } from "../lib/title.ts"
 
 const tabs = ["instructions", "conversations", "settings"] as const
 type Tab = (typeof tabs)[number]
@@ -26,14 +30,14 @@ export const Route = createFileRoute("/_app/p/$projectId/agents/$agentId/")({
     const known = tabs.find((each) => each === tab)
     return known ? { tab: known } : {}
   },
-  head: () => ({ meta: [{ title: "Agent · Paca" }] }),
+  head: () => titled(t`Agent`),
   component: AgentPage,
 })
 
-const labels: Record<Tab, string> = {
-  instructions: "Instructions",
-  conversations: "Conversations",
-  settings: "Settings",
+const labels: Record<Tab, MessageDescriptor> = {
+  instructions: msg`Instructions`,
+  conversations: msg`Conversations`,
+  settings: msg`Settings`,
 }
 
 /** One agent: who it is, what it was told, what it did, and its settings. */
@@ -49,10 +53,10 @@ function AgentPage() {
   if (!agent) {
     return (
       <>
-        <PageHeader crumb="Agents" title={agents.isPending ? "…" : "Agent"} />
+        <PageHeader crumb={t`Agents`} title={agents.isPending ? "…" : t`Agent`} />
         {agents.isPending ? (
           <PageBody>
-            <SkeletonLines lines={6} label="Loading the agent" />
+            <SkeletonLines lines={6} label={t`Loading the agent`} />
           </PageBody>
         ) : (
           <ErrorState error={agents.error ?? undefined} retry={() => agents.refetch()} />
@@ -63,7 +67,7 @@ function AgentPage() {
   return (
     <>
       <PageHeader
-        crumb="Agents"
+        crumb={t`Agents`}
         title={
           <span className="flex items-center gap-2">
             <Face name={agent.name} kind="agent" size="md" />
@@ -78,7 +82,7 @@ function AgentPage() {
             params={{ projectId, agentId }}
             className={buttonLook({ variant: "primary" })}
           >
-            <MessageSquare size={13} aria-hidden /> Chat
+            <MessageSquare size={13} aria-hidden /> {t`Chat`}
           </Link>
         )}
       </PageHeader>
@@ -94,7 +98,7 @@ function AgentPage() {
               activeOptions={{ exact: true, includeSearch: true }}
               resetScroll={false}
             >
-              {each ? labels[each] : "Overview"}
+              {each ? i18n._(labels[each]) : t`Overview`}
             </Link>
           ))}
       </Tabs>

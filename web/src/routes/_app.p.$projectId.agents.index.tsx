@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { Plus } from "lucide-react"
@@ -10,9 +12,10 @@ import { conversationsQuery } from "../features/conversation/api.ts"
 import { permissionsQuery } from "../features/project/api.ts"
 import { useSession } from "../features/session/api.ts"
 import { may } from "../lib/access.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/agents/")({
-  head: () => ({ meta: [{ title: "Agents · Paca" }] }),
+  head: () => titled(t`Agents`),
   component: Agents,
 })
 
@@ -29,17 +32,19 @@ function Agents() {
   const canManage = may(permissions.data, "agents:write")
   return (
     <>
-      <PageHeader crumb={project?.name ?? null} title="Agents">
+      <PageHeader crumb={project?.name ?? null} title={t`Agents`}>
         {canManage && (
           <Button variant="primary" onClick={() => setCreating(true)}>
-            <Plus size={14} aria-hidden /> New agent
+            <Plus size={14} aria-hidden /> {t`New agent`}
           </Button>
         )}
       </PageHeader>
       <PageBody wide>
         <p className="text-muted">
-          Assign a task to an agent, or mention it with <b className="font-medium text-ink">@handle</b> in a comment,
-          and it starts to work at once; you watch every step on the task.
+          <Trans>
+            Assign a task to an agent, or mention it with <b className="font-medium text-ink">@handle</b> in a comment,
+            and it starts to work at once; you watch every step on the task.
+          </Trans>
         </p>
         <AgentList
           projectId={projectId}

@@ -1,11 +1,13 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useCallback } from "react"
+import { titled } from "../lib/title.ts"
 import { ViewScreen } from "./-view-screen.tsx"
 import { readViewSearch, type ViewSearch } from "./-view-search.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/backlog")({
   validateSearch: readViewSearch,
-  head: () => ({ meta: [{ title: "Backlog · Paca" }] }),
+  head: () => titled(t`Backlog`),
   component: BacklogPage,
 })
 
@@ -20,7 +22,7 @@ function BacklogPage() {
     <ViewScreen
       projectId={projectId}
       fallback="backlog"
-      title="Backlog"
+      title={t`Backlog`}
       search={Route.useSearch()}
       onSearch={onSearch}
     />

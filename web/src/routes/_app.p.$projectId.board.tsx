@@ -1,11 +1,13 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useCallback } from "react"
+import { titled } from "../lib/title.ts"
 import { ViewScreen } from "./-view-screen.tsx"
 import { readViewSearch, type ViewSearch } from "./-view-search.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/board")({
   validateSearch: readViewSearch,
-  head: () => ({ meta: [{ title: "Board · Paca" }] }),
+  head: () => titled(t`Board`),
   component: BoardPage,
 })
 
@@ -17,6 +19,12 @@ function BoardPage() {
     [navigate],
   )
   return (
-    <ViewScreen projectId={projectId} fallback="default" title="Board" search={Route.useSearch()} onSearch={onSearch} />
+    <ViewScreen
+      projectId={projectId}
+      fallback="default"
+      title={t`Board`}
+      search={Route.useSearch()}
+      onSearch={onSearch}
+    />
   )
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useMemo } from "react"
@@ -14,9 +15,10 @@ import { may } from "../lib/access.ts"
 import { useMinute } from "../lib/clock.ts"
 import { sinceWords } from "../lib/format.ts"
 import { mentionable } from "../lib/mentionable.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/conversations/$conversationId")({
-  head: () => ({ meta: [{ title: "Conversation · Paca" }] }),
+  head: () => titled(t`Conversation`),
   component: ConversationPage,
 })
 
@@ -31,7 +33,7 @@ function ConversationPage() {
   const { data } = conversation
   return (
     <>
-      <PageHeader crumb="Conversations" title={data ? subject(data) : "…"} />
+      <PageHeader crumb={t`Conversations`} title={data ? subject(data) : "…"} />
       <div className="mx-auto flex min-h-0 w-full max-w-3xl flex-1 flex-col gap-2 p-4 max-phone:p-2">
         {conversation.isError ? (
           <ErrorState error={conversation.error} retry={() => conversation.refetch()} />
@@ -55,7 +57,7 @@ function ConversationPage() {
             />
           </>
         ) : (
-          <SkeletonLines lines={6} label="Loading the conversation" />
+          <SkeletonLines lines={6} label={t`Loading the conversation`} />
         )}
       </div>
     </>

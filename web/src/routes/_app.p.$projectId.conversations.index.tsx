@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
@@ -6,13 +7,14 @@ import { ConversationFilters } from "../features/conversation/conversation-filte
 import { ConversationList } from "../features/conversation/conversation-list.tsx"
 import { type ConversationFilter, readFilter } from "../features/conversation/filter.ts"
 import { useSession } from "../features/session/api.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/conversations/")({
   validateSearch: (search: Record<string, unknown>): ConversationFilter & { task?: string } => ({
     ...readFilter(search),
     ...(typeof search.task === "string" && { task: search.task }),
   }),
-  head: () => ({ meta: [{ title: "Conversations · Paca" }] }),
+  head: () => titled(t`Conversations`),
   component: Conversations,
 })
 
@@ -25,7 +27,7 @@ function Conversations() {
   const project = session.data?.projects.find((each) => each.id === projectId)
   return (
     <>
-      <PageHeader crumb={project?.name ?? null} title="Conversations" />
+      <PageHeader crumb={project?.name ?? null} title={t`Conversations`} />
       <PageBody>
         <ConversationFilters
           agents={agents.data ?? []}

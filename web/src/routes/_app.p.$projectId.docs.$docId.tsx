@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useMemo } from "react"
@@ -39,7 +40,7 @@ function DocumentPage() {
   if (!doc.data) {
     return (
       <div className="mx-auto w-full max-w-3xl px-8 py-16">
-        <SkeletonLines lines={8} label="Loading the document" />
+        <SkeletonLines lines={8} label={t`Loading the document`} />
       </div>
     )
   }

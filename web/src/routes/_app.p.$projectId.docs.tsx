@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Outlet, useNavigate, useParams } from "@tanstack/react-router"
 import { FilePlus2, FolderPlus } from "lucide-react"
@@ -13,9 +14,10 @@ import { permissionsQuery } from "../features/project/api.ts"
 import { useSession } from "../features/session/api.ts"
 import { may } from "../lib/access.ts"
 import { cx } from "../lib/cx.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/docs")({
-  head: () => ({ meta: [{ title: "Documents · Paca" }] }),
+  head: () => titled(t`Documents`),
   component: Documents,
 })
 
@@ -37,20 +39,20 @@ function Documents() {
   const loaded = documents.data && folders.data
   const onNewDocument = (folder_id: string | null) =>
     create.mutate(
-      { title: "Untitled", folder_id },
+      { title: t`Untitled`, folder_id },
       { onSuccess: (made) => navigate({ to: "/p/$projectId/docs/$docId", params: { projectId, docId: made.id } }) },
     )
   const empty = loaded && documents.data.length === 0 && folders.data.length === 0
   return (
     <>
-      <PageHeader crumb={project?.name ?? null} title="Documents">
+      <PageHeader crumb={project?.name ?? null} title={t`Documents`}>
         {canWrite && (
           <>
-            <IconButton label="New folder" onClick={() => setNaming(true)}>
+            <IconButton label={t`New folder`} onClick={() => setNaming(true)}>
               <FolderPlus size={15} />
             </IconButton>
             <Button variant="primary" busy={create.isPending} onClick={() => onNewDocument(null)}>
-              <FilePlus2 size={14} aria-hidden /> New document
+              <FilePlus2 size={14} aria-hidden /> {t`New document`}
             </Button>
           </>
         )}
@@ -68,7 +70,7 @@ function Documents() {
         <div className="flex min-h-0 flex-1">
           <div
             className={cx(
-              "thin-scroll w-64 shrink-0 overflow-y-auto border-r p-2 max-phone:w-full max-phone:border-r-0",
+              "thin-scroll w-64 shrink-0 overflow-y-auto border-e p-2 max-phone:w-full max-phone:border-e-0",
               (docId || empty) && "max-phone:hidden",
               empty && "hidden",
             )}
@@ -76,7 +78,7 @@ function Documents() {
             {loaded ? (
               <DocumentTree {...{ projectId, tree, canWrite, onNewDocument }} />
             ) : (
-              <SkeletonLines lines={6} label="Loading the documents" />
+              <SkeletonLines lines={6} label={t`Loading the documents`} />
             )}
           </div>
           <div className={cx("flex min-w-0 flex-1 flex-col", !docId && !empty && "max-phone:hidden")}>

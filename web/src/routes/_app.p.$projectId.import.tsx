@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
@@ -6,11 +7,12 @@ import { ImportFlow } from "../features/import/import-flow.tsx"
 import { permissionsQuery } from "../features/project/api.ts"
 import { useSession } from "../features/session/api.ts"
 import { may } from "../lib/access.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/import")({
   validateSearch: (search: Record<string, unknown>): { id?: string } =>
     typeof search.id === "string" ? { id: search.id } : {},
-  head: () => ({ meta: [{ title: "Import · Paca" }] }),
+  head: () => titled(t`Import`),
   component: Import,
 })
 
@@ -23,11 +25,11 @@ function Import() {
   const project = session.data?.projects.find((each) => each.id === projectId)
   return (
     <>
-      <PageHeader crumb={project?.name ?? null} title="Import" />
+      <PageHeader crumb={project?.name ?? null} title={t`Import`} />
       <PageBody>
         {permissions.data && !may(permissions.data, "tasks:import") ? (
-          <EmptyState title="You may read here, not import">
-            Ask an admin of the project for a role that may write.
+          <EmptyState title={t`You may read here, not import`}>
+            {t`Ask an admin of the project for a role that may write.`}
           </EmptyState>
         ) : (
           <ImportFlow

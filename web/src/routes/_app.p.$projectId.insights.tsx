@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { inputLook } from "../components/field.tsx"
@@ -16,6 +17,7 @@ import { useMinute } from "../lib/clock.ts"
 import { cx } from "../lib/cx.ts"
 import { dateAfter } from "../lib/format.ts"
 import { useCatchUp } from "../lib/live.ts"
+import { titled } from "../lib/title.ts"
 
 const ranges = ["30", "90", "180"] as const
 type Days = (typeof ranges)[number]
@@ -27,7 +29,7 @@ export const Route = createFileRoute("/_app/p/$projectId/insights")({
     const known = ranges.find((each) => each === String(days))
     return { ...(typeof sprint === "string" && { sprint }), ...(known && { days: known }) }
   },
-  head: () => ({ meta: [{ title: "Insights · Paca" }] }),
+  head: () => titled(t`Insights`),
   component: InsightsPage,
 })
 
@@ -44,17 +46,17 @@ function InsightsPage() {
   const sprint = begun.find(({ id }) => id === wanted)
   return (
     <>
-      <PageHeader crumb={planning.data?.project.name ?? null} title="Insights">
+      <PageHeader crumb={planning.data?.project.name ?? null} title={t`Insights`}>
         {planning.data && (
           <select
-            aria-label="What to show"
+            aria-label={t`What to show`}
             value={sprint?.id ?? PROJECT}
             onChange={({ target: { value } }) =>
               navigate({ search: value === PROJECT ? {} : { sprint: value }, replace: true })
             }
             className={cx(inputLook, "h-7 w-auto max-w-44 max-phone:h-9")}
           >
-            <option value={PROJECT}>Whole project</option>
+            <option value={PROJECT}>{t`Whole project`}</option>
             {begun.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -65,15 +67,18 @@ function InsightsPage() {
       </PageHeader>
       <PageBody wide>
         {planning.isError && <ErrorState error={planning.error} retry={() => planning.refetch()} />}
-        {planning.isPending && <PlotSkeleton label="Loading the insights" />}
+        {planning.isPending && <PlotSkeleton label={t`Loading the insights`} />}
         {!sprint && planning.data && (
           <div>
             <Segments
-              label="Time"
+              label={t({ message: "Time", context: "period" })}
               name="days"
               value={days}
               onChange={(value) => navigate({ search: { days: value }, replace: true })}
-              choices={ranges.map((value) => ({ value, label: `${value} days` }))}
+              choices={ranges.map((value) => ({
+                value,
+                label: plural({ days: Number(value) }, { one: "# day", other: "# days" }),
+              }))}
             />
           </div>
         )}
@@ -130,14 +135,14 @@ function Burndown({ projectId, sprint }: { projectId: string; sprint: SprintSumm
   const now = useMinute()
   const burndown = useQuery(burndownQuery(projectId, sprint.id))
   if (burndown.isError) return <ErrorState error={burndown.error} retry={() => burndown.refetch()} />
-  if (!burndown.data) return <PlotSkeleton label="Loading the burndown" />
+  if (!burndown.data) return <PlotSkeleton label={t`Loading the burndown`} />
   return <BurndownPlot name={sprint.name} burndown={burndown.data} endDate={sprint.end_date} now={now} />
 }
 
 function Velocity({ projectId }: { projectId: string }) {
   const velocity = useQuery(velocityQuery(projectId))
   if (velocity.isError) return <ErrorState error={velocity.error} retry={() => velocity.refetch()} />
-  if (!velocity.data) return <PlotSkeleton label="Loading the velocity" />
+  if (!velocity.data) return <PlotSkeleton label={t`Loading the velocity`} />
   return <VelocityPlot velocity={velocity.data} />
 }
 
@@ -145,7 +150,7 @@ function Flow({ projectId, span }: { projectId: string; span: Span }) {
   const now = useMinute()
   const flow = useQuery(flowQuery(projectId, span))
   if (flow.isError) return <ErrorState error={flow.error} retry={() => flow.refetch()} />
-  if (!flow.data) return <PlotSkeleton label="Loading the cumulative flow" />
+  if (!flow.data) return <PlotSkeleton label={t`Loading the cumulative flow`} />
   return <FlowPlot flow={flow.data} now={now} />
 }
 
@@ -155,6 +160,6 @@ function Cycle({ projectId, span, from, to }: CycleProps) {
   const now = useMinute()
   const cycleTime = useQuery(cycleTimeQuery(projectId, span))
   if (cycleTime.isError) return <ErrorState error={cycleTime.error} retry={() => cycleTime.refetch()} />
-  if (!cycleTime.data) return <PlotSkeleton label="Loading the cycle times" />
+  if (!cycleTime.data) return <PlotSkeleton label={t`Loading the cycle times`} />
   return <CyclePlot cycleTime={cycleTime.data} from={from} to={to} now={now} />
 }

@@ -1,3 +1,4 @@
+import { select, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { ClipboardList, Plus } from "lucide-react"
@@ -13,12 +14,13 @@ import { may } from "../lib/access.ts"
 import type { SprintSummary } from "../lib/api.gen.ts"
 import { cx } from "../lib/cx.ts"
 import { useCatchUp } from "../lib/live.ts"
+import { titled } from "../lib/title.ts"
 
 type Search = { sprint?: string }
 
 export const Route = createFileRoute("/_app/p/$projectId/planning")({
   validateSearch: ({ sprint }: Record<string, unknown>): Search => (typeof sprint === "string" ? { sprint } : {}),
-  head: () => ({ meta: [{ title: "Planning · Paca" }] }),
+  head: () => titled(t`Planning`),
   component: PlanningPage,
 })
 
@@ -49,30 +51,34 @@ function PlanningPage() {
   const choose = (id: string) => navigate({ search: { sprint: id }, replace: true })
   const newButton = canWrite && (
     <Button variant={sprint ? "plain" : "primary"} onClick={() => setOpen("new")}>
-      <Plus size={13} aria-hidden /> New sprint
+      <Plus size={13} aria-hidden /> {t`New sprint`}
     </Button>
   )
   return (
     <>
-      <PageHeader crumb={planning.data?.project.name ?? null} title="Planning">
+      <PageHeader crumb={planning.data?.project.name ?? null} title={t`Planning`}>
         {sprint && (
           <>
             <select
-              aria-label="Sprint to plan"
+              aria-label={t`Sprint to plan`}
               value={sprint.id}
               onChange={(event) => choose(event.target.value)}
               className={cx(inputLook, "h-7 w-auto max-w-44 max-phone:h-9 max-phone:max-w-32")}
             >
               {plannable.map(({ id, name, state }) => (
                 <option key={id} value={id}>
-                  {`${name} (${state})`}
+                  {select(state, {
+                    planned: `${name} (planned)`,
+                    active: `${name} (active)`,
+                    other: `${name} (completed)`,
+                  })}
                 </option>
               ))}
             </select>
             <span className="max-phone:hidden">{newButton}</span>
             {canWrite && sprint.state === "planned" && (
               <Button variant="primary" onClick={() => setOpen("start")}>
-                Start…
+                {t`Start…`}
               </Button>
             )}
           </>
@@ -80,24 +86,24 @@ function PlanningPage() {
       </PageHeader>
       {planning.isPending && (
         <div className="p-4">
-          <SkeletonLines lines={10} label="Loading the plan" />
+          <SkeletonLines lines={10} label={t`Loading the plan`} />
         </div>
       )}
       {planning.isError && <ErrorState error={planning.error} retry={() => planning.refetch()} />}
       {planning.data && !sprint && (
         <EmptyState
           icon={<ClipboardList size={20} />}
-          title="There is no sprint to plan"
+          title={t`There is no sprint to plan`}
           action={
             <>
               {newButton}
               <Link to="/p/$projectId/sprints" params={{ projectId }} className={buttonLook()}>
-                All sprints
+                {t`All sprints`}
               </Link>
             </>
           }
         >
-          Make the next sprint, then fill it from the backlog until it holds what the team can take on.
+          {t`Make the next sprint, then fill it from the backlog until it holds what the team can take on.`}
         </EmptyState>
       )}
       {planning.data && sprint && (

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { buttonLook } from "../components/button.tsx"
@@ -16,6 +17,7 @@ import { Roles } from "../features/settings/roles.tsx"
 import { Statuses } from "../features/settings/statuses.tsx"
 import { TaskTypes } from "../features/settings/task-types.tsx"
 import { may } from "../lib/access.ts"
+import { titled } from "../lib/title.ts"
 
 type Tab = "types" | "statuses" | "fields" | "roles" | "data" | "danger"
 
@@ -24,7 +26,7 @@ const isTab = (value: unknown): value is Tab =>
 
 export const Route = createFileRoute("/_app/p/$projectId/settings")({
   validateSearch: (search: Record<string, unknown>): { tab?: Tab } => (isTab(search.tab) ? { tab: search.tab } : {}),
-  head: () => ({ meta: [{ title: "Settings · Paca" }] }),
+  head: () => titled(t`Settings`),
   component: Settings,
 })
 
@@ -40,31 +42,31 @@ function Settings() {
   const held = permissions.data
   const can = (action: string) => may(held, action)
   const tabs: { tab: Tab | undefined; label: string }[] = [
-    { tab: undefined, label: "General" },
+    { tab: undefined, label: t`General` },
     ...(can("tasks:read")
       ? [
-          { tab: "types" as const, label: "Task types" },
-          { tab: "statuses" as const, label: "Statuses" },
-          { tab: "fields" as const, label: "Custom fields" },
+          { tab: "types" as const, label: t`Task types` },
+          { tab: "statuses" as const, label: t`Statuses` },
+          { tab: "fields" as const, label: t`Custom fields` },
         ]
       : []),
-    ...(can("project.members:read") ? [{ tab: "roles" as const, label: "Roles" }] : []),
-    ...(can("project:export") || can("tasks:import") ? [{ tab: "data" as const, label: "Data" }] : []),
-    ...(can("project:write") || can("project:delete") ? [{ tab: "danger" as const, label: "Danger zone" }] : []),
+    ...(can("project.members:read") ? [{ tab: "roles" as const, label: t`Roles` }] : []),
+    ...(can("project:export") || can("tasks:import") ? [{ tab: "data" as const, label: t`Data` }] : []),
+    ...(can("project:write") || can("project:delete") ? [{ tab: "danger" as const, label: t`Danger zone` }] : []),
   ]
   const tab = tabs.some((each) => each.tab === wanted) ? wanted : undefined
   return (
     <>
-      <PageHeader crumb={project?.name ?? null} title="Settings" />
+      <PageHeader crumb={project?.name ?? null} title={t`Settings`} />
       {permissions.isError ? (
         <ErrorState error={permissions.error} retry={() => permissions.refetch()} />
       ) : !held ? (
         <PageBody>
-          <SkeletonLines lines={6} label="Loading the settings" />
+          <SkeletonLines lines={6} label={t`Loading the settings`} />
         </PageBody>
       ) : (
         <>
-          <Tabs label="Settings">
+          <Tabs label={t`Settings`}>
             {tabs.map((each) => (
               <Link
                 key={each.label}
@@ -82,8 +84,8 @@ function Settings() {
           <PageBody>
             {about.data?.archived_at && tab !== "danger" && (
               <ReadOnlyNote>
-                This project is archived: everybody in it can read it, nobody can change it.{" "}
-                {can("project:write") && "Bring it back under Danger zone."}
+                {t`This project is archived: everybody in it can read it, nobody can change it.`}{" "}
+                {can("project:write") && t`Bring it back under Danger zone.`}
               </ReadOnlyNote>
             )}
             {tab === undefined && <General projectId={projectId} canWrite={can("project:write")} />}
@@ -93,11 +95,11 @@ function Settings() {
             {tab === "roles" && <Roles projectId={projectId} canWrite={can("project.roles:write")} held={held} />}
             {tab === "data" && can("tasks:import") && (
               <SettingsSection
-                title="Import"
-                lead="Tasks from a CSV file, such as Jira, Linear or a spreadsheet exports."
+                title={t`Import`}
+                lead={t`Tasks from a CSV file, such as Jira, Linear or a spreadsheet exports.`}
                 action={
                   <Link to="/p/$projectId/import" params={{ projectId }} className={buttonLook()}>
-                    Import tasks
+                    {t`Import tasks`}
                   </Link>
                 }
               >

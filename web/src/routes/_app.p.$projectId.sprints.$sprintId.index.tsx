@@ -1,13 +1,15 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useCallback } from "react"
 import { boardQuery } from "../features/board/api.ts"
+import { titled } from "../lib/title.ts"
 import { ViewScreen } from "./-view-screen.tsx"
 import { readViewSearch, type ViewSearch } from "./-view-search.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/sprints/$sprintId/")({
   validateSearch: readViewSearch,
-  head: () => ({ meta: [{ title: "Sprint · Paca" }] }),
+  head: () => titled(t`Sprint`),
   component: SprintPage,
 })
 
@@ -27,7 +29,7 @@ function SprintPage() {
       key={sprintId}
       projectId={projectId}
       fallback={fallback}
-      title={data?.sprints.find(({ id }) => id === sprintId)?.name ?? "Sprint"}
+      title={data?.sprints.find(({ id }) => id === sprintId)?.name ?? t`Sprint`}
       search={search}
       onSearch={onSearch}
     />

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Flag, NotebookPen } from "lucide-react"
@@ -15,9 +16,10 @@ import { useMinute } from "../lib/clock.ts"
 import { ApiError } from "../lib/errors.ts"
 import { dateRange } from "../lib/format.ts"
 import { useCatchUp } from "../lib/live.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/sprints/$sprintId/retrospective")({
-  head: () => ({ meta: [{ title: "Retrospective · Paca" }] }),
+  head: () => titled(t`Retrospective`),
   component: RetrospectivePage,
 })
 
@@ -40,7 +42,7 @@ function RetrospectivePage() {
     <>
       <PageHeader
         crumb={planning.data?.project.name ?? null}
-        title={name === undefined ? "Retrospective" : `Retrospective of ${name}`}
+        title={name === undefined ? t`Retrospective` : t`Retrospective of ${name}`}
       >
         <Link
           to="/p/$projectId/insights"
@@ -48,7 +50,7 @@ function RetrospectivePage() {
           search={{ sprint: sprintId }}
           className={buttonLook({ variant: "ghost", className: "max-phone:hidden" })}
         >
-          Insights
+          {t`Insights`}
         </Link>
         {report.data && (known || canWriteDocs) && (
           <Button
@@ -60,25 +62,25 @@ function RetrospectivePage() {
                 : open.mutate(undefined, { onSuccess: ({ document_id }) => toDocument(document_id) })
             }
           >
-            <NotebookPen size={13} aria-hidden /> {known ? "Open the document" : "Write it down"}
+            <NotebookPen size={13} aria-hidden /> {known ? t`Open the document` : t`Write it down`}
           </Button>
         )}
       </PageHeader>
       <PageBody wide>
-        {report.isPending && <SkeletonLines lines={10} label="Gathering the facts" />}
+        {report.isPending && <SkeletonLines lines={10} label={t`Gathering the facts`} />}
         {notStarted && (
           <EmptyState
             icon={<Flag size={20} />}
-            title={wasImported ? "Nothing is known of how this sprint went" : "This sprint has not started"}
+            title={wasImported ? t`Nothing is known of how this sprint went` : t`This sprint has not started`}
             action={
               <Link to="/p/$projectId/sprints" params={{ projectId }} className={buttonLook()}>
-                All sprints
+                {t`All sprints`}
               </Link>
             }
           >
             {wasImported
-              ? "It was imported as it was. What happens in sprints that start here is gathered for the team to look back at."
-              : "Once it runs, its facts gather here for the team to look back at."}
+              ? t`It was imported as it was. What happens in sprints that start here is gathered for the team to look back at.`
+              : t`Once it runs, its facts gather here for the team to look back at.`}
           </EmptyState>
         )}
         {report.isError && !notStarted && <ErrorState error={report.error} retry={() => report.refetch()} />}
@@ -100,7 +102,7 @@ function Facts({ projectId, report, planning }: FactsProps) {
     <>
       <div>
         {sprint.goal && <p className="text-balance font-semibold text-md">{sprint.goal}</p>}
-        <p className="text-muted">{sprint.completed_at ? dates : `${dates}, still running`}</p>
+        <p className="text-muted">{sprint.completed_at ? dates : t`${dates}, still running`}</p>
       </div>
       <Outcome {...shared} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 phone:grid-cols-2">

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Flag, Plus } from "lucide-react"
@@ -12,9 +13,10 @@ import { may } from "../lib/access.ts"
 import type { SprintSummary } from "../lib/api.gen.ts"
 import { useCatchUp } from "../lib/live.ts"
 import { notify } from "../lib/notify.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/sprints/")({
-  head: () => ({ meta: [{ title: "Sprints · Paca" }] }),
+  head: () => titled(t`Sprints`),
   component: SprintsPage,
 })
 
@@ -44,21 +46,20 @@ function SprintsPage() {
   const sprints = planning.data?.sprints ?? []
   const newButton = canWrite && (
     <Button variant="primary" onClick={() => setOpen({ what: "new" })}>
-      <Plus size={13} aria-hidden /> New sprint
+      <Plus size={13} aria-hidden /> {t`New sprint`}
     </Button>
   )
   return (
     <>
-      <PageHeader crumb={planning.data?.project.name ?? null} title="Sprints">
+      <PageHeader crumb={planning.data?.project.name ?? null} title={t`Sprints`}>
         {sprints.length > 0 && newButton}
       </PageHeader>
       <PageBody>
-        {planning.isPending && <SkeletonLines lines={8} label="Loading the sprints" />}
+        {planning.isPending && <SkeletonLines lines={8} label={t`Loading the sprints`} />}
         {planning.isError && <ErrorState error={planning.error} retry={() => planning.refetch()} />}
         {planning.data && sprints.length === 0 && (
-          <EmptyState icon={<Flag size={20} />} title="No sprint yet" action={newButton}>
-            A sprint is a short time with one goal. Plan one, move tasks from the backlog into it, and start it when the
-            team commits. Its burndown and your velocity follow by themselves.
+          <EmptyState icon={<Flag size={20} />} title={t`No sprint yet`} action={newButton}>
+            {t`A sprint is a short time with one goal. Plan one, move tasks from the backlog into it, and start it when the team commits. Its burndown and your velocity follow by themselves.`}
           </EmptyState>
         )}
         {planning.data && (
@@ -72,20 +73,20 @@ function SprintsPage() {
                 <Link
                   to="/p/$projectId/sprints/$sprintId"
                   params={{ projectId, sprintId: sprint.id }}
-                  aria-label={`Board of ${sprint.name}`}
+                  aria-label={t`Board of ${{ sprint: sprint.name }}`}
                   className={buttonLook({ variant: "ghost" })}
                 >
-                  Board
+                  {t`Board`}
                 </Link>
                 {sprint.state !== "completed" && (
                   <Link
                     to="/p/$projectId/planning"
                     params={{ projectId }}
                     search={{ sprint: sprint.id }}
-                    aria-label={`Plan ${sprint.name}`}
+                    aria-label={t`Plan ${{ sprint: sprint.name }}`}
                     className={buttonLook({ variant: "ghost" })}
                   >
-                    Plan
+                    {t({ message: "Plan", context: "verb" })}
                   </Link>
                 )}
                 {sprint.state !== "planned" && (
@@ -93,27 +94,27 @@ function SprintsPage() {
                     to="/p/$projectId/insights"
                     params={{ projectId }}
                     search={{ sprint: sprint.id }}
-                    aria-label={`Insights of ${sprint.name}`}
+                    aria-label={t`Insights of ${{ sprint: sprint.name }}`}
                     className={buttonLook({ variant: "ghost" })}
                   >
-                    Insights
+                    {t`Insights`}
                   </Link>
                 )}
                 {sprint.state === "completed" && (
                   <Link
                     to="/p/$projectId/sprints/$sprintId/retrospective"
                     params={{ projectId, sprintId: sprint.id }}
-                    aria-label={`Look back at ${sprint.name}`}
+                    aria-label={t`Look back at ${{ sprint: sprint.name }}`}
                     className={buttonLook()}
                   >
-                    Look back
+                    {t`Look back`}
                   </Link>
                 )}
                 {canWrite && sprint.state === "planned" && (
-                  <Button onClick={() => setOpen({ what: "start", sprint })}>Start…</Button>
+                  <Button onClick={() => setOpen({ what: "start", sprint })}>{t`Start…`}</Button>
                 )}
                 {canWrite && sprint.state === "active" && (
-                  <Button onClick={() => setOpen({ what: "complete", sprint })}>Complete…</Button>
+                  <Button onClick={() => setOpen({ what: "complete", sprint })}>{t`Complete…`}</Button>
                 )}
               </>
             )}
@@ -142,7 +143,7 @@ function SprintsPage() {
             sprint={open.sprint}
             onCompleted={({ id, name }) => {
               close()
-              notify(`${name} is completed`, "Here is what happened in it.")
+              notify(t`${name} is completed`, t`Here is what happened in it.`)
               navigate({ to: "/p/$projectId/sprints/$sprintId/retrospective", params: { projectId, sprintId: id } })
             }}
             onClose={close}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Columns3 } from "lucide-react"
@@ -10,10 +11,11 @@ import { useSession } from "../features/session/api.ts"
 import { taskQuery } from "../features/task/api.ts"
 import { isShutOut } from "../lib/errors.ts"
 import { useCatchUp, useLooking, useRoom } from "../lib/live.ts"
+import { titled } from "../lib/title.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
 
 export const Route = createFileRoute("/_app/p/$projectId/tasks/$number")({
-  head: () => ({ meta: [{ title: "Task · Paca" }] }),
+  head: () => titled(t`Task`),
   component: TaskPage,
 })
 
@@ -25,7 +27,7 @@ function TaskPage() {
   const session = useSession()
   const board = useQuery(boardQuery(projectId))
   const project = session.data?.projects.find((each) => each.id === projectId)
-  const key = project ? `${project.prefix}-${number}` : "Task"
+  const key = project ? `${project.prefix}-${number}` : t`Task`
   useRoom(`project:${projectId}`)
   useCatchUp(`project:${projectId}`, board.data?.last_event_id)
   const task = useQuery(taskQuery(projectId, Number(number)))
@@ -37,7 +39,7 @@ function TaskPage() {
     <>
       <PageHeader crumb={project?.name ?? null} title={key}>
         <Link to="/p/$projectId/board" params={{ projectId }} search={{ task: key }} className={buttonLook()}>
-          <Columns3 size={13} aria-hidden /> Show on the board
+          <Columns3 size={13} aria-hidden /> {t`Show on the board`}
         </Link>
       </PageHeader>
       {board.isError && (!board.data || isShutOut(board.error)) ? (

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
@@ -6,9 +7,10 @@ import { AddFromWorkspace, Members, PendingInvitations } from "../features/membe
 import { permissionsQuery } from "../features/project/api.ts"
 import { useSession } from "../features/session/api.ts"
 import { may } from "../lib/access.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/team")({
-  head: () => ({ meta: [{ title: "Team · Paca" }] }),
+  head: () => titled(t`Team`),
   component: Team,
 })
 
@@ -22,10 +24,10 @@ function Team() {
   const canInvite = may(workspace?.actions, "workspace.members:write")
   return (
     <>
-      <PageHeader crumb={project?.name ?? null} title="Team" />
+      <PageHeader crumb={project?.name ?? null} title={t`Team`} />
       <PageBody>
         <p className="text-muted">
-          People and agents are members alike: a role says what each may do, whoever they are.
+          {t`People and agents are members alike: a role says what each may do, whoever they are.`}
         </p>
         {workspace && canInvite && <InviteForm workspaceId={workspace.id} projectId={projectId} />}
         <Members projectId={projectId} canManage={canManage} me={session.data?.user.id} />

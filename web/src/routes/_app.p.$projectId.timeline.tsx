@@ -1,13 +1,15 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useCallback } from "react"
 import { useFirstRoadmap } from "../features/schedule/first-roadmap.ts"
 import { RoadmapSkeleton } from "../features/schedule/schedule-skeleton.tsx"
+import { titled } from "../lib/title.ts"
 import { ViewScreen } from "./-view-screen.tsx"
 import { readViewSearch, type ViewSearch } from "./-view-search.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/timeline")({
   validateSearch: readViewSearch,
-  head: () => ({ meta: [{ title: "Timeline · Paca" }] }),
+  head: () => titled(t`Timeline`),
   component: TimelinePage,
 })
 
@@ -25,7 +27,7 @@ function TimelinePage() {
     <ViewScreen
       projectId={projectId}
       fallback="timeline"
-      title="Timeline"
+      title={t`Timeline`}
       search={found}
       skeleton={<RoadmapSkeleton />}
       onSearch={onSearch}

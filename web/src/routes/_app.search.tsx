@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useEffect, useRef, useState } from "react"
 import { inputLook } from "../components/field.tsx"
@@ -9,6 +10,7 @@ import { SearchResults } from "../features/search/search-results.tsx"
 import { useSession } from "../features/session/api.ts"
 import { cx } from "../lib/cx.ts"
 import { useSettled } from "../lib/settled.ts"
+import { titled } from "../lib/title.ts"
 
 type Search = { q?: string; type?: SearchKind; page?: number }
 
@@ -21,12 +23,12 @@ export const Route = createFileRoute("/_app/search")({
     ...(isKind(type) && { type }),
     ...(typeof page === "number" && Number.isInteger(page) && page > 1 && page <= 50 && { page }),
   }),
-  head: () => ({ meta: [{ title: "Search · Paca" }] }),
+  head: () => titled(t`Search`),
   component: SearchPage,
 })
 
-const choices: { value: SearchKind | "all"; label: string }[] = [
-  { value: "all", label: "All" },
+const choices = (): { value: SearchKind | "all"; label: string }[] => [
+  { value: "all", label: t`All` },
   { value: "task", label: kinds.task.plural },
   { value: "comment", label: kinds.comment.plural },
   { value: "doc", label: kinds.doc.plural },
@@ -54,24 +56,24 @@ function SearchPage() {
   }, [settled, navigate])
   return (
     <>
-      <PageHeader title="Search" />
+      <PageHeader title={t`Search`} />
       <PageBody>
         <search className="grid gap-3">
           <input
             ref={input}
             type="search"
-            aria-label="Search tasks, comments and documents"
-            placeholder="Search tasks, comments and documents…"
+            aria-label={t`Search tasks, comments and documents`}
+            placeholder={t`Search tasks, comments and documents…`}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             maxLength={200}
             className={cx(inputLook, "h-10 text-md")}
           />
           <Segments
-            label="Kind"
+            label={t`Kind`}
             name="kind"
             value={type ?? "all"}
-            choices={choices}
+            choices={choices()}
             onChange={(kind) =>
               navigate({
                 search: (old) => ({ ...old, type: kind === "all" ? undefined : kind, page: undefined }),

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQueryClient } from "@tanstack/react-query"
 import { createFileRoute, Outlet, useNavigate, useParams } from "@tanstack/react-router"
 import { lazy, Suspense, useCallback, useEffect, useMemo } from "react"
@@ -76,9 +77,9 @@ function Shell() {
     <div className="flex h-full">
       <a
         href="#content"
-        className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-50 focus-visible:rounded-sm focus-visible:bg-panel focus-visible:px-3 focus-visible:py-2"
+        className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:start-2 focus-visible:z-50 focus-visible:rounded-sm focus-visible:bg-panel focus-visible:px-3 focus-visible:py-2"
       >
-        Skip to the content
+        {t`Skip to the content`}
       </a>
       <Sidebar
         session={session.data}
@@ -88,7 +89,7 @@ function Shell() {
           favorites.length > 0 &&
           favorites.map((each) => <FavoriteLink key={each.id} favorite={each} className={row} />)
         }
-        sprints={project && <SidebarSprints projectId={project.id} className={cx(row, "pl-9")} />}
+        sprints={project && <SidebarSprints projectId={project.id} className={cx(row, "ps-9")} />}
         unread={session.data?.unread_notifications ?? 0}
         onWorkspace={toWorkspace}
         onSignOut={leave}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { PageBody, PageHeader } from "../components/page-header.tsx"
 import { ErrorState } from "../components/page-state.tsx"
@@ -10,13 +11,14 @@ import { WorkspaceMembers } from "../features/workspace/members.tsx"
 import { WorkspaceName } from "../features/workspace/name.tsx"
 import { WorkspaceUsage } from "../features/workspace/usage.tsx"
 import { may } from "../lib/access.ts"
+import { titled } from "../lib/title.ts"
 
 type Tab = "people" | "usage"
 
 export const Route = createFileRoute("/_app/w/$workspaceId/settings")({
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: Tab } =>
     tab === "people" || tab === "usage" ? { tab } : {},
-  head: () => ({ meta: [{ title: "Workspace · Paca" }] }),
+  head: () => titled(t`Workspace`),
   component: WorkspaceSettings,
 })
 
@@ -30,12 +32,12 @@ function WorkspaceSettings() {
   if (!session.data || !workspace) {
     return (
       <>
-        <PageHeader title="Workspace" />
+        <PageHeader title={t`Workspace`} />
         {session.data ? (
           <ErrorState error={undefined} />
         ) : (
           <PageBody>
-            <SkeletonLines lines={4} label="Loading the workspace" />
+            <SkeletonLines lines={4} label={t`Loading the workspace`} />
           </PageBody>
         )}
       </>
@@ -44,16 +46,16 @@ function WorkspaceSettings() {
   const can = (action: string) => may(workspace.actions, action)
   const projects = session.data.projects.filter((each) => each.workspace_id === workspaceId)
   const tabs: { tab: Tab | undefined; label: string }[] = [
-    { tab: undefined, label: "General" },
-    ...(can("workspace.members:read") ? [{ tab: "people" as const, label: "People" }] : []),
-    ...(can("workspace:write") ? [{ tab: "usage" as const, label: "Usage" }] : []),
+    { tab: undefined, label: t`General` },
+    ...(can("workspace.members:read") ? [{ tab: "people" as const, label: t`People` }] : []),
+    ...(can("workspace:write") ? [{ tab: "usage" as const, label: t`Usage` }] : []),
   ]
   const tab = tabs.some((each) => each.tab === wanted) ? wanted : undefined
   const leave = () => navigate({ to: "/" })
   return (
     <>
-      <PageHeader crumb={workspace.name} title="Workspace" />
-      <Tabs label="Workspace">
+      <PageHeader crumb={workspace.name} title={t`Workspace`} />
+      <Tabs label={t`Workspace`}>
         {tabs.map((each) => (
           <Link
             key={each.label}

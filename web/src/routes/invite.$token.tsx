@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Button, buttonLook } from "../components/button.tsx"
@@ -7,9 +9,10 @@ import { useSession, useSignOut } from "../features/session/api.ts"
 import { AuthCard } from "../features/session/auth-card.tsx"
 import { invitationQuery, useAcceptInvitation } from "../features/workspace/api.ts"
 import { adviceFor } from "../lib/errors.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/invite/$token")({
-  head: () => ({ meta: [{ title: "Invitation · Paca" }] }),
+  head: () => titled(t`Invitation`),
   component: Invite,
 })
 
@@ -23,33 +26,40 @@ function Invite() {
 
   if (invitation.isError) {
     return (
-      <AuthCard title="This invitation no longer works" lead="It was used, withdrawn, or has expired.">
-        <p className="text-muted">Ask whoever invited you to send a new one.</p>
+      <AuthCard title={t`This invitation no longer works`} lead={t`It was used, withdrawn, or has expired.`}>
+        <p className="text-muted">{t`Ask whoever invited you to send a new one.`}</p>
         <Link to="/" className={buttonLook({ size: "md" })}>
-          Go to the start
+          {t`Go to the start`}
         </Link>
       </AuthCard>
     )
   }
   if (invitation.isPending) {
     return (
-      <AuthCard title="Invitation">
-        <SkeletonLines lines={3} label="Loading the invitation" />
+      <AuthCard title={t`Invitation`}>
+        <SkeletonLines lines={3} label={t`Loading the invitation`} />
       </AuthCard>
     )
   }
   const { workspace_name, project_name, invited_by, email } = invitation.data
   const user = session.data?.user
+  const userEmail = user?.email
   return (
     <AuthCard
-      title={`Join ${workspace_name}`}
-      lead={`${invited_by} invites you${project_name ? ` to the project ${project_name}` : ""}.`}
+      title={t`Join ${{ workspace: workspace_name }}`}
+      lead={
+        project_name
+          ? t`${{ person: invited_by }} invites you to the project ${{ project: project_name }}.`
+          : t`${{ person: invited_by }} invites you.`
+      }
     >
-      <p className="text-muted">The invitation was sent to {email}.</p>
+      <p className="text-muted">{t`The invitation was sent to ${email}.`}</p>
       {user ? (
         <>
           <p>
-            You are signed in as <b className="font-medium">{user.email}</b>.
+            <Trans>
+              You are signed in as <b className="font-medium">{userEmail}</b>.
+            </Trans>
           </p>
           <FormError error={accept.error} />
           {accept.error && <p className="text-muted">{adviceFor(accept.error)}</p>}
@@ -66,19 +76,19 @@ function Invite() {
               })
             }
           >
-            Accept the invitation
+            {t`Accept the invitation`}
           </Button>
           <Button variant="ghost" onClick={() => signOut.mutate(`/sign-in?invite=${encodeURIComponent(token)}`)}>
-            Use another account
+            {t`Use another account`}
           </Button>
         </>
       ) : (
         <>
           <Link to="/sign-up" search={{ invite: token }} className={buttonLook({ variant: "primary", size: "md" })}>
-            Create an account
+            {t`Create an account`}
           </Link>
           <Link to="/sign-in" search={{ invite: token }} className={buttonLook({ size: "md" })}>
-            I have an account
+            {t`I have an account`}
           </Link>
         </>
       )}

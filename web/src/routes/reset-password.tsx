@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Button, buttonLook } from "../components/button.tsx"
 import { TextField } from "../components/field.tsx"
@@ -5,13 +6,14 @@ import { FormError, onSubmit, text } from "../components/form.tsx"
 import { useResetPassword } from "../features/session/api.ts"
 import { AuthCard } from "../features/session/auth-card.tsx"
 import { notify } from "../lib/notify.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/reset-password")({
   validateSearch: (search: Record<string, unknown>): { token?: string; error?: string } => ({
     ...(typeof search.token === "string" ? { token: search.token } : {}),
     ...(typeof search.error === "string" ? { error: search.error } : {}),
   }),
-  head: () => ({ meta: [{ title: "Set a new password · Paca" }] }),
+  head: () => titled(t`Set a new password`),
   component: ResetPassword,
 })
 
@@ -21,15 +23,18 @@ function ResetPassword() {
   const reset = useResetPassword()
   if (!token || error) {
     return (
-      <AuthCard title="This link no longer works" lead="Links to reset a password work once and for a short time.">
+      <AuthCard
+        title={t`This link no longer works`}
+        lead={t`Links to reset a password work once and for a short time.`}
+      >
         <Link to="/forgot-password" className={buttonLook({ variant: "primary", size: "md" })}>
-          Ask for a new link
+          {t`Ask for a new link`}
         </Link>
       </AuthCard>
     )
   }
   return (
-    <AuthCard title="Set a new password">
+    <AuthCard title={t`Set a new password`}>
       <form
         method="post"
         className="grid gap-4"
@@ -38,7 +43,7 @@ function ResetPassword() {
             { newPassword: text(data, "password"), token },
             {
               onSuccess: () => {
-                notify("Your password is set", "Sign in with it.")
+                notify(t`Your password is set`, t`Sign in with it.`)
                 navigate({ to: "/sign-in" })
               },
             },
@@ -46,7 +51,7 @@ function ResetPassword() {
         )}
       >
         <TextField
-          label="New password"
+          label={t`New password`}
           name="password"
           type="password"
           autoComplete="new-password"
@@ -54,11 +59,11 @@ function ResetPassword() {
           maxLength={256}
           required
           autoFocus
-          hint="At least 8 characters."
+          hint={t`At least 8 characters.`}
         />
         <FormError error={reset.error} />
         <Button type="submit" variant="primary" size="md" busy={reset.isPending}>
-          Set the password
+          {t`Set the password`}
         </Button>
       </form>
     </AuthCard>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { createFileRoute, Link, useNavigate } from "@tanstack/react-router"
 import { Button } from "../components/button.tsx"
 import { TextField } from "../components/field.tsx"
@@ -6,10 +8,11 @@ import { useSignUp } from "../features/session/api.ts"
 import { AuthCard } from "../features/session/auth-card.tsx"
 import { IdentityProviders } from "../features/session/identity-providers.tsx"
 import { type AuthSearch, authSearch, destination, isServersOwn } from "../features/session/return-path.ts"
+import { titled } from "../lib/title.ts"
 
 export const Route = createFileRoute("/sign-up")({
   validateSearch: authSearch,
-  head: () => ({ meta: [{ title: "Create an account · Paca" }] }),
+  head: () => titled(t`Create an account`),
   component: SignUp,
 })
 
@@ -24,15 +27,15 @@ function SignUp() {
   }
   return (
     <AuthCard
-      title="Create an account"
-      lead={search.invite ? "Then you can accept your invitation." : "People and agents, one team."}
+      title={t`Create an account`}
+      lead={search.invite ? t`Then you can accept your invitation.` : t`People and agents, one team.`}
       foot={
-        <>
+        <Trans>
           Already have one?{" "}
           <Link to="/sign-in" search={search} className="font-medium text-accent-text underline underline-offset-2">
             Sign in
           </Link>
-        </>
+        </Trans>
       }
       also={<IdentityProviders search={search} />}
     >
@@ -46,21 +49,21 @@ function SignUp() {
           ),
         )}
       >
-        <TextField label="Your name" name="name" autoComplete="name" required maxLength={100} autoFocus />
-        <TextField label="E-mail" name="email" type="email" autoComplete="email" required />
+        <TextField label={t`Your name`} name="name" autoComplete="name" required maxLength={100} autoFocus />
+        <TextField label={t`E-mail`} name="email" type="email" autoComplete="email" required />
         <TextField
-          label="Password"
+          label={t`Password`}
           name="password"
           type="password"
           autoComplete="new-password"
           required
           minLength={8}
           maxLength={256}
-          hint="At least 8 characters."
+          hint={t`At least 8 characters.`}
         />
         <FormError error={signUp.error} />
         <Button type="submit" variant="primary" size="md" busy={signUp.isPending}>
-          {signUp.isPending ? "Creating…" : "Create account"}
+          {signUp.isPending ? t`Creating…` : t`Create account`}
         </Button>
       </form>
     </AuthCard>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import type { Editor as TiptapEditor } from "@tiptap/core"
 import { Placeholder } from "@tiptap/extensions"
 import { Markdown } from "@tiptap/markdown"
@@ -170,7 +171,7 @@ export default function Editor(props: EditorProps) {
         createPortal(
           <div
             role="listbox"
-            aria-label="Members to mention"
+            aria-label={t`Members to mention`}
             className="popup fixed z-50 w-60 p-1"
             style={{ left: Math.min(offer.at.left, window.innerWidth - 250), ...vertical(offer) }}
           >
@@ -187,7 +188,7 @@ export default function Editor(props: EditorProps) {
               >
                 <Face name={member.name} kind={member.kind} />
                 <span className="truncate">{member.name}</span>
-                <span className="ml-auto shrink-0 text-muted text-xs">@{member.handle}</span>
+                <span className="ms-auto shrink-0 text-muted text-xs">@{member.handle}</span>
               </div>
             ))}
           </div>,

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { lazy, Suspense, useSyncExternalStore } from "react"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { SkeletonLines } from "../skeleton.tsx"
@@ -19,7 +20,7 @@ function useInBrowser(): boolean {
 
 /** A Markdown text, rendered. Its code is loaded when the first text is shown. */
 export function MarkdownView({ text, members }: { text: string; members: Mentionable[] }) {
-  const waiting = <SkeletonLines lines={Math.min(4, 1 + Math.floor(text.length / 80))} label="Loading the text" />
+  const waiting = <SkeletonLines lines={Math.min(4, 1 + Math.floor(text.length / 80))} label={t`Loading the text`} />
   if (!useInBrowser()) return waiting
   return (
     <Suspense fallback={waiting}>
@@ -32,7 +33,7 @@ export function MarkdownView({ text, members }: { text: string; members: Mention
 export function MarkdownEditor(props: EditorProps) {
   if (!useInBrowser()) return null
   return (
-    <Suspense fallback={<SkeletonLines lines={3} label="Loading the editor" />}>
+    <Suspense fallback={<SkeletonLines lines={3} label={t`Loading the editor`} />}>
       <Editor {...props} />
     </Suspense>
   )

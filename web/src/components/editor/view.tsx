@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import type { JSONContent } from "@tiptap/core"
 import { Fragment, type ReactNode, useMemo } from "react"
 import type { Mentionable } from "../../lib/mentionable.ts"
@@ -49,7 +50,7 @@ function render(node: JSONContent, known: Known): ReactNode {
             type="checkbox"
             disabled
             checked={Boolean(node.attrs?.checked)}
-            aria-label={node.attrs?.checked ? "done" : "open"}
+            aria-label={node.attrs?.checked ? t`done` : t({ message: "open", context: "state" })}
           />
           <div>{children()}</div>
         </li>

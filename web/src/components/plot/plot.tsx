@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type ReactNode, useEffect, useId, useRef, useState } from "react"
 import { Button } from "../button.tsx"
 import { Skeleton } from "../skeleton.tsx"
@@ -49,17 +50,17 @@ export function Plot({ title, description, numbers, legend, height = 220, childr
         </div>
         <Button
           variant="ghost"
-          className="-mt-1 -mr-2"
+          className="-mt-1 -me-2"
           aria-expanded={open}
           aria-controls={`${id}-numbers`}
-          aria-label={`Numbers of ${title}`}
+          aria-label={t`Numbers of ${title}`}
           onClick={() => setOpen(!open)}
         >
-          {open ? "Hide numbers" : "Numbers"}
+          {open ? t`Hide numbers` : t`Numbers`}
         </Button>
       </figcaption>
       {legend && <div className="flex flex-wrap gap-x-3 gap-y-1 text-xs">{legend}</div>}
-      <div ref={box} style={{ height }}>
+      <div ref={box} dir="ltr" style={{ height }}>
         {width > 0 && (
           <svg
             role="img"
@@ -75,7 +76,7 @@ export function Plot({ title, description, numbers, legend, height = 220, childr
         )}
       </div>
       <div id={`${id}-numbers`} hidden={!open}>
-        {open && <NumbersTable label={`Numbers of ${title}`} numbers={numbers} />}
+        {open && <NumbersTable label={t`Numbers of ${title}`} numbers={numbers} />}
       </div>
     </figure>
   )
@@ -87,11 +88,11 @@ function NumbersTable({ label, numbers: { columns, rows } }: { label: string; nu
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section tabIndex={0} aria-label={label} className="thin-scroll max-h-72 overflow-auto rounded-sm border">
       <table className="w-full text-xs tabular-nums">
-        <thead className="sticky top-0 bg-sunken text-left">
+        <thead className="sticky top-0 bg-sunken text-start">
           <tr>
             <th className="px-2 py-1 font-medium">{first}</th>
             {rest.map((column) => (
-              <th key={column} className="px-2 py-1 text-right font-medium">
+              <th key={column} className="px-2 py-1 text-end font-medium">
                 {column}
               </th>
             ))}
@@ -101,11 +102,11 @@ function NumbersTable({ label, numbers: { columns, rows } }: { label: string; nu
           {rows.map(([name, ...cells], row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a plot stand in its order
             <tr key={row} className="border-t">
-              <th scope="row" className="px-2 py-1 text-left font-normal">
+              <th scope="row" className="px-2 py-1 text-start font-normal">
                 {name}
               </th>
               {cells.map((cell, column) => (
-                <td key={rest[column]} className="px-2 py-1 text-right">
+                <td key={rest[column]} className="px-2 py-1 text-end">
                   {cell}
                 </td>
               ))}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { LanguageChoice } from "../../components/language-choice.tsx"
 
 /** The frame of every page for people who are not signed in. */
 export function AuthCard({
@@ -28,6 +29,7 @@ export function AuthCard({
       </section>
       {foot && <p className="text-muted">{foot}</p>}
       {also}
+      <LanguageChoice />
     </main>
   )
 }

@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router"
 import { ArrowUpRight, Ellipsis, Link2, Trash2, X } from "lucide-react"
 import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from "react"
-import { toast } from "sonner"
 import { IconButton } from "../../components/button.tsx"
 import { Confirm } from "../../components/dialog.tsx"
 import type { EditorProps } from "../../components/editor/editor.tsx"
@@ -10,7 +9,7 @@ import { may } from "../../lib/access.ts"
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { fullTime } from "../../lib/format.ts"
 import { mentionable } from "../../lib/mentionable.ts"
-import { notify } from "../../lib/notify.ts"
+import { notify, notifyUndo } from "../../lib/notify.ts"
 import { useDeleteTask, useRestoreTask, useUpdateTask } from "./api.ts"
 import { Description } from "./description.tsx"
 import { Properties } from "./properties.tsx"
@@ -155,10 +154,7 @@ function Header({
       onSuccess: () => {
         setAsking(false)
         onGone()
-        toast(`Deleted ${task.key}`, {
-          duration: 8000,
-          action: { label: "Undo", onClick: () => restore.mutate(task.id) },
-        })
+        notifyUndo(task.id, `Deleted ${task.key}`, () => restore.mutate(task.id))
       },
     })
   }
