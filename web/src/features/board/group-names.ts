@@ -19,7 +19,7 @@ function nameOf(field: string, { key, name }: Named, fields: Groups["custom_fiel
   if (key !== null) return name
   if (field === "priority") return t`No priority`
   if (field === "assignee") return t`Nobody`
-  return field === "sprint" ? t`Backlog` : t`None`
+  return field === "sprint" ? t`Backlog` : t({ message: "None", context: "group" })
 }
 
 /** A board whose columns, swimlanes and slices are named in the page's language. */

@@ -121,7 +121,7 @@ function Lane({ lane, columns, ...props }: Props & { lane: Group; columns: Group
         onClick={() => setClosed(!closed)}
         className="sticky start-0 flex h-8 items-center gap-2 rounded-sm px-1 hover:bg-hover"
       >
-        <Chevron size={14} aria-hidden className="text-muted" />
+        <Chevron size={14} aria-hidden className={cx("text-muted", closed && "rtl:-scale-x-100")} />
         <GroupIcon field={board.view.config.swimlanes} value={lane.key} directory={board} />
         <span className="font-medium">{lane.name}</span>
         <span className="text-muted tabular-nums">{countOf(lane, props.filtering)}</span>

@@ -245,7 +245,7 @@ function GroupRow({ row, board, filtering, closed, onClose, onChooseAll }: Group
           onClick={() => onClose(row.group, !closed)}
           className="flex h-7 items-center gap-2 rounded-sm px-1 hover:bg-hover"
         >
-          <Chevron size={14} aria-hidden className="text-muted" />
+          <Chevron size={14} aria-hidden className={cx("text-muted", closed && "rtl:-scale-x-100")} />
           <GroupIcon field={board.view.config.column_by} value={row.group.key} directory={board} />
           <span className="font-semibold">{row.name}</span>
         </button>
