@@ -39,7 +39,14 @@ export function RoadmapToolbar(props: Props) {
           <ChevronRight size={15} aria-hidden />
         </IconButton>
       </div>
-      <Segments label={t`Zoom`} name="zoom" value={zoom} onChange={onZoom} choices={zoomChoices()} className="ms-2" />
+      <Segments
+        label={t({ message: "Zoom", context: "noun" })}
+        name="zoom"
+        value={zoom}
+        onChange={onZoom}
+        choices={zoomChoices()}
+        className="ms-2"
+      />
       {truncated && (
         <p role="status" className="truncate text-amber text-xs">
           {t`Not all tasks fit: filter, or zoom in, to see the others.`}

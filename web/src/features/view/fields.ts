@@ -12,7 +12,7 @@ const names: Record<string, MessageDescriptor> = {
   priority: msg`Priority`,
   task_type: msg`Type`,
   sprint: msg`Sprint`,
-  parent: msg`Parent`,
+  parent: msg({ message: "Parent", context: "field" }),
   tag: msg`Tag`,
   key: msg`Key`,
   title: msg`Title`,

@@ -144,7 +144,7 @@ const categories = [
   { value: "ready", label: msg`Ready` },
   { value: "todo", label: msg`To do` },
   { value: "inprogress", label: msg`In progress` },
-  { value: "done", label: msg({ message: "Done", context: "status" }) },
+  { value: "done", label: msg({ message: "Done", context: "state" }) },
 ]
 
 function optionsOf(field: string, board: ViewBoard, tags: string[]): Option[] {
