@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type Mutation, type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useRef } from "react"
 import type { Card, TaskPosition } from "../../lib/api.gen.ts"
@@ -21,6 +22,7 @@ import {
 } from "../../lib/board-cache.ts"
 import { keys } from "../../lib/keys.ts"
 import { notifyError } from "../../lib/notify.ts"
+import { withGroupNames } from "./group-names.ts"
 
 /** The most cards of a cell that one request answers. */
 const pageLimit = 200
@@ -74,7 +76,7 @@ export const boardQuery = (projectId: string, viewId = "default", asked: Asked =
       const answer = await data(
         api.GET("/projects/{projectId}/views/{viewId}/board", { params: { path, query: askedOf(asked) }, signal }),
       )
-      const [board, before] = [keep(answer, asked), client.getQueryData<Board>(queryKey)]
+      const [board, before] = [keep(withGroupNames(answer), asked), client.getQueryData<Board>(queryKey)]
       return before && isSameLayout(before, board) ? asFarAs(before, board) : board
     },
     staleTime: 5 * 60_000,
@@ -99,7 +101,7 @@ export function useMoreCards(board: Board, queryKey: readonly unknown[], enabled
           now && cursorOf(now, cell) === cursor ? withPage(now, cell, next) : now,
         )
       } catch (error) {
-        notifyError(error, "More tasks could not be loaded")
+        notifyError(error, t`More tasks could not be loaded`)
       } finally {
         underWay.current.delete(id)
       }
@@ -202,7 +204,7 @@ export function useMoveTasks(board: Board) {
       if (!isLive(latest.current)) client.invalidateQueries({ queryKey: keys.board(projectId) })
     },
     onError: (error, moves, before) => {
-      notifyError(error, moves.length === 1 ? "The task could not be moved" : "The tasks could not be moved")
+      notifyError(error, moves.length === 1 ? t`The task could not be moved` : t`The tasks could not be moved`)
       for (const [id, { rank, ...fields }] of before ?? [])
         patchBoard(client, projectId, (each) =>
           withFields(each, id, each.view.id === viewId && rank !== undefined ? { ...fields, rank } : fields),

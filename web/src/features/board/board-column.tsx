@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { Plus } from "lucide-react"
 import { memo, useEffect, useRef } from "react"
@@ -84,7 +85,13 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
     return (
       <section
         ref={frame}
-        aria-label={`${group.name}, collapsed, ${group.total} tasks`}
+        aria-label={plural(
+          { count: group.total },
+          {
+            one: `${{ column: group.name }}, collapsed, # task`,
+            other: `${{ column: group.name }}, collapsed, # tasks`,
+          },
+        )}
         className={cx(
           "flex w-10 shrink-0 flex-col items-center gap-2 rounded-md bg-sunken py-2",
           over && "bg-accent-soft",
@@ -135,7 +142,7 @@ export const BoardColumn = memo(function BoardColumn(props: Props) {
           })}
         </ul>
         {cards.length === 0 && !cell.more && (
-          <p className="px-1 py-3 text-muted">{filtering && group.all > 0 ? "Nothing here matches." : "No tasks."}</p>
+          <p className="px-1 py-3 text-muted">{filtering && group.all > 0 ? t`Nothing here matches.` : t`No tasks.`}</p>
         )}
       </div>
       {canWrite && (

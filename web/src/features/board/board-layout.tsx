@@ -20,6 +20,14 @@ const directions: Record<string, Direction> = {
   l: "right",
 }
 
+const mirrored: Partial<Record<Direction, Direction>> = { left: "right", right: "left" }
+
+/** Where a key points: the columns of a page that is read from right to left begin on the right. */
+function directionOf(key: string, element: Element): Direction | undefined {
+  const direction = directions[key]
+  return direction && element.matches(":dir(rtl)") ? (mirrored[direction] ?? direction) : direction
+}
+
 /** Tasks as cards in columns, and in swimlanes if the view has any. */
 export function BoardLayout(props: LayoutProps) {
   const { board, grid, filtering, settling, openKey, working, focus, onMore } = props
@@ -85,7 +93,7 @@ function useBoardKeys({ grid, focus, selection, onMove }: LayoutProps) {
       return
     }
     const moves = event.altKey || (event.shiftKey && /^[HJKL]$/.test(event.key))
-    const direction = directions[/^[HJKL]$/.test(event.key) ? event.key.toLowerCase() : event.key]
+    const direction = directionOf(/^[HJKL]$/.test(event.key) ? event.key.toLowerCase() : event.key, event.target)
     if (!direction) return
     event.preventDefault()
     if (moves) {

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Skeleton } from "../../components/skeleton.tsx"
 
 /** A card that is about to come. */
@@ -16,7 +17,7 @@ export function BoardSkeleton() {
   return (
     <div
       role="status"
-      aria-label="Loading the board"
+      aria-label={t`Loading the board`}
       className="flex min-h-0 flex-1 gap-2 overflow-hidden px-4 pt-1 pb-4"
     >
       {[4, 3, 2, 5].map((cards) => (
@@ -24,7 +25,7 @@ export function BoardSkeleton() {
           key={cards}
           className="flex min-w-[220px] max-w-[420px] flex-1 basis-[220px] flex-col gap-2 rounded-md bg-sunken p-2 max-phone:w-[84vw] max-phone:flex-none"
         >
-          <Skeleton className="my-1.5 ml-1 h-3.5 w-24" />
+          <Skeleton className="my-1.5 ms-1 h-3.5 w-24" />
           {[1, 2, 3, 4, 5].slice(0, cards).map((card) => (
             <CardSkeleton key={card} />
           ))}
@@ -39,14 +40,14 @@ export function TableSkeleton() {
   return (
     <div
       role="status"
-      aria-label="Loading the table"
+      aria-label={t`Loading the table`}
       className="grid min-h-0 flex-1 content-start gap-4 overflow-hidden px-4 pt-4"
     >
       {[1, 2, 3, 4, 5, 6, 7, 8].map((row) => (
         <div key={row} className="flex items-center gap-4">
           <Skeleton className="h-3.5 w-14" />
           <Skeleton className="h-3.5 max-w-96 flex-1" />
-          <Skeleton className="ml-auto h-3.5 w-40 max-phone:hidden" />
+          <Skeleton className="ms-auto h-3.5 w-40 max-phone:hidden" />
         </div>
       ))}
     </div>

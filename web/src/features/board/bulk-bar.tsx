@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { CircleDot, Hash, Shapes, SignalHigh, Tag, Timer, Trash2, UserRound, X } from "lucide-react"
 import { type ReactNode, useState } from "react"
@@ -6,9 +7,11 @@ import { Confirm } from "../../components/dialog.tsx"
 import { LazyPopup } from "../../components/lazy-popup.tsx"
 import { MultiPicker, type Option, Picker } from "../../components/picker.tsx"
 import type { Board, Card } from "../../lib/api.gen.ts"
+import { number } from "../../lib/format.ts"
 import { tagsQuery } from "../../lib/task-queries.ts"
-import { type Change, called } from "./changes.ts"
-import { type ChoiceField, choiceLabels, choicesOf, chosenOf, memberOptions } from "./choices.tsx"
+import type { Change } from "./changes.ts"
+import { type ChoiceField, choiceLabel, choicesOf, chosenOf, memberOptions } from "./choices.tsx"
+import { deleteQuestion, selectedWords } from "./words.ts"
 
 type Props = {
   board: Board
@@ -34,17 +37,17 @@ const points = [0, 1, 2, 3, 5, 8, 13, 21]
 export default function BulkBar({ board, cards, onChange, onDelete, onClear }: Props) {
   const [asking, setAsking] = useState(false)
   const pointsButton = (
-    <Button variant="ghost" aria-label="Points">
-      <Hash size={13} aria-hidden /> Points
+    <Button variant="ghost" aria-label={t`Points`}>
+      <Hash size={13} aria-hidden /> {t`Points`}
     </Button>
   )
   return (
     <div
       role="toolbar"
-      aria-label="Selected tasks"
+      aria-label={t`Selected tasks`}
       className="popup thin-scroll absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-2rem)] items-center gap-1.5 overflow-x-auto p-1.5"
     >
-      <span className="whitespace-nowrap px-2 font-medium tabular-nums">{`${called(cards)} selected`}</span>
+      <span className="whitespace-nowrap px-2 font-medium tabular-nums">{selectedWords(cards)}</span>
       {(["status", "priority", "task_type", "sprint"] as const).map((field) => (
         <Chooser key={field} field={field} board={board} cards={cards} onChange={onChange} />
       ))}
@@ -52,34 +55,34 @@ export default function BulkBar({ board, cards, onChange, onDelete, onClear }: P
       <LazyPopup trigger={pointsButton} load={nothingToLoad}>
         <Picker
           defaultOpen
-          label="Points"
+          label={t`Points`}
           value={null}
           options={[
-            ...points.map((each) => ({ value: String(each), label: String(each) })),
-            { value: "none", label: "No points" },
+            ...points.map((each) => ({ value: String(each), label: number(each) })),
+            { value: "none", label: t`No points` },
           ]}
           onChange={(value) => onChange({ points: value === "none" ? null : Number(value) })}
           trigger={pointsButton}
         />
       </LazyPopup>
       <Tags board={board} cards={cards} onChange={onChange} />
-      <IconButton label="Delete the selected tasks" onClick={() => setAsking(true)}>
+      <IconButton label={t`Delete the selected tasks`} onClick={() => setAsking(true)}>
         <Trash2 size={14} aria-hidden />
       </IconButton>
-      <IconButton label="Clear the selection" onClick={onClear}>
+      <IconButton label={t`Clear the selection`} onClick={onClear}>
         <X size={14} aria-hidden />
       </IconButton>
       <Confirm
         open={asking}
         onOpenChange={setAsking}
-        title={`Delete ${called(cards)}?`}
-        action="Delete"
+        title={deleteQuestion(cards)}
+        action={t`Delete`}
         onConfirm={() => {
           setAsking(false)
           onDelete()
         }}
       >
-        They can be brought back from the message that follows.
+        {t`They can be brought back from the message that follows.`}
       </Confirm>
     </div>
   )
@@ -92,15 +95,15 @@ function Chooser({ field, board, cards, onChange }: Part & { field: ChoiceField 
   const values = new Set(cards.map((card) => chosenOf(field, card)))
   const [only] = values
   const button = (
-    <Button variant="ghost" aria-label={choiceLabels[field]}>
-      {icons[field]} {choiceLabels[field]}
+    <Button variant="ghost" aria-label={choiceLabel(field)}>
+      {icons[field]} {choiceLabel(field)}
     </Button>
   )
   return (
     <LazyPopup trigger={button} load={nothingToLoad}>
       <Picker
         defaultOpen
-        label={choiceLabels[field]}
+        label={choiceLabel(field)}
         value={values.size === 1 ? (only ?? null) : null}
         options={choices}
         onChange={(value) => {
@@ -126,15 +129,15 @@ const common = (lists: string[][]) => (lists[0] ?? []).filter((value) => lists.e
 function Assignees({ board, cards, onChange }: Part) {
   const values = common(cards.map((card) => card.assignee_ids))
   const button = (
-    <Button variant="ghost" aria-label="Assignees">
-      <UserRound size={13} aria-hidden /> Assignees
+    <Button variant="ghost" aria-label={t`Assignees`}>
+      <UserRound size={13} aria-hidden /> {t`Assignees`}
     </Button>
   )
   return (
     <LazyPopup trigger={button} load={nothingToLoad}>
       <MultiPicker
         defaultOpen
-        label="Assignees"
+        label={t`Assignees`}
         values={values}
         options={memberOptions(board)}
         onChange={(next) => {
@@ -157,17 +160,17 @@ function Tags({ board, cards, onChange }: Part) {
     .sort((a, b) => a.localeCompare(b))
     .map((tag) => ({ value: tag, label: tag }))
   const button = (
-    <Button variant="ghost" aria-label="Tags">
-      <Tag size={13} aria-hidden /> Tags
+    <Button variant="ghost" aria-label={t`Tags`}>
+      <Tag size={13} aria-hidden /> {t`Tags`}
     </Button>
   )
   return (
     <LazyPopup trigger={button} load={nothingToLoad}>
       <MultiPicker
         defaultOpen
-        label="Tags"
-        placeholder="Find or create a tag…"
-        empty="Type a name to create a tag."
+        label={t`Tags`}
+        placeholder={t`Find or create a tag…`}
+        empty={t`Type a name to create a tag.`}
         values={values}
         options={options}
         onCreate={(tag) => onChange({ add_tags: [tag] })}

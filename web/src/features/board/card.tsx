@@ -1,6 +1,7 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import { attachClosestEdge, type Edge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge"
+import { plural, t } from "@lingui/core/macro"
 import { Ellipsis, MessageSquare } from "lucide-react"
 import { memo, useEffect, useRef, useState } from "react"
 import { IconButton } from "../../components/button.tsx"
@@ -11,7 +12,7 @@ import { Tag } from "../../components/tag.tsx"
 import { PriorityIcon, TypeIcon } from "../../components/task-icons.tsx"
 import type { Card, Conversation, Member, TaskStatus, TaskType } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { dateLabel, fullTime, isOverdue } from "../../lib/format.ts"
+import { dateFormat, dateLabel, isOverdue, number, pointsLabel } from "../../lib/format.ts"
 import type { Key } from "../../lib/grouping.ts"
 import { useIsChosen } from "./selection.ts"
 import { useShell } from "./shell.ts"
@@ -86,7 +87,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
   const due = shows("due_date") ? card.due_date : null
   const more = extraValues(card, shell, shown)
   const hasMeta = tags.length > 0 || due !== null || comments > 0 || more.length > 0
-  const faces = shows("assignee") && <Faces members={assignees} max={3} label="Assigned to" className="ml-auto" />
+  const faces = shows("assignee") && <Faces members={assignees} max={3} label={t`Assigned to`} className="ms-auto" />
   const showsStatus = status && shell.column_by !== "status" && (shell.shown.length === 0 || shows("status"))
 
   return (
@@ -110,7 +111,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
         canWrite && "cursor-grab",
       )}
     >
-      <div className="flex h-4 items-center gap-1.5 text-muted text-xs tabular-nums max-phone:pr-6">
+      <div className="flex h-4 items-center gap-1.5 text-muted text-xs tabular-nums max-phone:pe-6">
         {shows("task_type") && <TypeIcon icon={type?.icon} color={type?.color} />}
         {showsStatus && (
           <span title={status.name} className="grid">
@@ -124,10 +125,10 @@ export const TaskCard = memo(function TaskCard(props: Props) {
         {!hasMeta && faces}
         {shows("points") && card.points !== null && (
           <span
-            className={cx("rounded-xs border px-1.25 text-xs", (hasMeta || assignees.length === 0) && "ml-auto")}
-            title={`${card.points} points`}
+            className={cx("rounded-xs border px-1.25 text-xs", (hasMeta || assignees.length === 0) && "ms-auto")}
+            title={pointsLabel(card.points)}
           >
-            {card.points}
+            {number(card.points)}
           </span>
         )}
       </div>
@@ -159,15 +160,15 @@ export const TaskCard = memo(function TaskCard(props: Props) {
             </span>
           ))}
           {due && (
-            <span
-              className={overdue ? "text-red" : undefined}
-              title={`Due ${fullTime(`${due.slice(0, 10)}T00:00`).split(",")[0]}`}
-            >
-              due {dateLabel(due, now)}
+            <span className={overdue ? "text-red" : undefined} title={t`Due ${{ date: longDate(due) }}`}>
+              {t`due ${{ date: dateLabel(due, now) }}`}
             </span>
           )}
           {comments > 0 && (
-            <span className="flex items-center gap-1 tabular-nums" title={`${comments} comments`}>
+            <span
+              className="flex items-center gap-1 tabular-nums"
+              title={plural({ count: comments }, { one: "# comment", other: "# comments" })}
+            >
               <MessageSquare size={12} aria-hidden />
               {comments}
             </span>
@@ -176,9 +177,9 @@ export const TaskCard = memo(function TaskCard(props: Props) {
         </div>
       )}
       <IconButton
-        label={`Actions for ${card.key}`}
+        label={t`Actions for ${{ task: card.key }}`}
         tabIndex={-1}
-        className="absolute top-1 right-1 size-6 bg-panel opacity-0 group-hover/card:opacity-100 aria-expanded:opacity-100 max-phone:size-7 max-phone:opacity-60"
+        className="absolute end-1 top-1 size-6 bg-panel opacity-0 group-hover/card:opacity-100 aria-expanded:opacity-100 max-phone:size-7 max-phone:opacity-60"
         onClick={(event) => shell.onMenu(spot, event.currentTarget)}
       >
         <Ellipsis size={14} aria-hidden />
@@ -196,10 +197,14 @@ export const TaskCard = memo(function TaskCard(props: Props) {
   )
 })
 
+/** A calendar date with its year, for titles. */
+const longDate = (date: string) =>
+  dateFormat({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${date.slice(0, 10)}T12:00:00Z`))
+
 function idleWords(working: Conversation): string {
-  if (working.status === "queued") return "is about to start"
-  if (working.status === "paused") return "is paused"
-  return "is at work"
+  if (working.status === "queued") return t`is about to start`
+  if (working.status === "paused") return t`is paused`
+  return t`is at work`
 }
 
 function cardLabel(
@@ -214,10 +219,10 @@ function cardLabel(
     `${card.key} ${card.title}`,
     type?.name,
     status?.name,
-    card.points === null ? undefined : `${card.points} points`,
-    assignees.length > 0 ? `assigned to ${assignees.map((m) => m.name).join(", ")}` : undefined,
-    working ? `${working.agent.name} is at work` : undefined,
-    chosen ? "selected" : undefined,
+    card.points === null ? undefined : pointsLabel(card.points),
+    assignees.length > 0 ? t`assigned to ${{ names: assignees.map((m) => m.name).join(", ") }}` : undefined,
+    working ? t`${{ agent: working.agent.name }} is at work` : undefined,
+    chosen ? t`selected` : undefined,
   ]
     .filter(Boolean)
     .join(", ")

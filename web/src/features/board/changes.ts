@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type Mutation, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useRef } from "react"
 import { announce } from "../../lib/announce.ts"
@@ -6,6 +7,7 @@ import { api, data } from "../../lib/api.ts"
 import { type Board, patchBoard, withCard, withFields, withoutCard } from "../../lib/board-cache.ts"
 import { keys } from "../../lib/keys.ts"
 import { notifyError, notifyUndo } from "../../lib/notify.ts"
+import { changedWords, deletedWords } from "./words.ts"
 
 /** What is set on tasks. Of lists one can also say what is added and what is taken away. */
 export type Change = Partial<
@@ -134,7 +136,7 @@ function useSendChanges(projectId: string) {
       }
     },
     onError: (error, { batches, before }) => {
-      notifyError(error, before.length === 1 ? "The task could not be changed" : "The tasks could not be changed")
+      notifyError(error, before.length === 1 ? t`The task could not be changed` : t`The tasks could not be changed`)
       for (const { set } of batches)
         for (const card of before) {
           const own = Object.keys(fieldsAfter(card, set)) as (keyof Card)[]
@@ -177,10 +179,6 @@ function useRestore(projectId: string) {
   })
 }
 
-/** How tasks are called in a message: one by its key, several by their number. */
-export const called = (cards: Pick<Card, "key">[]): string =>
-  cards.length === 1 ? (cards[0]?.key ?? "") : `${cards.length.toLocaleString("en-GB")} tasks`
-
 /** Everything that changes tasks of a view besides moving them, with a way back. */
 export function useChanges(board: Board) {
   const projectId = board.project.id
@@ -195,11 +193,11 @@ export function useChanges(board: Board) {
   }, [])
 
   const change = useCallback(
-    (ids: readonly string[], set: Change, say = (what: string) => `Changed ${what}`) => {
+    (ids: readonly string[], set: Change, say: (cards: Card[]) => string = changedWords) => {
       const before = cardsOf(ids)
       if (before.length === 0) return
       sendChanges({ batches: [{ ids: before.map(({ id }) => id), set }], before })
-      const message = say(called(before))
+      const message = say(before)
       announce(message)
       notifyUndo("change", message, () => sendChanges({ batches: undoOf(before, set), before: cardsOf(ids) }))
     },
@@ -210,7 +208,7 @@ export function useChanges(board: Board) {
       const cards = cardsOf(ids)
       if (cards.length === 0) return
       remove(cards)
-      const message = `Deleted ${called(cards)}`
+      const message = deletedWords(cards)
       announce(message)
       notifyUndo("change", message, () => restore(cards))
     },

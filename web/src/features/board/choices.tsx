@@ -1,8 +1,10 @@
+import { msg, t } from "@lingui/core/macro"
 import type { ReactNode } from "react"
 import { Face } from "../../components/face.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { PriorityIcon, priorities, TypeIcon } from "../../components/task-icons.tsx"
 import type { Board, Card } from "../../lib/api.gen.ts"
+import { i18n } from "../../lib/i18n.ts"
 import type { Change } from "./changes.ts"
 
 export type ChoiceField = "status" | "priority" | "task_type" | "sprint"
@@ -32,7 +34,7 @@ export function choicesOf(field: ChoiceField, { statuses, task_types, sprints }:
           icon: <PriorityIcon priority={value} />,
           set: { priority: value },
         })),
-        { value: none, label: "No priority", set: { priority: null } },
+        { value: none, label: t`No priority`, set: { priority: null } },
       ]
     case "task_type":
       return task_types.map(({ id, name, icon, color }) => ({
@@ -45,8 +47,13 @@ export function choicesOf(field: ChoiceField, { statuses, task_types, sprints }:
       return [
         ...sprints
           .filter(({ state }) => state !== "completed")
-          .map(({ id, name, state }) => ({ value: id, label: name, hint: state, set: { sprint_id: id } })),
-        { value: none, label: "No sprint", set: { sprint_id: null } },
+          .map(({ id, name, state }) => ({
+            value: id,
+            label: name,
+            hint: i18n._(sprintStates[state]),
+            set: { sprint_id: id },
+          })),
+        { value: none, label: t`No sprint`, set: { sprint_id: null } },
       ]
   }
 }
@@ -58,12 +65,12 @@ export function chosenOf(field: ChoiceField, card: Card): string {
   return (field === "priority" ? card.priority : card.sprint_id) ?? none
 }
 
-export const choiceLabels: Record<ChoiceField, string> = {
-  status: "Status",
-  priority: "Priority",
-  task_type: "Type",
-  sprint: "Sprint",
-}
+const sprintStates = { planned: msg`planned`, active: msg`active`, completed: msg`completed` }
+
+const choiceLabels = { status: msg`Status`, priority: msg`Priority`, task_type: msg`Type`, sprint: msg`Sprint` }
+
+/** What a field is called. */
+export const choiceLabel = (field: ChoiceField): string => i18n._(choiceLabels[field])
 
 /** Members as options, people before agents. */
 export function memberOptions({ members }: Directory) {
@@ -73,8 +80,8 @@ export function memberOptions({ members }: Directory) {
       value: member.id,
       label: member.name,
       keywords: member.handle ?? "",
-      group: member.kind === "agent" ? "Agents start to work at once" : "People",
+      group: member.kind === "agent" ? t`Agents start to work at once` : t`People`,
       icon: <Face name={member.name} kind={member.kind} />,
-      ...(member.kind === "agent" && { hint: "agent" }),
+      ...(member.kind === "agent" && { hint: t`agent` }),
     }))
 }

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { FoldHorizontal, ListFilter, Search, X } from "lucide-react"
 import { lazy, type ReactNode, type Ref, useEffect, useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
@@ -6,17 +8,18 @@ import { LazyPopup } from "../../components/lazy-popup.tsx"
 import type { Board } from "../../lib/api.gen.ts"
 import { type Filter, isFiltering } from "../../lib/board-filter.ts"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
 
 const loadPicker = () => import("./filter-picker.tsx")
 const FilterPicker = lazy(loadPicker)
 
-const searchWords: Record<Board["view"]["layout"], string> = {
-  board: "Search this board",
-  table: "Search this table",
-  roadmap: "Search this roadmap",
-  calendar: "Search this calendar",
-  plugin: "Search this view",
+const searchWords: Record<Board["view"]["layout"], MessageDescriptor> = {
+  board: msg`Search this board`,
+  table: msg`Search this table`,
+  roadmap: msg`Search this roadmap`,
+  calendar: msg`Search this calendar`,
+  plugin: msg`Search this view`,
 }
 
 type Props = {
@@ -53,25 +56,28 @@ export function FilterBar({ board, filter, onFilter, searchRef, children }: Prop
     onFilter({ q: filter.q, assignee: of("assignee"), type: of("type"), tag: of("tag") })
   }
   const filterButton = (
-    <Button disabled={!board} aria-label={values.length > 0 ? `Filter, ${values.length} active` : "Filter"}>
+    <Button
+      disabled={!board}
+      aria-label={values.length > 0 ? t`Filter, ${{ count: values.length }} active` : t`Filter`}
+    >
       <ListFilter size={13} aria-hidden />
-      <span className="max-phone:hidden">Filter</span>
+      <span className="max-phone:hidden">{t`Filter`}</span>
       {values.length > 0 && (
         <span className="rounded-full bg-accent-soft px-1.5 text-accent-text text-xs">{values.length}</span>
       )}
     </Button>
   )
-  const words = searchWords[board?.view.layout ?? "board"]
+  const words = i18n._(searchWords[board?.view.layout ?? "board"])
   const projectId = board?.project.id ?? ""
   const collapseEmpty = useRecalled(`collapse-empty-${projectId}`) === "yes"
 
   return (
-    <search aria-label="Tasks of this board" className="flex h-12 shrink-0 items-center gap-2 px-4">
+    <search aria-label={t`Tasks of this board`} className="flex h-12 shrink-0 items-center gap-2 px-4">
       <div className="relative w-64 max-phone:min-w-0 max-phone:flex-1">
         <Search
           size={13}
           aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-faint"
+          className="pointer-events-none absolute top-1/2 start-2.5 -translate-y-1/2 text-faint"
         />
         <input
           ref={searchRef}
@@ -80,7 +86,7 @@ export function FilterBar({ board, filter, onFilter, searchRef, children }: Prop
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => event.key === "Escape" && (text ? setText("") : event.currentTarget.blur())}
-          className={cx(inputLook, "h-7 pl-7 max-phone:h-9")}
+          className={cx(inputLook, "h-7 ps-7 max-phone:h-9")}
         />
       </div>
       <LazyPopup trigger={filterButton} load={loadPicker}>
@@ -89,12 +95,12 @@ export function FilterBar({ board, filter, onFilter, searchRef, children }: Prop
       {isFiltering(filter) && (
         <Button variant="ghost" onClick={() => onFilter({})}>
           <X size={13} aria-hidden />
-          <span className="max-phone:hidden">Clear</span>
+          <span className="max-phone:hidden">{t`Clear`}</span>
         </Button>
       )}
       {board?.view.layout === "board" && (
         <IconButton
-          label="Collapse empty columns"
+          label={t`Collapse empty columns`}
           aria-pressed={collapseEmpty}
           className="aria-pressed:bg-hover aria-pressed:text-ink max-phone:hidden"
           onClick={() => remember(`collapse-empty-${projectId}`, collapseEmpty ? "no" : "yes")}
@@ -102,7 +108,7 @@ export function FilterBar({ board, filter, onFilter, searchRef, children }: Prop
           <FoldHorizontal size={14} />
         </IconButton>
       )}
-      <div className="ml-auto flex items-center gap-2">{children}</div>
+      <div className="ms-auto flex items-center gap-2">{children}</div>
     </search>
   )
 }

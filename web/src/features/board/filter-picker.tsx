@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { type ReactElement, useMemo } from "react"
 import { Face } from "../../components/face.tsx"
@@ -19,7 +20,7 @@ export default function FilterPicker({ board, values, onChange, trigger }: Props
   const options = useFilterOptions(board)
   return (
     <MultiPicker
-      label="Filter by assignee, type or tag"
+      label={t`Filter by assignee, type or tag`}
       options={options}
       values={values}
       onChange={onChange}
@@ -33,21 +34,21 @@ function useFilterOptions(board: Board): Option[] {
   const { data: tags = [] } = useQuery(tagsQuery(board.project.id))
   return useMemo(() => {
     return [
-      { value: `assignee:${unassigned}`, label: "Nobody", group: "Assignee" },
+      { value: `assignee:${unassigned}`, label: t`Nobody`, group: t`Assignee` },
       ...board.members.map((member) => ({
         value: `assignee:${member.id}`,
         label: member.name,
         keywords: member.handle ?? "",
         icon: <Face name={member.name} kind={member.kind} />,
-        group: "Assignee",
+        group: t`Assignee`,
       })),
       ...board.task_types.map((type) => ({
         value: `type:${type.id}`,
         label: type.name,
         icon: <TypeIcon icon={type.icon} color={type.color} />,
-        group: "Type",
+        group: t`Type`,
       })),
-      ...tags.map((tag) => ({ value: `tag:${tag}`, label: tag, group: "Tag" })),
+      ...tags.map((tag) => ({ value: `tag:${tag}`, label: tag, group: t`Tag` })),
     ]
   }, [board, tags])
 }

@@ -1,5 +1,7 @@
+import { plural, t } from "@lingui/core/macro"
 import type { Card } from "../../lib/api.gen.ts"
 import { type Board, type CellKey, cardsOf, cellId, type Place } from "../../lib/board-cache.ts"
+import { number, pointsLabel } from "../../lib/format.ts"
 import type { Key } from "../../lib/grouping.ts"
 
 /** One of the groups that stand beside each other, or of the swimlanes below each other. */
@@ -69,18 +71,18 @@ export function gridOf(board: Board, whole: Board = board): Grid {
   return { columns, lanes, hasLanes, cells: new Map(cells) }
 }
 
-const whole = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`
-
 /** What a group sums up, in words with its unit; undefined when there is nothing to say. */
 export function sumLabel(sum: number | null, board: Pick<Board, "view" | "custom_fields">): string | undefined {
   const { field_sum } = board.view.config
   if (!sum || field_sum === null) return undefined
-  if (field_sum === "points") return whole(sum, "point", "points")
-  if (field_sum === "count") return whole(sum, "task", "tasks")
-  if (field_sum === "logged_minutes") return `${whole(Math.round(sum / 6) / 10, "hour", "hours")} logged`
+  if (field_sum === "points") return pointsLabel(sum)
+  if (field_sum === "count") return plural({ count: sum }, { one: "# task", other: "# tasks" })
+  if (field_sum === "logged_minutes") {
+    const hours = Math.round(sum / 6) / 10
+    return plural({ count: hours }, { one: "# hour logged", other: "# hours logged" })
+  }
   const name = board.custom_fields.find(({ id }) => id === field_sum)?.name
-  return name && `${name} ${sum.toLocaleString("en-GB")}`
+  return name && `${name} ${number(sum)}`
 }
 
 export type Direction = "up" | "down" | "left" | "right"
@@ -209,5 +211,5 @@ export function describePlace(grid: Grid, taskId: string, place: Place): string 
   const count = cell.total + (isHere ? 0 : 1)
   const index = others.findIndex((card) => card.id === place.after)
   const position = place.at_end ? count : place.after === null ? 1 : index + 2
-  return `${cellName(grid, place)}, position ${position.toLocaleString("en-GB")} of ${count.toLocaleString("en-GB")}`
+  return t`${{ place: cellName(grid, place) }}, position ${{ position: number(position) }} of ${{ count: number(count) }}`
 }

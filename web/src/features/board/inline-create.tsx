@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type ReactNode, useRef, useState } from "react"
 import { cx } from "../../lib/cx.ts"
 
@@ -29,8 +30,8 @@ export function InlineCreate({ name: group, onCreate, icon, line }: Props) {
         <textarea
           // biome-ignore lint/a11y/noAutofocus: it appears because the person asked for it
           autoFocus
-          aria-label={group ? `Title of a new task in ${group}` : "Title of a new task"}
-          placeholder="What needs to be done?"
+          aria-label={group ? t`Title of a new task in ${group}` : t`Title of a new task`}
+          placeholder={t`What needs to be done?`}
           rows={line ? 1 : 2}
           maxLength={500}
           value={title}
@@ -55,7 +56,7 @@ export function InlineCreate({ name: group, onCreate, icon, line }: Props) {
           className="flex h-7 w-full items-center gap-1.5 rounded-sm px-2 text-muted hover:bg-hover hover:text-ink max-phone:h-10"
         >
           {icon}
-          Add task
+          {t`Add task`}
         </button>
       )}
     </div>

@@ -1,9 +1,11 @@
+import { t } from "@lingui/core/macro"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { ChevronDown, ChevronRight, ChevronsLeftRight, Plus } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import type { Board, CellKey } from "../../lib/board-cache.ts"
 import { cx } from "../../lib/cx.ts"
+import { number } from "../../lib/format.ts"
 import { CellCard, type CellProps } from "./board-column.tsx"
 import { ColumnHead, countOf } from "./column-head.tsx"
 import { useCellDrop } from "./drop.ts"
@@ -58,7 +60,7 @@ export default function LaneBoard(props: Props) {
             <Button
               key={group.key ?? "null"}
               variant="ghost"
-              aria-label={`Expand ${group.name}`}
+              aria-label={t`Expand ${{ column: group.name }}`}
               onClick={() => collapse.set(group, false)}
             >
               <ChevronsLeftRight size={13} aria-hidden />
@@ -117,9 +119,9 @@ function Lane({ lane, columns, ...props }: Props & { lane: Group; columns: Group
         type="button"
         aria-expanded={!closed}
         onClick={() => setClosed(!closed)}
-        className="sticky left-0 flex h-8 items-center gap-2 rounded-sm px-1 hover:bg-hover"
+        className="sticky start-0 flex h-8 items-center gap-2 rounded-sm px-1 hover:bg-hover"
       >
-        <Chevron size={14} aria-hidden className="text-muted" />
+        <Chevron size={14} aria-hidden className={cx("text-muted", closed && "rtl:-scale-x-100")} />
         <GroupIcon field={board.view.config.swimlanes} value={lane.key} directory={board} />
         <span className="font-medium">{lane.name}</span>
         <span className="text-muted tabular-nums">{countOf(lane, props.filtering)}</span>
@@ -174,11 +176,11 @@ function LaneCell({ lane, ...props }: CellProps & { lane: Group }) {
             if (next >= cell.cards.length && cell.more) onMore(cell)
           }}
         >
-          {`Show more of ${rest.toLocaleString("en-GB")}`}
+          {t`Show more of ${{ count: number(rest) }}`}
         </Button>
       )}
       {canWrite && (
-        <div className="mt-auto -mb-2 -ml-2">
+        <div className="mt-auto -ms-2 -mb-2">
           <InlineCreate name={name} onCreate={(title) => onCreate(title, cell)} icon={<Plus size={14} aria-hidden />} />
         </div>
       )}

@@ -3,8 +3,8 @@ import { announce } from "../../lib/announce.ts"
 import type { Board, Place } from "../../lib/board-cache.ts"
 import { notifyUndo } from "../../lib/notify.ts"
 import { type Move, useMoveTasks } from "./api.ts"
-import { called } from "./changes.ts"
 import { cellName, cellOf, describePlace, type Grid, placeOf, type Spot, spotOf } from "./grid.ts"
+import { movedBack, movedTo, movedToWords, movedWords } from "./words.ts"
 
 /** Moves tasks to a place, one below the other, with a way back. Its functions' identity does not change. */
 export function useMoves(board: Board, grid: Grid) {
@@ -32,14 +32,14 @@ export function useMoves(board: Board, grid: Grid) {
       mutate(changed.map((step) => step.move))
       const cards = changed.map(({ card }) => card)
       const where = changed.length === 1 ? describePlace(grid, only.card.id, place) : cellName(grid, place)
-      announce(`${called(cards)} moved to ${where}`)
+      announce(movedTo(cards, where))
       const stays = only.from.column === place.column && only.from.lane === place.lane
-      const message = stays ? `Moved ${called(cards)}` : `Moved ${called(cards)} to ${cellName(grid, place)}`
+      const message = stays ? movedWords(cards) : movedToWords(cards, cellName(grid, place))
       notifyUndo("move", message, () => {
         // In their order, so that each finds again what it lay after.
         const back: Move[] = changed.map(({ from, move }) => ({ taskId: move.taskId, from: move.place, place: from }))
         mutate(back)
-        announce(`${called(cards)} moved back`)
+        announce(movedBack(cards))
       })
     },
     [mutate],

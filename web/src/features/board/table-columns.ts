@@ -1,20 +1,23 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
 import type { CustomField, View } from "../../lib/api.gen.ts"
+import { i18n } from "../../lib/i18n.ts"
 
 /** A column of a table beside the title. */
 export type TableColumn = { field: string; label: string; width: number; sort: string | undefined; isNumber?: boolean }
 
-const known: Record<string, Omit<TableColumn, "field">> = {
-  key: { label: "Key", width: 84, sort: "number" },
-  status: { label: "Status", width: 140, sort: "status" },
-  task_type: { label: "Type", width: 120, sort: undefined },
-  priority: { label: "Priority", width: 112, sort: "priority" },
-  assignee: { label: "Assignees", width: 150, sort: undefined },
-  points: { label: "Points", width: 72, sort: "points", isNumber: true },
-  sprint: { label: "Sprint", width: 140, sort: undefined },
-  tag: { label: "Tags", width: 160, sort: undefined },
-  start_date: { label: "Start", width: 112, sort: "start_date" },
-  due_date: { label: "Due", width: 112, sort: "due_date" },
-  comment_count: { label: "Comments", width: 84, sort: undefined, isNumber: true },
+const known: Record<string, Omit<TableColumn, "field" | "label"> & { label: MessageDescriptor }> = {
+  key: { label: msg`Key`, width: 84, sort: "number" },
+  status: { label: msg`Status`, width: 140, sort: "status" },
+  task_type: { label: msg`Type`, width: 120, sort: undefined },
+  priority: { label: msg`Priority`, width: 112, sort: "priority" },
+  assignee: { label: msg`Assignees`, width: 150, sort: undefined },
+  points: { label: msg`Points`, width: 72, sort: "points", isNumber: true },
+  sprint: { label: msg`Sprint`, width: 140, sort: undefined },
+  tag: { label: msg`Tags`, width: 160, sort: undefined },
+  start_date: { label: msg({ message: "Start", context: "date" }), width: 112, sort: "start_date" },
+  due_date: { label: msg({ message: "Due", context: "date" }), width: 112, sort: "due_date" },
+  comment_count: { label: msg`Comments`, width: 84, sort: undefined, isNumber: true },
 }
 
 const usual = ["key", "status", "priority", "assignee", "points", "sprint", "due_date", "tag"]
@@ -27,7 +30,7 @@ export function tableColumns(
   const shown = fields.length > 0 ? fields : usual.filter((field) => field !== column_by)
   return shown.flatMap((field): TableColumn[] => {
     const builtIn = known[field]
-    if (builtIn) return [{ field, ...builtIn }]
+    if (builtIn) return [{ field, ...builtIn, label: i18n._(builtIn.label) }]
     const own = custom_fields.find(({ id }) => id === field)
     if (!own) return []
     const isNumber = own.type === "number"

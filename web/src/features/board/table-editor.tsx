@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useRef } from "react"
 import { MultiPicker, Picker } from "../../components/picker.tsx"
@@ -5,7 +6,7 @@ import type { Board, Card, CustomField } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { tagsQuery } from "../../lib/task-queries.ts"
 import type { Change } from "./changes.ts"
-import { choiceLabels, choicesOf, chosenOf, memberOptions, none } from "./choices.tsx"
+import { choiceLabel, choicesOf, chosenOf, memberOptions, none } from "./choices.tsx"
 import { TableValue } from "./table-value.tsx"
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
   onClose: () => void
 }
 
-const triggerLook = "flex h-full w-full min-w-0 items-center gap-1.5 px-2 text-left outline-none"
+const triggerLook = "flex h-full w-full min-w-0 items-center gap-1.5 px-2 text-start outline-none"
 
 /** Changes one field of a task in its row: by a picker that is open at once, or a field to type into. */
 export default function TableEditor(props: Props) {
@@ -33,7 +34,7 @@ export default function TableEditor(props: Props) {
     return (
       <Picker
         {...shared}
-        label={choiceLabels[field]}
+        label={choiceLabel(field)}
         value={chosenOf(field, card)}
         options={choices}
         onChange={(value) => {
@@ -88,8 +89,8 @@ function TagPicker({ board, card, onChange, shared }: Props & { shared: Shared }
   return (
     <MultiPicker
       {...shared}
-      placeholder="Find or create a tag…"
-      empty="Type a name to create a tag."
+      placeholder={t`Find or create a tag…`}
+      empty={t`Type a name to create a tag.`}
       values={card.tags}
       onCreate={(tag) => onChange({ tags: [...card.tags, tag] })}
       onChange={(next) => onChange({ tags: next })}
@@ -120,7 +121,7 @@ function CustomEditor(props: Props & { own: CustomField; shared: Shared }) {
         <Picker
           {...shared}
           value={typeof value === "string" ? value : none}
-          options={own.required ? options : [...options, { value: none, label: `No ${own.name}` }]}
+          options={own.required ? options : [...options, { value: none, label: t`No ${{ field: own.name }}` }]}
           onChange={(next) => set(next === none ? null : next)}
         />
       )
@@ -131,8 +132,8 @@ function CustomEditor(props: Props & { own: CustomField; shared: Shared }) {
           value={typeof value === "boolean" ? String(value) : none}
           options={[
             { value: "true", label: own.name },
-            { value: "false", label: `Not ${own.name}` },
-            ...(own.required ? [] : [{ value: none, label: "Not said" }]),
+            { value: "false", label: t`Not ${{ field: own.name }}` },
+            ...(own.required ? [] : [{ value: none, label: t`Not said` }]),
           ]}
           onChange={(next) => set(next === none ? null : next === "true")}
         />

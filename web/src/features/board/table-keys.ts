@@ -63,7 +63,8 @@ export function useTableKeys({ grid, focus, selection, onMove }: LayoutProps, ta
         return true
       }
       const step = steps[key]
-      const side = sideSteps[key]
+      const along = sideSteps[key]
+      const side = along !== undefined && cell.matches(":dir(rtl)") ? -along : along
       if (altKey) {
         if (!canWrite || (key !== "ArrowUp" && key !== "ArrowDown")) return false
         shift(spot, key === "ArrowDown" ? 1 : -1)

@@ -1,10 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines that are placed one by one cannot be those of a table element
+
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element"
+import { plural, t } from "@lingui/core/macro"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, Plus } from "lucide-react"
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { Skeleton } from "../../components/skeleton.tsx"
 import { cx } from "../../lib/cx.ts"
+import { number } from "../../lib/format.ts"
 import { spotAt } from "./board-layout.tsx"
 import type { Change } from "./changes.ts"
 import { useCollapsed } from "./collapsed.ts"
@@ -166,7 +169,7 @@ type HeadProps = Pick<LayoutProps, "board" | "onSort"> & { columns: TableColumn[
 /** The columns' titles; those that can be sorted by are buttons: ascending, descending, by hand. */
 function Head({ columns, board, onSort }: HeadProps) {
   const { sort_by, sort_direction } = board.view.config
-  const all: TableColumn[] = [{ field: "title", label: "Title", width: 0, sort: "title" }, ...columns]
+  const all: TableColumn[] = [{ field: "title", label: t`Title`, width: 0, sort: "title" }, ...columns]
   return (
     <div
       role="row"
@@ -186,8 +189,8 @@ function Head({ columns, board, onSort }: HeadProps) {
             tabIndex={-1}
             className={cx(
               "flex min-w-0 items-center bg-bg px-2",
-              isNumber && "justify-end pr-4",
-              index === 0 && "sticky left-0 z-1 pl-8",
+              isNumber && "justify-end pe-4",
+              index === 0 && "sticky start-0 z-1 ps-8",
             )}
           >
             {sort && onSort ? (
@@ -226,7 +229,7 @@ function GroupRow({ row, board, filtering, closed, onClose, onChooseAll }: Group
   const over = useCellDrop(frame, row.cell, { enabled: canWrite })
   const sum = sumLabel(row.sum, board)
   const Chevron = closed ? ChevronRight : ChevronDown
-  const found = row.count.toLocaleString("en-GB")
+  const found = number(row.count)
   const isPartly = filtering && row.count !== row.group.all && row.count === row.group.total
   return (
     <div
@@ -235,19 +238,19 @@ function GroupRow({ row, board, filtering, closed, onClose, onChooseAll }: Group
       tabIndex={-1}
       className={cx("group/head flex h-10 items-end border-b bg-bg pb-1", over && "bg-accent-soft")}
     >
-      <div role="gridcell" tabIndex={-1} className="sticky left-0 flex items-center gap-2 px-2">
+      <div role="gridcell" tabIndex={-1} className="sticky start-0 flex items-center gap-2 px-2">
         <button
           type="button"
           aria-expanded={!closed}
           onClick={() => onClose(row.group, !closed)}
           className="flex h-7 items-center gap-2 rounded-sm px-1 hover:bg-hover"
         >
-          <Chevron size={14} aria-hidden className="text-muted" />
+          <Chevron size={14} aria-hidden className={cx("text-muted", closed && "rtl:-scale-x-100")} />
           <GroupIcon field={board.view.config.column_by} value={row.group.key} directory={board} />
           <span className="font-semibold">{row.name}</span>
         </button>
         <span className="text-muted tabular-nums">
-          {isPartly ? `${found} of ${row.group.all.toLocaleString("en-GB")}` : found}
+          {isPartly ? t`${found} of ${{ all: number(row.group.all) }}` : found}
         </span>
         {sum && <span className="text-muted text-xs tabular-nums">{`· ${sum}`}</span>}
         {row.cell.cards.length > 0 && !closed && (
@@ -256,7 +259,15 @@ function GroupRow({ row, board, filtering, closed, onClose, onChooseAll }: Group
             className="rounded-sm px-1.5 text-muted text-xs opacity-0 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover/head:opacity-100"
             onClick={() => onChooseAll(row)}
           >
-            {row.cell.more ? `Select the ${row.cell.cards.length} that are loaded` : `Select all of ${row.name}`}
+            {row.cell.more
+              ? plural(
+                  { count: row.cell.cards.length },
+                  {
+                    one: "Select the # that is loaded",
+                    other: "Select the # that are loaded",
+                  },
+                )
+              : t`Select all of ${{ group: row.name }}`}
           </button>
         )}
       </div>
@@ -270,7 +281,7 @@ function CreateRow({ row }: { row: Extract<Row, { kind: "create" }> }) {
   const over = useCellDrop(frame, row.cell, { enabled: canWrite })
   return (
     <div ref={frame} role="row" tabIndex={-1} className={cx("flex h-10 items-center", over && "bg-accent-soft")}>
-      <div role="gridcell" tabIndex={-1} className="sticky left-0 w-[min(32rem,90vw)] px-2">
+      <div role="gridcell" tabIndex={-1} className="sticky start-0 w-[min(32rem,90vw)] px-2">
         <InlineCreate
           line
           name={row.name}

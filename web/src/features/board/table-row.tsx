@@ -1,7 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines that are placed one by one cannot be those of a table element
+
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import { attachClosestEdge, type Edge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge"
+import { t } from "@lingui/core/macro"
 import { Ellipsis } from "lucide-react"
 import { lazy, memo, Suspense, useEffect, useRef, useState } from "react"
 import { IconButton } from "../../components/button.tsx"
@@ -88,16 +90,16 @@ export const TableRow = memo(function TableRow(props: Props) {
         data-cell={0}
         data-field="title"
         tabIndex={focusable === 0 && editing !== "title" ? 0 : -1}
-        className={cx(cellLook, "sticky left-0 z-1 bg-inherit pl-1")}
+        className={cx(cellLook, "sticky start-0 z-1 bg-inherit ps-1")}
       >
         {editing === "title" ? (
-          <Editor {...props} spot={spot} field="title" label={`Title of ${card.key}`} />
+          <Editor {...props} spot={spot} field="title" label={t`Title of ${{ task: card.key }}`} />
         ) : (
           <>
             <input
               type="checkbox"
               tabIndex={-1}
-              aria-label={`Select ${card.key}`}
+              aria-label={t`Select ${{ task: card.key }}`}
               checked={chosen}
               onChange={() => {}}
               onClick={(event) => shell.onChoose(spot, event.shiftKey)}
@@ -121,9 +123,9 @@ export const TableRow = memo(function TableRow(props: Props) {
               </span>
             )}
             <IconButton
-              label={`Actions for ${card.key}`}
+              label={t`Actions for ${{ task: card.key }}`}
               tabIndex={-1}
-              className="ml-auto size-6 opacity-0 group-hover/row:opacity-100 max-phone:size-8 max-phone:opacity-60"
+              className="ms-auto size-6 opacity-0 group-hover/row:opacity-100 max-phone:size-8 max-phone:opacity-60"
               onClick={(event) => shell.onMenu(spot, event.currentTarget)}
             >
               <Ellipsis size={14} aria-hidden />
@@ -141,19 +143,19 @@ export const TableRow = memo(function TableRow(props: Props) {
             role="gridcell"
             data-cell={place}
             data-field={field}
-            aria-label={`${label} of ${card.key}`}
+            aria-label={t`${{ field: label }} of ${{ task: card.key }}`}
             aria-readonly={!canEdit}
             tabIndex={focusable === place && editing !== field ? 0 : -1}
             onClick={() => canEdit && editing !== field && props.onEdit(spot, field)}
             className={cx(
               cellLook,
-              isNumber && "justify-end pr-4",
+              isNumber && "justify-end pe-4",
               canEdit && "cursor-pointer",
               editing === field && "p-0",
             )}
           >
             {editing === field ? (
-              <Editor {...props} spot={spot} field={field} label={`${label} of ${card.key}`} />
+              <Editor {...props} spot={spot} field={field} label={t`${{ field: label }} of ${{ task: card.key }}`} />
             ) : (
               <TableValue card={card} field={field} />
             )}

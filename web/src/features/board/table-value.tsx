@@ -1,9 +1,10 @@
+import { t } from "@lingui/core/macro"
 import { Faces } from "../../components/face.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { Tag } from "../../components/tag.tsx"
 import { PriorityIcon, priorities, TypeIcon } from "../../components/task-icons.tsx"
 import type { Card } from "../../lib/api.gen.ts"
-import { dateLabel, isOverdue } from "../../lib/format.ts"
+import { dateLabel, isOverdue, number } from "../../lib/format.ts"
 import { useShell } from "./shell.ts"
 import { customValue } from "./values.ts"
 
@@ -43,7 +44,7 @@ export function TableValue({ card, field }: { card: Card; field: string }) {
       const [only] = assigned
       return only ? (
         <>
-          <Faces members={assigned} max={4} label="Assigned to" className="[&>span]:border-bg" />
+          <Faces members={assigned} max={4} label={t`Assigned to`} className="[&>span]:border-bg" />
           {assigned.length === 1 && (
             <span aria-hidden className="truncate">
               {only.name}
@@ -53,7 +54,7 @@ export function TableValue({ card, field }: { card: Card; field: string }) {
       ) : null
     }
     case "points":
-      return card.points === null ? null : <span className="tabular-nums">{card.points}</span>
+      return card.points === null ? null : <span className="tabular-nums">{number(card.points)}</span>
     case "sprint":
       return <span className="truncate">{sprints.get(card.sprint_id ?? "")?.name}</span>
     case "tag":
@@ -73,7 +74,7 @@ export function TableValue({ card, field }: { card: Card; field: string }) {
       return <span className={late ? "text-red" : undefined}>{dateLabel(card.due_date, now)}</span>
     }
     case "comment_count":
-      return card.comment_count > 0 ? <span className="tabular-nums">{card.comment_count}</span> : null
+      return card.comment_count > 0 ? <span className="tabular-nums">{number(card.comment_count)}</span> : null
     default: {
       const own = fields.find(({ id }) => id === field)
       return own ? <span className="truncate">{customValue(own, card, now)}</span> : null

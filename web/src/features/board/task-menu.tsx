@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useNavigate } from "@tanstack/react-router"
 import {
   ArrowDownToLine,
@@ -21,10 +22,11 @@ import { MenuItem, MenuLine } from "../../components/menu.tsx"
 import type { Board, Card } from "../../lib/api.gen.ts"
 import type { Place } from "../../lib/board-cache.ts"
 import { notify } from "../../lib/notify.ts"
-import { type Change, called } from "./changes.ts"
-import { type ChoiceField, choiceLabels, choicesOf, chosenOf, memberOptions } from "./choices.tsx"
+import type { Change } from "./changes.ts"
+import { type ChoiceField, choiceLabel, choicesOf, chosenOf, memberOptions } from "./choices.tsx"
 import { cellOf, endOf, type Grid, type Spot } from "./grid.ts"
 import { GroupIcon } from "./group-icon.tsx"
+import { actionsWords, deleteWords } from "./words.ts"
 
 type Props = {
   board: Board
@@ -57,10 +59,10 @@ export default function TaskMenu(props: Props) {
   if (!card) return null
   const single = cards.length === 1
   return (
-    <ContextMenu anchor={anchor} label={`Actions for ${called(cards)}`} onClose={onClose}>
+    <ContextMenu anchor={anchor} label={actionsWords(cards)} onClose={onClose}>
       {single && <TaskLinks {...props} card={card} navigate={navigate} />}
       <MenuCheck checked={props.chosen} onChange={props.onChoose}>
-        Select
+        {t({ message: "Select", context: "verb" })}
       </MenuCheck>
       {canWrite && (
         <>
@@ -70,7 +72,7 @@ export default function TaskMenu(props: Props) {
           <Places {...props} />
           <MenuLine />
           <MenuItem icon={<Trash2 />} danger onSelect={props.onDelete}>
-            {single ? "Delete" : `Delete ${called(cards)}`}
+            {single ? t`Delete` : deleteWords(cards)}
           </MenuItem>
         </>
       )}
@@ -81,10 +83,10 @@ export default function TaskMenu(props: Props) {
 function TaskLinks({ board, card, navigate }: Props & { card: Card; navigate: ReturnType<typeof useNavigate> }) {
   const projectId = board.project.id
   const address = `/p/${projectId}/tasks/${card.number}`
-  const copy = (text: string, what: string) =>
+  const copy = (text: string, done: string) =>
     navigator.clipboard.writeText(text).then(
-      () => notify(`Copied ${what}`),
-      () => notify(`The browser does not allow copying. It is ${text}`),
+      () => notify(done),
+      () => notify(t`The browser does not allow copying. It is ${text}`),
     )
   return (
     <>
@@ -92,7 +94,7 @@ function TaskLinks({ board, card, navigate }: Props & { card: Card; navigate: Re
         icon={<PanelRight />}
         onSelect={() => navigate({ to: ".", search: (old) => ({ ...old, task: card.key }) })}
       >
-        Open
+        {t({ message: "Open", context: "verb" })}
       </MenuItem>
       <MenuItem
         icon={<ExternalLink />}
@@ -100,13 +102,13 @@ function TaskLinks({ board, card, navigate }: Props & { card: Card; navigate: Re
           navigate({ to: "/p/$projectId/tasks/$number", params: { projectId, number: String(card.number) } })
         }
       >
-        Open as a page
+        {t`Open as a page`}
       </MenuItem>
-      <MenuItem icon={<Link2 />} onSelect={() => copy(new URL(address, location.href).href, "the link")}>
-        Copy link
+      <MenuItem icon={<Link2 />} onSelect={() => copy(new URL(address, location.href).href, t`Copied the link`)}>
+        {t`Copy link`}
       </MenuItem>
-      <MenuItem icon={<Copy />} onSelect={() => copy(card.key, card.key)}>
-        Copy key
+      <MenuItem icon={<Copy />} onSelect={() => copy(card.key, t`Copied ${{ key: card.key }}`)}>
+        {t`Copy key`}
       </MenuItem>
     </>
   )
@@ -117,7 +119,7 @@ function Fields({ board, cards, onChange }: Props) {
   return (
     <>
       {(["status", "priority", "task_type", "sprint"] as const).map((field) => (
-        <SubMenu key={field} label={choiceLabels[field]} icon={icons[field]}>
+        <SubMenu key={field} label={choiceLabel(field)} icon={icons[field]}>
           {choicesOf(field, board).map((choice) => (
             <MenuCheck
               key={choice.value}
@@ -130,7 +132,7 @@ function Fields({ board, cards, onChange }: Props) {
           ))}
         </SubMenu>
       ))}
-      <SubMenu label="Assignees" icon={<UserRound />}>
+      <SubMenu label={t`Assignees`} icon={<UserRound />}>
         {memberOptions(board).map(({ value, label, icon }) => {
           const has = all((card) => card.assignee_ids.includes(value))
           return (
@@ -158,15 +160,15 @@ function Places({ board, grid, spot, onMove }: Props) {
       {cell && sort_by === "manual" && (
         <>
           <MenuItem icon={<ArrowUpToLine />} onSelect={() => onMove(endOf(cell, cell.cards, "top"))}>
-            Move to the top
+            {t`Move to the top`}
           </MenuItem>
           <MenuItem icon={<ArrowDownToLine />} onSelect={() => onMove(endOf(cell, cell.cards, "bottom"))}>
-            Move to the bottom
+            {t`Move to the bottom`}
           </MenuItem>
         </>
       )}
       {grid.columns.length > 1 && (
-        <SubMenu label="Move to" icon={<Columns3 />}>
+        <SubMenu label={t`Move to`} icon={<Columns3 />}>
           {grid.columns.map((group) => (
             <MenuItem
               key={group.key ?? "null"}
@@ -180,7 +182,7 @@ function Places({ board, grid, spot, onMove }: Props) {
         </SubMenu>
       )}
       {grid.hasLanes && (
-        <SubMenu label="Move to swimlane" icon={<Rows3 />}>
+        <SubMenu label={t`Move to swimlane`} icon={<Rows3 />}>
           {grid.lanes.map((group) => (
             <MenuItem
               key={group.key ?? "null"}

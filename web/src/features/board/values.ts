@@ -1,5 +1,6 @@
+import { t } from "@lingui/core/macro"
 import type { Card, CustomField } from "../../lib/api.gen.ts"
-import { dateLabel } from "../../lib/format.ts"
+import { dateLabel, number } from "../../lib/format.ts"
 import type { Shell } from "./shell.ts"
 
 /** The value of one of the project's own fields in words; undefined when there is none. */
@@ -8,10 +9,10 @@ export function customValue(field: CustomField, card: Card, now: number): string
   if (value === undefined || value === null || value === "") return undefined
   const optionName = (id: string) => field.options.find((option) => option.id === id)?.name ?? id
   if (Array.isArray(value)) return value.map(optionName).join(", ") || undefined
-  if (field.type === "boolean") return value === true ? field.name : `Not ${field.name}`
+  if (field.type === "boolean") return value === true ? field.name : t`Not ${{ field: field.name }}`
   if (field.type === "select") return optionName(String(value))
   if (field.type === "date") return dateLabel(String(value), now)
-  return typeof value === "number" ? value.toLocaleString("en-GB") : String(value)
+  return typeof value === "number" ? number(value) : String(value)
 }
 
 type Directory = Pick<Shell, "statuses" | "sprints" | "fields" | "now">
@@ -21,10 +22,17 @@ export function extraValues(card: Card, shell: Directory, shown: string[]): { na
   return shown.flatMap((field) => {
     if (field === "sprint") {
       const sprint = shell.sprints.get(card.sprint_id ?? "")
-      return sprint ? [{ name: "Sprint", value: sprint.name }] : []
+      return sprint ? [{ name: t`Sprint`, value: sprint.name }] : []
     }
     if (field === "start_date") {
-      return card.start_date ? [{ name: "Start", value: `from ${dateLabel(card.start_date, shell.now)}` }] : []
+      return card.start_date
+        ? [
+            {
+              name: t({ message: "Start", context: "date" }),
+              value: t`from ${{ date: dateLabel(card.start_date, shell.now) }}`,
+            },
+          ]
+        : []
     }
     const own = shell.fields.find(({ id }) => id === field)
     const value = own && customValue(own, card, shell.now)

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { Anchor } from "../../components/context-menu.tsx"
 import { may } from "../../lib/access.ts"
@@ -15,6 +16,7 @@ import { type Grid, gridOf, type Spot } from "./grid.ts"
 import { useMoves } from "./moves.ts"
 import { Selection, SelectionContext, useChosen } from "./selection.ts"
 import { type Shell, ShellContext, type Working } from "./shell.ts"
+import { movedToWords } from "./words.ts"
 
 type Props = {
   /** What is shown: the whole view, or what a search found. */
@@ -79,7 +81,7 @@ export function ViewBody({ board, whole, queryKey, filtering, settling, openKey,
   const onSprint = useCallback(
     (ids: string[], sprint_id: string | null) => {
       const name = sprints.find(({ id }) => id === sprint_id)?.name ?? ""
-      change(ids, { sprint_id }, (what) => `Moved ${what} to ${name}`)
+      change(ids, { sprint_id }, (cards) => movedToWords(cards, name))
     },
     [change, sprints],
   )
@@ -93,7 +95,7 @@ export function ViewBody({ board, whole, queryKey, filtering, settling, openKey,
       if (isRange) selection.extend(spot.taskId, order)
       else selection.toggle(spot.taskId)
       request(spot)
-      announce(`${selection.ids.size} selected`)
+      announce(plural({ count: selection.ids.size }, { one: "# selected", other: "# selected" }))
     },
     [latest, selection, request],
   )
@@ -194,7 +196,7 @@ function useEscape(selection: Selection) {
       if (document.querySelector("[role=menu], [role=listbox], [role=dialog][data-open]:not([data-panel])")) return
       event.preventDefault()
       selection.clear()
-      announce("None selected")
+      announce(t`None selected`)
     }
     window.addEventListener("keydown", onKeyDown, { capture: true })
     return () => window.removeEventListener("keydown", onKeyDown, { capture: true })

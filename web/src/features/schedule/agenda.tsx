@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { EmptyState, ErrorState } from "../../components/page-state.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
@@ -39,7 +40,9 @@ export function Agenda({ board, asked, viewName }: ScheduleProps) {
       ) : (
         <div className="thin-scroll min-h-0 flex-1 overflow-y-auto border-t pb-6">
           {days.size === 0 && (
-            <EmptyState title="Nothing in this month">Tasks appear here on the day when they are due.</EmptyState>
+            <EmptyState title={t`Nothing in this month`}>
+              {t`Tasks appear here on the day when they are due.`}
+            </EmptyState>
           )}
           {[...days.keys()]
             .toSorted((one, other) => one - other)

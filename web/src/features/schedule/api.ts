@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { keepPreviousData, type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useRef } from "react"
 import { announce } from "../../lib/announce.ts"
@@ -91,7 +92,7 @@ function useSend(projectId: string) {
       client.invalidateQueries({ queryKey: keys.task(projectId, card.number) })
     },
     onError: (error, { card, before }) => {
-      notifyError(error, `The dates of ${card.key} could not be changed`)
+      notifyError(error, t`The dates of ${{ task: card.key }} could not be changed`)
       show(client, projectId, card.id, before)
       given.delete(card.id)
       client.invalidateQueries({ queryKey: keys.schedule(projectId) })
@@ -157,7 +158,7 @@ export function useReschedule(projectId: string): OnReschedule {
         flush(card.id)
         show(client, projectId, card.id, before)
         mutate({ card, before: after, after: before })
-        announce(`The dates of ${card.key} are what they were`)
+        announce(t`The dates of ${{ task: card.key }} are what they were`)
       })
     },
     [client, projectId, flush, mutate],
@@ -177,18 +178,18 @@ export function useDepend(projectId: string) {
       const remove = async (id: string) => {
         const params = { path: { ...path, id } }
         await done(api.DELETE("/projects/{projectId}/tasks/{taskId}/links/{id}", { params })).catch((error) =>
-          notifyError(error, "The link could not be removed"),
+          notifyError(error, t`The link could not be removed`),
         )
         readAgain()
       }
       try {
         const body = { type: "blocks", target_task_id: to.id } as const
         const { id } = await data(api.POST("/projects/{projectId}/tasks/{taskId}/links", { params: { path }, body }))
-        const words = `${to.key} now waits for ${from.key}`
+        const words = t`${{ task: to.key }} now waits for ${{ first: from.key }}`
         announce(words)
         notifyUndo("depend", words, () => remove(id))
       } catch (error) {
-        notifyError(error, `${to.key} cannot wait for ${from.key}`)
+        notifyError(error, t`${{ task: to.key }} cannot wait for ${{ first: from.key }}`)
       }
       readAgain()
     },

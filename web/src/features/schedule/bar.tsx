@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import type { Card } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import type { Span } from "./days.ts"
@@ -70,7 +71,7 @@ export function Bar({ card, span, progress, scale, held, broken }: Props) {
           <span data-part="end" className="absolute inset-y-0 -right-1 w-2.5 cursor-ew-resize touch-none" />
           <span
             data-part="link"
-            title="Drag to the task that waits for this one"
+            title={t`Drag to the task that waits for this one`}
             className="absolute top-1.5 -right-5 size-3 cursor-crosshair touch-none rounded-full border-2 border-muted bg-panel opacity-0 hover:border-accent group-hover/bar:opacity-100 group-hover/row:opacity-100"
           />
         </>

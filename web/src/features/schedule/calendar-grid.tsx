@@ -1,10 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: days whose bars lie over each other cannot be cells of a table element
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react"
 import { ErrorState } from "../../components/page-state.tsx"
 import type { Card } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { firstWeekday, today as todayOf, weekdayName } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { useCatchUp } from "../../lib/live.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
 import { scheduleQuery, useFreshCard, useReschedule } from "./api.ts"
@@ -24,8 +26,7 @@ import { rescheduledWords } from "./words.ts"
 /** More bars than any week has. */
 const BOUNDLESS = 1_000
 
-const keysWords =
-  "Arrows choose a day, Page Up and Page Down a month. Enter goes into the day, N makes a task that is due then. In a day, up and down choose a task, Enter opens it, Shift with an arrow moves it, Escape goes back."
+const keysWords = msg`Arrows choose a day, Page Up and Page Down a month. Enter goes into the day, N makes a task that is due then. In a day, up and down choose a task, Enter opens it, Shift with an arrow moves it, Escape goes back.`
 
 /** The calendar on a wide screen. */
 export function CalendarGrid({ board, asked, viewName, openKey, onNew }: ScheduleProps) {
@@ -60,8 +61,9 @@ export function CalendarGrid({ board, asked, viewName, openKey, onNew }: Schedul
       return y >= top && y < bottom
     })
     if (!line) return undefined
-    const { left, width } = line.getBoundingClientRect()
-    const column = Math.floor(((x - left) / width) * 7)
+    const { left, right, width } = line.getBoundingClientRect()
+    const along = line.matches(":dir(rtl)") ? right - x : x - left
+    const column = Math.floor((along / width) * 7)
     return column >= 0 && column < 7 ? Number(line.dataset.week) + column : undefined
   }
   const target = useDayDrop(grid, {
@@ -94,8 +96,8 @@ export function CalendarGrid({ board, asked, viewName, openKey, onNew }: Schedul
       <div className="flex min-h-0 flex-1 border-t">
         <div
           role="grid"
-          aria-label={`${view.name}, ${title}`}
-          aria-description={keysWords}
+          aria-label={t`${{ view: view.name }}, ${title}`}
+          aria-description={i18n._(keysWords)}
           aria-busy={!schedule || query.isPlaceholderData}
           tabIndex={-1}
           className="flex min-w-0 flex-1 flex-col outline-none"
@@ -130,7 +132,7 @@ export function CalendarGrid({ board, asked, viewName, openKey, onNew }: Schedul
                 key={date}
                 role="columnheader"
                 tabIndex={-1}
-                className="flex-1 border-r px-2 py-1 text-right text-muted text-xs last:border-r-0"
+                className="flex-1 border-e px-2 py-1 text-end text-muted text-xs last:border-e-0"
               >
                 {weekdayName(date)}
               </div>

@@ -15,9 +15,16 @@ type Handlers = {
 
 const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
 
-/** Which day a key leads to. */
-function dayAfter({ key }: KeyboardEvent, { day, firstWeekday }: Handlers): Day | undefined {
+/** How many days a key goes. A week that is read from right to left begins on the right. */
+function stepOf({ key, currentTarget }: KeyboardEvent): number | undefined {
   const step = steps[key]
+  return Math.abs(step ?? 0) === 1 && currentTarget.matches(":dir(rtl)") ? -(step ?? 0) : step
+}
+
+/** Which day a key leads to. */
+function dayAfter(event: KeyboardEvent, { day, firstWeekday }: Handlers): Day | undefined {
+  const { key } = event
+  const step = stepOf(event)
   if (step !== undefined) return day + step
   if (key === "Home") return weekStart(day, firstWeekday)
   if (key === "End") return weekStart(day, firstWeekday) + 6
@@ -51,7 +58,7 @@ export function onCalendarKey(event: KeyboardEvent<HTMLElement>, handlers: Handl
     const links = linksOf(grid, day)
     const at = links.indexOf(target)
     const card = cardOf(target.closest<HTMLElement>("[data-chip]")?.dataset.chip ?? "")
-    const step = steps[key]
+    const step = stepOf(event)
     if (event.shiftKey && step !== undefined && card && canWrite) onDates(card, shifted(card, step), step)
     else if (key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus()
     else if (key === "ArrowUp") links[Math.max(at - 1, 0)]?.focus()

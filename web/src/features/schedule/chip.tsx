@@ -38,8 +38,8 @@ export function Chip({ card, before = false, after = false, open = false, tabbab
       data-chip={card.id}
       className={cx(
         "relative h-[22px] border",
-        before ? "rounded-l-none border-l-0" : "rounded-l-xs",
-        after ? "rounded-r-none border-r-0" : "rounded-r-xs",
+        before ? "rounded-s-none border-s-0" : "rounded-s-xs",
+        after ? "rounded-e-none border-e-0" : "rounded-e-xs",
       )}
       style={{
         backgroundColor: `color-mix(in oklab, ${colour} ${open ? 30 : 14}%, var(--panel))`,

@@ -1,8 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: days whose bars lie over each other cannot be cells of a table element
+
 import { Popover } from "@base-ui/react/popover"
+import { plural, t } from "@lingui/core/macro"
 import type { Card } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { counted, dateLabel, fullDate } from "../../lib/format.ts"
+import { dateLabel, fullDate } from "../../lib/format.ts"
 import { Chip } from "./chip.tsx"
 import { type Day, dateOf, isWeekend } from "./days.ts"
 import { useDirectory } from "./directory.ts"
@@ -33,9 +35,9 @@ const daysOf = ({ start, end }: Segment) => Array.from({ length: end - start + 1
 
 /** Over how many days a bar reaches, the lines between them included. A bar that goes on touches the edge. */
 function placeOf({ start, end, before, after }: Segment) {
-  const [left, right] = [before ? 0 : 3, after ? 0 : 3]
+  const [atStart, atEnd] = [before ? 0 : 3, after ? 0 : 3]
   const days = end - start + 1
-  return { left, width: `calc(${days * 100}% + ${days - 1 - left - right}px)` }
+  return { insetInlineStart: atStart, width: `calc(${days * 100}% + ${days - 1 - atStart - atEnd}px)` }
 }
 
 /** A day of a calendar with the bars that begin on it; they reach over the days that follow. */
@@ -49,12 +51,15 @@ export function DayCell(props: Props) {
     <div
       role="gridcell"
       tabIndex={focusable ? 0 : -1}
-      aria-label={`${fullDate(date)}, ${counted(cards.length, "task")}`}
+      aria-label={plural(
+        { count: cards.length },
+        { one: `${{ date: fullDate(date) }}, # task`, other: `${{ date: fullDate(date) }}, # tasks` },
+      )}
       aria-current={today ? "date" : undefined}
       data-day={day}
       onClick={(event) => event.target === event.currentTarget && canWrite && onNew(day)}
       className={cx(
-        "relative min-w-0 flex-1 border-r outline-none last:border-r-0 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent",
+        "relative min-w-0 flex-1 border-e outline-none last:border-e-0 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent",
         isWeekend(day) && "bg-sunken",
         aimed && "bg-accent-soft",
         canWrite && "cursor-cell",
@@ -63,7 +68,7 @@ export function DayCell(props: Props) {
       <span
         aria-hidden
         className={cx(
-          "pointer-events-none absolute top-1 right-1 grid h-6 min-w-6 place-items-center rounded-full px-1 text-xs tabular-nums",
+          "pointer-events-none absolute end-1 top-1 grid h-6 min-w-6 place-items-center rounded-full px-1 text-xs tabular-nums",
           today ? "bg-accent font-semibold text-panel" : inside ? "text-ink" : "text-muted",
         )}
       >
@@ -86,16 +91,15 @@ export function DayCell(props: Props) {
 
 /** What finds no room on a day, behind a button. */
 function More({ day, cards, hidden }: Pick<Props, "day" | "cards" | "hidden">) {
-  const words = `${hidden} more`
   return (
     <span data-on={day} className="absolute inset-x-1 bottom-1 z-2">
       <Popover.Root>
         <Popover.Trigger
           tabIndex={-1}
-          aria-label={`${words} on ${fullDate(dateOf(day))}`}
-          className="w-full truncate rounded-xs bg-panel px-1 text-left text-muted text-xs hover:bg-hover hover:text-ink"
+          aria-label={t`${hidden} more on ${{ date: fullDate(dateOf(day)) }}`}
+          className="w-full truncate rounded-xs bg-panel px-1 text-start text-muted text-xs hover:bg-hover hover:text-ink"
         >
-          {`+${words}`}
+          {t`+${hidden} more`}
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Positioner align="start" sideOffset={4} className="z-40 outline-none">

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { EmptyState } from "../../components/page-state.tsx"
 
 type Props = {
@@ -14,22 +15,21 @@ type Props = {
 export function NothingHere({ filtering, limited, undated, canWrite }: Props) {
   if (filtering)
     return (
-      <EmptyState title="Nothing found in this time">
-        Clear the search or the filter, or look at another time.
+      <EmptyState title={t`Nothing found in this time`}>
+        {t`Clear the search or the filter, or look at another time.`}
       </EmptyState>
     )
   if (limited && undated === 0)
     return (
-      <EmptyState title="Nothing of this view is here">
-        The view shows only what its filter lets through, such as epics. Change the filter under View, or look at
-        another time.
+      <EmptyState title={t`Nothing of this view is here`}>
+        {t`The view shows only what its filter lets through, such as epics. Change the filter under View, or look at another time.`}
       </EmptyState>
     )
   return (
-    <EmptyState title="Nothing has dates in this time">
+    <EmptyState title={t`Nothing has dates in this time`}>
       {canWrite && undated > 0
-        ? "Give one of the tasks without dates a day when it begins."
-        : "Tasks appear here once they have a start or a due date."}
+        ? t`Give one of the tasks without dates a day when it begins.`
+        : t`Tasks appear here once they have a start or a due date.`}
     </EmptyState>
   )
 }

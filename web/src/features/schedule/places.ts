@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import type { Card, Schedule } from "../../lib/api.gen.ts"
 import { type Day, type Span, spanOf } from "./days.ts"
 import type { Gesture } from "./gesture.ts"
@@ -28,7 +29,7 @@ export function brokenOrders(
     const [first, second] = [cards.get(from_task_id), cards.get(to_task_id)]
     const [one, other] = [first && spanOf(first), second && spanOf(second)]
     if (first && second && one && other && isBroken(one, other))
-      words.set(second.id, `Waits for ${first.key}, but begins before it ends`)
+      words.set(second.id, t`Waits for ${{ task: first.key }}, but begins before it ends`)
   }
   return words
 }

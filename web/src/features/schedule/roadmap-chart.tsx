@@ -1,11 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines that are placed one by one cannot be those of a table element
+import { msg, plural } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { useCallback, useMemo, useRef } from "react"
 import { ErrorState } from "../../components/page-state.tsx"
 import type { Card } from "../../lib/api.gen.ts"
 import { isFiltering } from "../../lib/board-filter.ts"
-import { counted, firstWeekday, today as todayOf } from "../../lib/format.ts"
+import { firstWeekday, today as todayOf } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { useCatchUp } from "../../lib/live.ts"
 import { useShortcuts } from "../../lib/shortcuts.ts"
 import { remember, useRecalled } from "../../lib/stored.ts"
@@ -35,8 +37,7 @@ import { rescheduledWords } from "./words.ts"
 
 const noRows: Row[] = []
 
-const keysWords =
-  "Up and down choose a task. Left and right move it by a day; with Shift they move its end, with Shift and Alt its beginning. Enter opens it, Space folds what lies under it, Delete takes its dates away."
+const keysWords = msg`Up and down choose a task. Left and right move it by a day; with Shift they move its end, with Shift and Alt its beginning. Enter opens it, Space folds what lies under it, Delete takes its dates away.`
 
 /** The roadmap on a wide screen: titles on the left, a scale that scrolls, bars that can be moved. */
 export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: ScheduleProps) {
@@ -144,8 +145,10 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
         <div
           ref={scroll}
           role="treegrid"
+          // Time goes from left to right, in every language.
+          dir="ltr"
           aria-label={view.name}
-          aria-description={keysWords}
+          aria-description={i18n._(keysWords)}
           aria-rowcount={rows.length + 1}
           aria-busy={query.isPlaceholderData}
           // Without a line to focus, the scale itself is what the arrow keys scroll.
@@ -179,7 +182,7 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
               bands={bands}
               today={today}
               firstWeekday={weekday}
-              count={schedule ? counted(cards.size, "task") : ""}
+              count={schedule ? plural({ count: cards.size }, { one: "# task", other: "# tasks" }) : ""}
             />
             <Backdrop
               scale={scale}

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: what scrolls both ways cannot be a table element
+import { t } from "@lingui/core/macro"
 import type { Sprint } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { type Day, dayOf } from "./days.ts"
@@ -44,7 +45,7 @@ export function RoadmapHead({ scale, bands, today, firstWeekday, count }: Props)
       <div
         role="columnheader"
         tabIndex={-1}
-        aria-label="Days"
+        aria-label={t`Days`}
         className="relative"
         style={{ width: scale.width, height: headHeightOf(bands) }}
       >

@@ -106,7 +106,7 @@ function Line({ row, whole, today }: { row: TaskRow; whole: Span; today: Day }) 
       </span>
       <span className="flex items-center gap-3 text-muted text-xs">
         <span className="w-48 truncate">{`${card.key} · ${datesWords(card, directory.now)}`}</span>
-        <span aria-hidden className="relative h-1.5 flex-1 rounded-full bg-hover">
+        <span aria-hidden dir="ltr" className="relative h-1.5 flex-1 rounded-full bg-hover">
           {span && (
             <span
               className="absolute inset-y-0 min-w-1.5 rounded-full"

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines that are placed one by one cannot be those of a table element
+import { plural, t } from "@lingui/core/macro"
 import { ChevronDown, ChevronLeft, ChevronRight, TriangleAlert } from "lucide-react"
 import { memo, useEffect, useRef } from "react"
 import { Faces } from "../../components/face.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { cx } from "../../lib/cx.ts"
-import { counted, dateLabel } from "../../lib/format.ts"
+import { dateLabel, number } from "../../lib/format.ts"
 import { Bar, Hull } from "./bar.tsx"
 import { type Dates, dateOf, type Span, spanOf } from "./days.ts"
 import { categoryOf, useDirectory } from "./directory.ts"
@@ -61,7 +62,8 @@ export const TaskRow = memo(function TaskRow(props: TaskProps) {
   const shown = span ?? row.hull
   const dates = datesWords(held ?? card, directory.now)
   const status = directory.statuses.get(card.status_id)?.name ?? ""
-  const far = progress ? `, ${progress.done} of ${progress.total} done` : ""
+  const far = progress && t`${{ done: progress.done }} of ${{ all: progress.total }} done`
+  const about = [`${card.key} ${card.title}`, status, dates, far].filter((each) => each !== null).join(", ")
   const assignees = card.assignee_ids.flatMap((id) => directory.members.get(id) ?? [])
   return (
     <div
@@ -71,7 +73,7 @@ export const TaskRow = memo(function TaskRow(props: TaskProps) {
       aria-level={depth + 1}
       aria-rowindex={index + 2}
       aria-expanded={row.open}
-      aria-label={`${card.key} ${card.title}, ${status}, ${dates}${far}${broken ? `. ${broken}` : ""}`}
+      aria-label={broken ? `${about}. ${broken}` : about}
       data-row={row.id}
       data-task={card.id}
       className={cx(rowLook, open && "[&>:first-child]:bg-accent-soft", aimed && "bg-accent-soft")}
@@ -93,7 +95,7 @@ export const TaskRow = memo(function TaskRow(props: TaskProps) {
           </span>
         )}
         {progress && <span className="text-muted text-xs tabular-nums">{`${progress.done}/${progress.total}`}</span>}
-        <Faces members={assignees} max={2} label="Assigned to" />
+        <Faces members={assignees} max={2} label={t`Assigned to`} />
       </div>
       <div
         role="gridcell"
@@ -158,14 +160,17 @@ export const GroupRow = memo(function GroupRow(props: RowProps<Group>) {
       aria-level={row.depth + 1}
       aria-rowindex={index + 2}
       aria-expanded={row.open}
-      aria-label={`${row.name}, ${counted(row.count, "task")}`}
+      aria-label={plural(
+        { count: row.count },
+        { one: `${{ group: row.name }}, # task`, other: `${{ group: row.name }}, # tasks` },
+      )}
       data-row={row.id}
       className={rowLook}
     >
       <div role="rowheader" tabIndex={-1} className={titleLook} style={{ paddingLeft: 8 + row.depth * 16 }}>
         <Fold row={row} name={row.name} onToggle={onToggle} />
         <span className="truncate font-semibold">{row.name}</span>
-        <span className="text-muted tabular-nums">{row.count.toLocaleString("en-GB")}</span>
+        <span className="text-muted tabular-nums">{number(row.count)}</span>
       </div>
     </div>
   )
@@ -178,7 +183,7 @@ function Fold({ row, name, onToggle }: { row: Row; name: string; onToggle: (row:
     <button
       type="button"
       tabIndex={-1}
-      aria-label={row.open ? `Fold ${name}` : `Unfold ${name}`}
+      aria-label={row.open ? t`Fold ${name}` : t`Unfold ${name}`}
       onClick={() => onToggle(row)}
       className="grid size-5 shrink-0 place-items-center rounded-xs text-muted hover:bg-hover hover:text-ink"
     >

@@ -1,14 +1,16 @@
+import { t } from "@lingui/core/macro"
 import { CalendarOff, ChevronLeft, ChevronRight } from "lucide-react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { Segments } from "../../components/segments.tsx"
+import { number } from "../../lib/format.ts"
 import type { Zoom } from "./scale.ts"
 
-const zoomChoices = [
-  { value: "week", label: "Week" },
-  { value: "month", label: "Month" },
-  { value: "quarter", label: "Quarter" },
-  { value: "year", label: "Year" },
-] as const
+const zoomChoices = (): { value: Zoom; label: string }[] => [
+  { value: "week", label: t`Week` },
+  { value: "month", label: t`Month` },
+  { value: "quarter", label: t`Quarter` },
+  { value: "year", label: t`Year` },
+]
 
 type Props = {
   zoom: Zoom
@@ -26,18 +28,28 @@ type Props = {
 export function RoadmapToolbar(props: Props) {
   const { zoom, onZoom, onPage, onToday, undated, showsUndated, onUndated, truncated } = props
   return (
-    <div role="toolbar" aria-label="Scale" className="flex h-10 shrink-0 items-center gap-2 px-4">
-      <IconButton label="Earlier" onClick={() => onPage(-1)}>
-        <ChevronLeft size={15} aria-hidden />
-      </IconButton>
-      <Button onClick={onToday}>Today</Button>
-      <IconButton label="Later" onClick={() => onPage(1)}>
-        <ChevronRight size={15} aria-hidden />
-      </IconButton>
-      <Segments label="Zoom" name="zoom" value={zoom} onChange={onZoom} choices={zoomChoices} className="ml-2" />
+    <div role="toolbar" aria-label={t`Scale`} className="flex h-10 shrink-0 items-center gap-2 px-4">
+      {/* Beside a scale that goes from left to right in every language, these do too. */}
+      <div dir="ltr" className="flex items-center gap-2">
+        <IconButton label={t`Earlier`} onClick={() => onPage(-1)}>
+          <ChevronLeft size={15} aria-hidden />
+        </IconButton>
+        <Button onClick={onToday}>{t`Today`}</Button>
+        <IconButton label={t`Later`} onClick={() => onPage(1)}>
+          <ChevronRight size={15} aria-hidden />
+        </IconButton>
+      </div>
+      <Segments
+        label={t({ message: "Zoom", context: "noun" })}
+        name="zoom"
+        value={zoom}
+        onChange={onZoom}
+        choices={zoomChoices()}
+        className="ms-2"
+      />
       {truncated && (
         <p role="status" className="truncate text-amber text-xs">
-          Not all tasks fit: filter, or zoom in, to see the others.
+          {t`Not all tasks fit: filter, or zoom in, to see the others.`}
         </p>
       )}
       <UndatedButton count={undated} pressed={showsUndated} onClick={onUndated} />
@@ -48,16 +60,15 @@ export function RoadmapToolbar(props: Props) {
 /** Shows or hides the list of tasks without dates. */
 export function UndatedButton(props: { count: number | undefined; pressed: boolean; onClick: () => void }) {
   const { count, pressed, onClick } = props
-  const number = count === undefined ? "" : count.toLocaleString("en-GB")
   return (
     <Button
       variant="ghost"
       aria-pressed={pressed}
       onClick={onClick}
-      className="ml-auto aria-pressed:bg-hover aria-pressed:text-ink"
+      className="ms-auto aria-pressed:bg-hover aria-pressed:text-ink"
     >
       <CalendarOff size={13} aria-hidden />
-      {`Without dates ${number}`}
+      {count === undefined ? t`Without dates` : t`Without dates ${{ count: number(count) }}`}
     </Button>
   )
 }

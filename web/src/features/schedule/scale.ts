@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { dateFormat } from "../../lib/format.ts"
 import { type Day, dateOf, monthOf, monthStart, weekdayOf, weekStart } from "./days.ts"
 
 export const zooms = ["week", "month", "quarter", "year"] as const
@@ -32,14 +34,11 @@ export const dayAt = ({ from, dayWidth }: Scale, x: number): Day => from + Math.
 
 export type Tick = { day: Day; days: number; label: string }
 
-const formats = {
-  month: new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }),
-  shortMonth: new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" }),
-  year: new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: "UTC" }),
-  day: new Intl.DateTimeFormat("en-GB", { day: "numeric", timeZone: "UTC" }),
-  weekday: new Intl.DateTimeFormat("en-GB", { weekday: "narrow", timeZone: "UTC" }),
+/** Writes days with some of their parts. */
+function writer(options: Intl.DateTimeFormatOptions): (day: Day) => string {
+  const format = dateFormat({ ...options, timeZone: "UTC" })
+  return (day) => format.format(Date.parse(dateOf(day)))
 }
-const write = (format: keyof typeof formats, day: Day) => formats[format].format(Date.parse(dateOf(day)))
 
 function ticks({ from, to }: Scale, next: (day: Day) => Day, label: (day: Day) => string): Tick[] {
   const all: Tick[] = []
@@ -54,39 +53,37 @@ function ticks({ from, to }: Scale, next: (day: Day) => Day, label: (day: Day) =
 const nextMonth = (day: Day) => monthStart(day, 1)
 const nextQuarter = (day: Day) => monthStart(day, 3 - (monthOf(day) % 3))
 const nextYear = (day: Day) => monthStart(day, 12 - monthOf(day))
-const quarter = (day: Day) => `Q${Math.floor(monthOf(day) / 3) + 1}`
+const quarterOf = (day: Day) => Math.floor(monthOf(day) / 3) + 1
 
 /** The two lines of the scale's head: the larger stretches, and the smaller ones under them. */
 export function headOf(scale: Scale, firstWeekday: number): { upper: Tick[]; lower: Tick[] } {
-  const months = () => ticks(scale, nextMonth, (day) => write("month", day))
+  const months = () => ticks(scale, nextMonth, writer({ month: "long", year: "numeric" }))
+  const dayOfMonth = writer({ day: "numeric" })
   switch (scale.zoom) {
-    case "week":
+    case "week": {
+      const weekday = writer({ weekday: "narrow" })
       return {
         upper: months(),
         lower: ticks(
           scale,
           (day) => day + 1,
-          (day) => `${write("weekday", day)} ${write("day", day)}`,
+          (day) => `${weekday(day)} ${dayOfMonth(day)}`,
         ),
       }
+    }
     case "month":
+      return { upper: months(), lower: ticks(scale, (day) => weekStart(day, firstWeekday) + 7, dayOfMonth) }
+    case "quarter": {
+      const year = writer({ year: "numeric" })
       return {
-        upper: months(),
-        lower: ticks(
-          scale,
-          (day) => weekStart(day, firstWeekday) + 7,
-          (day) => write("day", day),
-        ),
+        upper: ticks(scale, nextQuarter, (day) => t`Q${{ quarter: quarterOf(day) }} ${{ year: year(day) }}`),
+        lower: ticks(scale, nextMonth, writer({ month: "short" })),
       }
-    case "quarter":
-      return {
-        upper: ticks(scale, nextQuarter, (day) => `${quarter(day)} ${write("year", day)}`),
-        lower: ticks(scale, nextMonth, (day) => write("shortMonth", day)),
-      }
+    }
     case "year":
       return {
-        upper: ticks(scale, nextYear, (day) => write("year", day)),
-        lower: ticks(scale, nextQuarter, quarter),
+        upper: ticks(scale, nextYear, writer({ year: "numeric" })),
+        lower: ticks(scale, nextQuarter, (day) => t`Q${{ quarter: quarterOf(day) }}`),
       }
   }
 }

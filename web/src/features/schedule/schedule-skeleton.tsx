@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Skeleton } from "../../components/skeleton.tsx"
 
 /** A roadmap before its data. */
@@ -5,7 +6,7 @@ export function RoadmapSkeleton() {
   return (
     <div
       role="status"
-      aria-label="Loading the roadmap"
+      aria-label={t`Loading the roadmap`}
       className="grid min-h-0 flex-1 content-start gap-4 overflow-hidden p-4"
     >
       {[12, 30, 18, 42, 8, 36, 24].map((left) => (

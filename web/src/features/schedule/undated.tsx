@@ -1,4 +1,5 @@
 import { draggable } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
+import { t } from "@lingui/core/macro"
 import { CalendarPlus } from "lucide-react"
 import { useEffect, useRef } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
@@ -6,6 +7,7 @@ import { StatusRing } from "../../components/status-ring.tsx"
 import type { Card } from "../../lib/api.gen.ts"
 import type { Asked } from "../../lib/board-cache.ts"
 import { cx } from "../../lib/cx.ts"
+import { number } from "../../lib/format.ts"
 import { useMoreUndated } from "./api.ts"
 import type { KeptSchedule } from "./cache.ts"
 import { categoryOf, useDirectory } from "./directory.ts"
@@ -20,20 +22,24 @@ type Props = {
   onToday: (card: Card) => void
 }
 
+const titleOf = ({ total }: Props["undated"]) => t`Without dates (${{ count: number(total) }})`
+
 /** Tasks without dates, to be dragged to where they belong. */
 export function Undated({ projectId, viewId, asked, undated, onToday }: Props) {
   const more = useMoreUndated(projectId, viewId, asked, undated.next_cursor)
   const { canWrite } = useDirectory()
   return (
     <aside
-      aria-label="Tasks without dates"
-      className="thin-scroll flex w-60 shrink-0 flex-col gap-1 overflow-y-auto border-l bg-bg p-2"
+      aria-label={t`Tasks without dates`}
+      className="thin-scroll flex w-60 shrink-0 flex-col gap-1 overflow-y-auto border-s bg-bg p-2"
     >
-      <h2 className="px-1 pt-1 font-semibold">{`Without dates (${undated.total.toLocaleString("en-GB")})`}</h2>
+      <h2 className="px-1 pt-1 font-semibold">{titleOf(undated)}</h2>
       <p className="px-1 pb-1 text-muted text-xs">
-        {canWrite ? "Drag one to the day when it begins or is due." : "Members who may change tasks can plan these."}
+        {canWrite ? t`Drag one to the day when it begins or is due.` : t`Members who may change tasks can plan these.`}
       </p>
-      {undated.items.length === 0 && <p className="px-1 text-muted text-xs">No task of this view is without dates.</p>}
+      {undated.items.length === 0 && (
+        <p className="px-1 text-muted text-xs">{t`No task of this view is without dates.`}</p>
+      )}
       <ul className="grid grid-cols-[minmax(0,1fr)] gap-1">
         {undated.items.map((card) => (
           <Waiting key={card.id} card={card} onToday={onToday} />
@@ -41,7 +47,7 @@ export function Undated({ projectId, viewId, asked, undated, onToday }: Props) {
       </ul>
       {undated.next_cursor !== null && (
         <Button className="mt-1" busy={more.isPending} onClick={() => more.mutate()}>
-          Show more
+          {t`Show more`}
         </Button>
       )}
     </aside>
@@ -61,7 +67,7 @@ function Waiting({ card, onToday }: { card: Card; onToday: (card: Card) => void 
       ref={frame}
       data-undated={card.id}
       className={cx(
-        "group flex items-center gap-2 rounded-sm border bg-panel py-1 pr-1 pl-2",
+        "group flex items-center gap-2 rounded-sm border bg-panel py-1 ps-2 pe-1",
         directory.canWrite && "cursor-grab",
       )}
     >
@@ -72,7 +78,7 @@ function Waiting({ card, onToday }: { card: Card; onToday: (card: Card) => void 
       </TaskLink>
       {directory.canWrite && (
         <IconButton
-          label={`Plan ${card.key} from today`}
+          label={t`Plan ${{ task: card.key }} from today`}
           className="opacity-60 focus-visible:opacity-100 group-hover:opacity-100"
           onClick={() => onToday(card)}
         >
@@ -87,10 +93,9 @@ function Waiting({ card, onToday }: { card: Card; onToday: (card: Card) => void 
 export function UndatedList({ undated }: Pick<Props, "undated">) {
   const directory = useDirectory()
   if (undated.total === 0) return null
-  const title = `Without dates (${undated.total.toLocaleString("en-GB")})`
   return (
-    <section aria-label="Tasks without dates" className="px-4 pt-5 pb-6">
-      <h3 className="pb-1 text-muted text-xs">{title}</h3>
+    <section aria-label={t`Tasks without dates`} className="px-4 pt-5 pb-6">
+      <h3 className="pb-1 text-muted text-xs">{titleOf(undated)}</h3>
       <ul>
         {undated.items.map((card) => (
           <li key={card.id} className="border-b last:border-b-0">

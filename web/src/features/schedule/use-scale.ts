@@ -1,10 +1,12 @@
+import { msg } from "@lingui/core/macro"
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { announce } from "../../lib/announce.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { recall, remember, useRecalled } from "../../lib/stored.ts"
 import type { Day, Span } from "./days.ts"
 import { dayAt, type Scale, scaleAround, xOf, type Zoom, zooms } from "./scale.ts"
 
-const words: Record<Zoom, string> = { week: "Weeks", month: "Months", quarter: "Quarters", year: "Years" }
+const words = { week: msg`Weeks`, month: msg`Months`, quarter: msg`Quarters`, year: msg`Years` }
 
 /** Wheels and touch pads send many small turns; this much of them is one step. Pixels. */
 const WHEEL_STEP = 60
@@ -74,7 +76,7 @@ export function useScale(projectId: string, today: Day, frame: RefObject<HTMLEle
       hold(under ?? (x > 0 && x < visible() ? x : visible() / 2))
       setMiddle(Math.round(anchor.current.day))
       remember(zoomKey(projectId), next)
-      announce(words[next])
+      announce(i18n._(words[next]))
     },
     [projectId, today, frame, hold, visible],
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query"
 import type { Board, Paths, View } from "../../lib/api.gen.ts"
 import { api, data, done } from "../../lib/api.ts"
@@ -51,7 +52,7 @@ export function useUpdateView(projectId: string) {
       mutate({ view, change: { config } })
       const names = Object.keys(config) as (keyof ConfigChange & keyof View["config"])[]
       const before = Object.fromEntries(names.map((name) => [name, view.config[name]])) as ConfigChange
-      notifyUndo("view", `Changed the view “${view.name}” for everybody`, () =>
+      notifyUndo("view", t`Changed the view “${{ name: view.name }}” for everybody`, () =>
         mutate({ view, change: { config: before } }),
       )
     },
@@ -94,7 +95,7 @@ export function useReorderViews(projectId: string) {
         views.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)),
       ),
     onError: (error) => {
-      notifyError(error, "The tabs could not be put in this order")
+      notifyError(error, t`The tabs could not be put in this order`)
       readAgain(client, projectId)
     },
   })

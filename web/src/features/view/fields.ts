@@ -1,33 +1,41 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import type { Board, CustomField } from "../../lib/api.gen.ts"
+import { i18n } from "../../lib/i18n.ts"
 
 /** A field by the name that a view's configuration has for it, and the name that people have. */
 export type FieldName = { value: string; label: string }
 
-const names: Record<string, string> = {
-  status: "Status",
-  assignee: "Assignee",
-  priority: "Priority",
-  task_type: "Type",
-  sprint: "Sprint",
-  parent: "Parent",
-  tag: "Tag",
-  key: "Key",
-  title: "Title",
-  points: "Points",
-  number: "Number",
-  start_date: "Start",
-  due_date: "Due",
-  created_at: "Created",
-  updated_at: "Updated",
-  comment_count: "Comments",
-  logged_minutes: "Time logged",
-  status_category: "Status category",
-  reporter: "Reporter",
-  manual: "By hand",
-  count: "Number of tasks",
+const names: Record<string, MessageDescriptor> = {
+  status: msg`Status`,
+  assignee: msg`Assignee`,
+  priority: msg`Priority`,
+  task_type: msg`Type`,
+  sprint: msg`Sprint`,
+  parent: msg({ message: "Parent", context: "field" }),
+  tag: msg`Tag`,
+  key: msg`Key`,
+  title: msg`Title`,
+  points: msg`Points`,
+  number: msg`Number`,
+  start_date: msg({ message: "Start", context: "date" }),
+  due_date: msg({ message: "Due", context: "date" }),
+  created_at: msg({ message: "Created", context: "date" }),
+  updated_at: msg({ message: "Updated", context: "date" }),
+  comment_count: msg`Comments`,
+  logged_minutes: msg`Time logged`,
+  status_category: msg`Status category`,
+  reporter: msg`Reporter`,
+  manual: msg`By hand`,
+  count: msg`Number of tasks`,
 }
 
-const named = (list: string[]): FieldName[] => list.map((value) => ({ value, label: names[value] ?? value }))
+const nameOf = (field: string): string | undefined => {
+  const name = names[field]
+  return name && i18n._(name)
+}
+
+const named = (list: string[]): FieldName[] => list.map((value) => ({ value, label: nameOf(value) ?? value }))
 
 const own = (fields: CustomField[], types?: string[]): FieldName[] =>
   fields.filter(({ type }) => !types || types.includes(type)).map(({ id, name }) => ({ value: id, label: name }))
@@ -102,7 +110,7 @@ export const filterFields = ({ custom_fields }: Fields): FieldName[] => [
 
 /** The field's name for people; one that is gone says so. */
 export function labelOf(name: string, { custom_fields }: Fields): string {
-  return names[name] ?? custom_fields.find(({ id }) => id === name)?.name ?? "A field that is gone"
+  return nameOf(name) ?? custom_fields.find(({ id }) => id === name)?.name ?? t`A field that is gone`
 }
 
 /** What kind of question one can ask of a field. */

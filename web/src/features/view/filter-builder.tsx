@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Plus, X } from "lucide-react"
 import { useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
@@ -29,14 +30,14 @@ export function FilterBuilder({ board, saved, onSave }: Props) {
   return (
     <section aria-labelledby="view-filter" className="grid gap-2">
       <h3 id="view-filter" className="font-medium">
-        Only tasks that meet
+        {t`Only tasks that meet`}
       </h3>
       <GroupEditor board={board} group={tree} level={1} onChange={setTree} />
       {changed && (
         <div className="flex justify-end gap-2">
-          <Button onClick={() => setTree(treeOf(saved))}>Reset</Button>
+          <Button onClick={() => setTree(treeOf(saved))}>{t`Reset`}</Button>
           <Button variant="primary" onClick={() => onSave(filter)}>
-            Save filter
+            {t`Save filter`}
           </Button>
         </div>
       )}
@@ -59,20 +60,20 @@ function GroupEditor({ board, group, level, onChange, onRemove }: GroupProps) {
   const add = (part: Group["parts"][number]) => onChange({ ...group, parts: [...group.parts, part] })
   return (
     <fieldset className={cx("grid gap-2", level > 1 && "rounded-sm border bg-sunken p-2")}>
-      <legend className="sr-only">{group.word === "and" ? "All of these" : "Any of these"}</legend>
+      <legend className="sr-only">{group.word === "and" ? t`All of these` : t`Any of these`}</legend>
       {(group.parts.length > 1 || level > 1) && (
         <div className="flex items-center gap-2">
           <select
-            aria-label="How the conditions go together"
+            aria-label={t`How the conditions go together`}
             className={cx(selectLook, "w-auto")}
             value={group.word}
             onChange={(event) => onChange({ ...group, word: event.target.value === "or" ? "or" : "and" })}
           >
-            <option value="and">all of these conditions</option>
-            <option value="or">any of these conditions</option>
+            <option value="and">{t`all of these conditions`}</option>
+            <option value="or">{t`any of these conditions`}</option>
           </select>
           {onRemove && (
-            <IconButton label="Remove the group" className="ml-auto" onClick={onRemove}>
+            <IconButton label={t`Remove the group`} className="ms-auto" onClick={onRemove}>
               <X size={13} aria-hidden />
             </IconButton>
           )}
@@ -100,7 +101,7 @@ function GroupEditor({ board, group, level, onChange, onRemove }: GroupProps) {
       )}
       <div className="flex gap-1">
         <Button variant="ghost" onClick={() => add(newCondition(first, kindOf(first, board)))}>
-          <Plus size={13} aria-hidden /> Add condition
+          <Plus size={13} aria-hidden /> {t`Add condition`}
         </Button>
         {level < mostLevels - 1 && group.parts.length > 0 && (
           <Button
@@ -109,7 +110,7 @@ function GroupEditor({ board, group, level, onChange, onRemove }: GroupProps) {
               add(newGroup(group.word === "and" ? "or" : "and", [newCondition(first, kindOf(first, board))]))
             }
           >
-            <Plus size={13} aria-hidden /> Add group
+            <Plus size={13} aria-hidden /> {t`Add group`}
           </Button>
         )}
       </div>
@@ -138,7 +139,7 @@ function ConditionEditor({ board, condition, onChange, onRemove }: ConditionProp
   return (
     <div className="grid grid-cols-[1fr_1fr_auto] items-start gap-1.5">
       <select
-        aria-label="Field"
+        aria-label={t`Field`}
         className={selectLook}
         value={field}
         onChange={(event) => {
@@ -154,7 +155,7 @@ function ConditionEditor({ board, condition, onChange, onRemove }: ConditionProp
         ))}
       </select>
       <select
-        aria-label="Question"
+        aria-label={t`Question`}
         className={selectLook}
         value={asked}
         onChange={(event) => {
@@ -169,7 +170,7 @@ function ConditionEditor({ board, condition, onChange, onRemove }: ConditionProp
           </option>
         ))}
       </select>
-      <IconButton label="Remove the condition" onClick={onRemove}>
+      <IconButton label={t`Remove the condition`} onClick={onRemove}>
         <X size={13} aria-hidden />
       </IconButton>
       {valuesTaken(asked) !== "none" && (

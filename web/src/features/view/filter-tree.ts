@@ -1,3 +1,6 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import { i18n } from "../../lib/i18n.ts"
 import type { ViewFilter } from "./api.ts"
 import type { Kind } from "./fields.ts"
 
@@ -30,7 +33,7 @@ export const newCondition = (field: string, kind: Kind): Condition => ({
   id: newId(),
   kind: "condition",
   field,
-  operator: operatorsOf(kind)[0]?.value ?? "is",
+  operator: operators[kind][0] ?? "is",
   values: [],
 })
 
@@ -41,43 +44,40 @@ export const newGroup = (word: Group["word"], parts: Node[] = []): Group => ({
   parts,
 })
 
-/** What one can ask, in the words of a sentence. */
-export function operatorsOf(kind: Kind): { value: Operator; label: string }[] {
-  const empty: { value: Operator; label: string }[] = [
-    { value: "is_empty", label: "is empty" },
-    { value: "is_not_empty", label: "is not empty" },
-  ]
-  switch (kind) {
-    case "choice":
-      return [{ value: "any_of", label: "is any of" }, { value: "none_of", label: "is none of" }, ...empty]
-    case "boolean":
-      return [{ value: "is", label: "is" }, ...empty]
-    case "text":
-      return [
-        { value: "contains", label: "contains" },
-        { value: "is", label: "is" },
-        { value: "is_not", label: "is not" },
-        ...empty,
-      ]
-    case "number":
-      return [
-        { value: "is", label: "is" },
-        { value: "is_not", label: "is not" },
-        { value: "after", label: "is more than" },
-        { value: "before", label: "is less than" },
-        { value: "between", label: "is between" },
-        ...empty,
-      ]
-    case "date":
-      return [
-        { value: "is", label: "is" },
-        { value: "before", label: "is before" },
-        { value: "after", label: "is after" },
-        { value: "between", label: "is between" },
-        ...empty,
-      ]
-  }
+const operators: Record<Kind, Operator[]> = {
+  choice: ["any_of", "none_of", "is_empty", "is_not_empty"],
+  boolean: ["is", "is_empty", "is_not_empty"],
+  text: ["contains", "is", "is_not", "is_empty", "is_not_empty"],
+  number: ["is", "is_not", "after", "before", "between", "is_empty", "is_not_empty"],
+  date: ["is", "before", "after", "between", "is_empty", "is_not_empty"],
 }
+
+/** In the words of a sentence that a field's name begins. */
+const labels: Record<Operator, MessageDescriptor> = {
+  is: msg`is`,
+  is_not: msg`is not`,
+  any_of: msg`is any of`,
+  none_of: msg`is none of`,
+  is_empty: msg`is empty`,
+  is_not_empty: msg`is not empty`,
+  contains: msg`contains`,
+  before: msg`is before`,
+  after: msg`is after`,
+  between: msg`is between`,
+}
+
+/** Of numbers one says it otherwise than of dates. */
+const numberLabels: Partial<Record<Operator, MessageDescriptor>> = {
+  before: msg`is less than`,
+  after: msg`is more than`,
+}
+
+/** What one can ask. */
+export const operatorsOf = (kind: Kind): { value: Operator; label: string }[] =>
+  operators[kind].map((value) => ({
+    value,
+    label: i18n._((kind === "number" ? numberLabels[value] : undefined) ?? labels[value]),
+  }))
 
 /** How many values a question takes. */
 export function valuesTaken(operator: Operator): "none" | "one" | "two" | "many" {

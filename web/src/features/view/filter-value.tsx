@@ -1,8 +1,10 @@
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { inputLook } from "../../components/field.tsx"
 import { MultiPicker, type Option } from "../../components/picker.tsx"
 import { priorities } from "../../components/task-icons.tsx"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { tagsQuery } from "../../lib/task-queries.ts"
 import type { ViewBoard } from "./api.ts"
 import { type Kind, labelOf } from "./fields.ts"
@@ -22,21 +24,21 @@ const valueLook = cx(inputLook, "h-8 px-1.5")
 
 /** What a condition compares with, by a picker of its field's values or a field to type into. */
 export function FilterValue({ board, field, kind, taken, values, onChange }: Props) {
-  const label = `Value of ${labelOf(field, board)}`
+  const name = labelOf(field, board)
   if (kind === "choice") return <Choices {...{ board, field, kind, taken, values, onChange }} />
   if (kind === "boolean") {
     return (
       <select
-        aria-label={label}
+        aria-label={t`Value of ${{ field: name }}`}
         className={valueLook}
         value={values.length > 0 ? String(values[0]) : ""}
         onChange={(event) => onChange([event.target.value === "true"])}
       >
         <option value="" disabled>
-          Choose…
+          {t`Choose…`}
         </option>
-        <option value="true">ticked</option>
-        <option value="false">not ticked</option>
+        <option value="true">{t`ticked`}</option>
+        <option value="false">{t`not ticked`}</option>
       </select>
     )
   }
@@ -46,16 +48,15 @@ export function FilterValue({ board, field, kind, taken, values, onChange }: Pro
     next[place] = value
     onChange(places.map((each) => next[each] ?? ""))
   }
+  const labelAt = (place: number) => {
+    if (places.length === 1) return t`Value of ${{ field: name }}`
+    return place === 0 ? t`Value of ${{ field: name }}, from` : t`Value of ${{ field: name }}, to`
+  }
   const Input = kind === "date" ? Day : kind === "number" ? NumberInput : TextInput
   return (
     <div className="flex items-center gap-1.5">
       {places.map((place) => (
-        <Input
-          key={place}
-          label={places.length === 2 ? `${label}, ${place === 0 ? "from" : "to"}` : label}
-          value={values[place]}
-          onChange={(value) => put(place, value)}
-        />
+        <Input key={place} label={labelAt(place)} value={values[place]} onChange={(value) => put(place, value)} />
       ))}
     </div>
   )
@@ -89,15 +90,15 @@ function NumberInput({ label, value, onChange }: InputProps) {
 }
 
 const relative = [
-  { value: "today", label: "Today" },
-  { value: "yesterday", label: "Yesterday" },
-  { value: "tomorrow", label: "Tomorrow" },
-  { value: "this_week", label: "This week" },
-  { value: "last_week", label: "Last week" },
-  { value: "next_week", label: "Next week" },
-  { value: "this_month", label: "This month" },
-  { value: "last_month", label: "Last month" },
-  { value: "next_month", label: "Next month" },
+  { value: "today", label: msg`Today` },
+  { value: "yesterday", label: msg`Yesterday` },
+  { value: "tomorrow", label: msg`Tomorrow` },
+  { value: "this_week", label: msg`This week` },
+  { value: "last_week", label: msg`Last week` },
+  { value: "next_week", label: msg`Next week` },
+  { value: "this_month", label: msg`This month` },
+  { value: "last_month", label: msg`Last month` },
+  { value: "next_month", label: msg`Next month` },
 ]
 
 /** A day that moves with the calendar, or a date. */
@@ -115,18 +116,18 @@ function Day({ label, value, onChange }: InputProps) {
         }
       >
         <option value="" disabled>
-          Choose…
+          {t`Choose…`}
         </option>
         {relative.map((day) => (
           <option key={day.value} value={day.value}>
-            {day.label}
+            {i18n._(day.label)}
           </option>
         ))}
-        <option value="date">A date…</option>
+        <option value="date">{t`A date…`}</option>
       </select>
       {isDate && (
         <input
-          aria-label={`${label}, date`}
+          aria-label={t`${label}, date`}
           type="date"
           className={valueLook}
           value={text}
@@ -138,12 +139,12 @@ function Day({ label, value, onChange }: InputProps) {
 }
 
 const categories = [
-  { value: "backlog", label: "Backlog" },
-  { value: "refinement", label: "Refinement" },
-  { value: "ready", label: "Ready" },
-  { value: "todo", label: "To do" },
-  { value: "inprogress", label: "In progress" },
-  { value: "done", label: "Done" },
+  { value: "backlog", label: msg`Backlog` },
+  { value: "refinement", label: msg`Refinement` },
+  { value: "ready", label: msg`Ready` },
+  { value: "todo", label: msg`To do` },
+  { value: "inprogress", label: msg`In progress` },
+  { value: "done", label: msg({ message: "Done", context: "state" }) },
 ]
 
 function optionsOf(field: string, board: ViewBoard, tags: string[]): Option[] {
@@ -152,10 +153,10 @@ function optionsOf(field: string, board: ViewBoard, tags: string[]): Option[] {
     case "status":
       return named(board.statuses)
     case "status_category":
-      return categories
+      return categories.map(({ value, label }) => ({ value, label: i18n._(label) }))
     case "assignee":
     case "reporter":
-      return [{ value: "me", label: "Me (whoever looks)" }, ...named(board.members)]
+      return [{ value: "me", label: t`Me (whoever looks)` }, ...named(board.members)]
     case "priority":
       return priorities.map(({ value, label }) => ({ value, label }))
     case "task_type":
@@ -173,7 +174,7 @@ function Choices({ board, field, values, onChange }: Props) {
   const { data: tags = [] } = useQuery({ ...tagsQuery(board.project.id), enabled: field === "tag" })
   const options = optionsOf(field, board, tags)
   const names = options.filter(({ value }) => values.includes(value)).map(({ label }) => label)
-  const label = `Value of ${labelOf(field, board)}`
+  const label = t`Value of ${{ field: labelOf(field, board) }}`
   return (
     <MultiPicker
       label={label}
@@ -183,10 +184,10 @@ function Choices({ board, field, values, onChange }: Props) {
       trigger={
         <button
           type="button"
-          aria-label={`${label}: ${names.join(", ") || "none"}`}
-          className={cx(valueLook, "truncate text-left", names.length === 0 && "text-muted")}
+          aria-label={names.length > 0 ? t`${label}: ${{ values: names.join(", ") }}` : t`${label}: none`}
+          className={cx(valueLook, "truncate text-start", names.length === 0 && "text-muted")}
         >
-          {names.length > 0 ? names.join(", ") : "Choose…"}
+          {names.length > 0 ? names.join(", ") : t`Choose…`}
         </button>
       }
     />

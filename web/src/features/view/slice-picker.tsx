@@ -1,5 +1,7 @@
+import { t } from "@lingui/core/macro"
 import type { ReactElement } from "react"
 import { Picker } from "../../components/picker.tsx"
+import { number } from "../../lib/format.ts"
 import type { ViewBoard } from "./api.ts"
 
 type Props = {
@@ -16,17 +18,17 @@ const all = "all"
 export default function SlicePicker({ board, label, slice, onSlice, trigger }: Props) {
   return (
     <Picker
-      label={`Show one ${label}`}
+      label={t`Show one ${{ field: label }}`}
       value={slice ?? all}
       align="end"
       defaultOpen
       onChange={(value) => onSlice(value === all ? undefined : value)}
       options={[
-        { value: all, label: "All" },
+        { value: all, label: t`All` },
         ...board.slices.map(({ key, name, total }) => ({
           value: key ?? "null",
           label: name,
-          hint: total.toLocaleString("en-GB"),
+          hint: number(total),
         })),
       ]}
       trigger={trigger}

@@ -1,6 +1,7 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine"
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import { attachClosestEdge, type Edge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge"
+import { t } from "@lingui/core/macro"
 import { Link } from "@tanstack/react-router"
 import { CalendarDays, ChartGantt, Columns3, Ellipsis, Plus, Rows3 } from "lucide-react"
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react"
@@ -19,6 +20,8 @@ const icons = { board: Columns3, table: Rows3, roadmap: ChartGantt, calendar: Ca
 const loadMenu = () => import("./view-menu.tsx")
 const ViewMenu = lazy(loadMenu)
 const ViewForm = lazy(() => import("./view-form.tsx"))
+
+const isRightToLeft = (element: Element) => element.matches(":dir(rtl)")
 
 type Props = { board: ViewBoard | undefined; onView: (view: View) => void }
 
@@ -47,16 +50,16 @@ export function ViewTabs({ board, onView }: Props) {
     ids.splice(from, 1)
     ids.splice(position, 0, id)
     reorder(ids)
-    announce(`${views[from]?.name} is now ${position + 1} of ${views.length}`)
+    announce(t`${{ name: views[from]?.name ?? "" }} is now ${{ place: position + 1 }} of ${{ count: views.length }}`)
   }
   const menuButton = (
-    <IconButton label={`Options of ${current.name}`} className="-ml-1 size-6 text-faint">
+    <IconButton label={t`Options of ${{ view: current.name }}`} className="-ms-1 size-6 text-faint">
       <Ellipsis size={14} aria-hidden />
     </IconButton>
   )
   return (
     <nav
-      aria-label="Views"
+      aria-label={t`Views`}
       className="thin-scroll flex h-9 shrink-0 items-center gap-1 overflow-x-auto overflow-y-hidden border-b px-2 max-phone:h-10"
     >
       {views.map((view, index) => (
@@ -68,9 +71,9 @@ export function ViewTabs({ board, onView }: Props) {
           current={view.id === current.id}
           canSort={canWrite && views.length > 1}
           onStep={(step) => move(view.id, index + step)}
-          onDropped={(id, edge) => {
+          onDropped={(id, isAfter) => {
             const from = views.findIndex((each) => each.id === id)
-            const place = index + (edge === "right" ? 1 : 0)
+            const place = index + (isAfter ? 1 : 0)
             move(id, from < place ? place - 1 : place)
           }}
         >
@@ -87,7 +90,7 @@ export function ViewTabs({ board, onView }: Props) {
         </Tab>
       ))}
       {canWrite && (
-        <IconButton label="New view" className="size-6" onClick={() => setAdding(true)}>
+        <IconButton label={t`New view`} className="size-6" onClick={() => setAdding(true)}>
           <Plus size={14} aria-hidden />
         </IconButton>
       )}
@@ -114,7 +117,8 @@ type TabProps = {
   current: boolean
   canSort: boolean
   onStep: (step: 1 | -1) => void
-  onDropped: (id: string, edge: Edge | null) => void
+  /** Another one is dropped before or after it, in the order of reading. */
+  onDropped: (id: string, isAfter: boolean) => void
   children: React.ReactNode
 }
 
@@ -145,7 +149,8 @@ function Tab({ view, views, projectId, current, canSort, onStep, onDropped, chil
         onDragLeave: () => setEdge(null),
         onDrop: ({ self, source }) => {
           setEdge(null)
-          dropped.current(String(source.data.id), extractClosestEdge(self.data))
+          const isRight = extractClosestEdge(self.data) === "right"
+          dropped.current(String(source.data.id), isRight !== isRightToLeft(node))
         },
       }),
     )
@@ -162,11 +167,12 @@ function Tab({ view, views, projectId, current, canSort, onStep, onDropped, chil
     draggable: false,
     // The page is the same for all of them, and the first view's address names none: only the view at hand is current.
     activeOptions: { exact: true, includeSearch: true, explicitUndefined: true },
-    title: canSort ? "Drag, or press Alt with ← or →, to reorder" : undefined,
-    onKeyDown: (event: KeyboardEvent) => {
+    title: canSort ? t`Drag, or press Alt with ← or →, to reorder` : undefined,
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       if (!canSort || !event.altKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return
       event.preventDefault()
-      onStep(event.key === "ArrowLeft" ? -1 : 1)
+      const isBack = (event.key === "ArrowLeft") !== isRightToLeft(event.currentTarget)
+      onStep(isBack ? -1 : 1)
     },
   }
   const label = (

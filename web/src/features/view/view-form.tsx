@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Dialog } from "../../components/dialog.tsx"
 import { TextField } from "../../components/field.tsx"
@@ -5,7 +6,7 @@ import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { Segments } from "../../components/segments.tsx"
 import type { View } from "../../lib/api.gen.ts"
 import { type NewView, useCreateView, useUpdateView, type ViewBoard } from "./api.ts"
-import { type Layout, layouts } from "./layouts.ts"
+import { type Layout, layoutChoices } from "./layouts.ts"
 
 type Props = {
   board: ViewBoard
@@ -50,15 +51,17 @@ export default function ViewForm({ board, view, onClose, onDone }: Props) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={view ? "Rename the view" : "New view"}
-      description={view ? undefined : "A view shows the same tasks in another way. Everybody in the project sees it."}
+      title={view ? t`Rename the view` : t`New view`}
+      description={view ? undefined : t`A view shows the same tasks in another way. Everybody in the project sees it.`}
     >
       <form onSubmit={onSubmit(submit)} className="grid gap-4">
-        <TextField label="Name" name="name" defaultValue={view?.name} required maxLength={80} autoFocus />
-        {!view && <Segments label="Layout" name="layout" value={layout} onChange={setLayout} choices={layouts} />}
+        <TextField label={t`Name`} name="name" defaultValue={view?.name} required maxLength={80} autoFocus />
+        {!view && (
+          <Segments label={t`Layout`} name="layout" value={layout} onChange={setLayout} choices={layoutChoices()} />
+        )}
         <FormActions
           error={create.error ?? update.error}
-          action={view ? "Rename" : "Create view"}
+          action={view ? t`Rename` : t`Create view`}
           busy={create.isPending || update.isPending}
           onCancel={onClose}
         />

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { ArrowLeft, ArrowRight, Copy, Pencil, Trash2 } from "lucide-react"
 import { type ReactElement, useState } from "react"
 import { Confirm } from "../../components/dialog.tsx"
@@ -24,7 +25,7 @@ export default function ViewMenu({ board, trigger, onView, onStep }: Props) {
   const copy = () => {
     const { plugin_manifest_id, plugin_component, ...config } = view.config
     const body = {
-      name: `${view.name} (copy)`.slice(0, 80),
+      name: t`${{ name: view.name }} (copy)`.slice(0, 80),
       layout: view.layout,
       config,
       context: view.context,
@@ -34,29 +35,33 @@ export default function ViewMenu({ board, trigger, onView, onStep }: Props) {
     create.mutate(body, {
       onSuccess: (made) => {
         onView(made)
-        notify(`Made ${made.name}`)
+        notify(t`Made ${{ name: made.name }}`)
       },
-      onError: (error) => notifyError(error, "The view could not be copied"),
+      onError: (error) => notifyError(error, t`The view could not be copied`),
     })
   }
   return (
     <>
       <Menu trigger={trigger} align="start" defaultOpen>
         <MenuItem icon={<Pencil />} onSelect={() => setOpen("rename")}>
-          Rename
+          {t`Rename`}
         </MenuItem>
         <MenuItem icon={<Copy />} onSelect={copy}>
-          Duplicate
+          {t`Duplicate`}
         </MenuItem>
-        <MenuItem icon={<ArrowLeft />} disabled={index <= 0} onSelect={() => onStep(-1)}>
-          Move left
+        <MenuItem icon={<ArrowLeft className="rtl:-scale-x-100" />} disabled={index <= 0} onSelect={() => onStep(-1)}>
+          {t`Move left`}
         </MenuItem>
-        <MenuItem icon={<ArrowRight />} disabled={index === views.length - 1} onSelect={() => onStep(1)}>
-          Move right
+        <MenuItem
+          icon={<ArrowRight className="rtl:-scale-x-100" />}
+          disabled={index === views.length - 1}
+          onSelect={() => onStep(1)}
+        >
+          {t`Move right`}
         </MenuItem>
         <MenuLine />
         <MenuItem icon={<Trash2 />} danger disabled={views.length === 1} onSelect={() => setOpen("delete")}>
-          Delete
+          {t`Delete`}
         </MenuItem>
       </Menu>
       {open === "rename" && (
@@ -65,8 +70,8 @@ export default function ViewMenu({ board, trigger, onView, onStep }: Props) {
       <Confirm
         open={open === "delete"}
         onOpenChange={() => setOpen(undefined)}
-        title={`Delete the view “${view.name}”?`}
-        action="Delete view"
+        title={t`Delete the view “${{ name: view.name }}”?`}
+        action={t`Delete view`}
         busy={remove.isPending}
         onConfirm={() =>
           remove.mutate(view, {
@@ -77,12 +82,12 @@ export default function ViewMenu({ board, trigger, onView, onStep }: Props) {
             },
             onError: (error) => {
               setOpen(undefined)
-              notifyError(error, "The view could not be deleted")
+              notifyError(error, t`The view could not be deleted`)
             },
           })
         }
       >
-        Its tasks stay where they are. The order that was given to them by hand in this view is lost, for everybody.
+        {t`Its tasks stay where they are. The order that was given to them by hand in this view is lost, for everybody.`}
       </Confirm>
     </>
   )

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { SlidersHorizontal } from "lucide-react"
 import { lazy } from "react"
 import { Button } from "../../components/button.tsx"
@@ -25,19 +26,27 @@ export function ViewOptions({ board, slice, onSlice }: Props) {
   const conditions = countOf(filters)
   const chosen = slices.find(({ key }) => (key ?? "null") === slice)?.name
   const field = slice_by === null ? "" : labelOf(slice_by, board)
+  const words = chosen ? t`${field}: ${{ group: chosen }}` : t`All by ${field}`
   const sliceButton = (
     <Button
-      aria-label={chosen ? `${field}: ${chosen}` : `All by ${field}`}
+      aria-label={words}
       aria-pressed={slice !== undefined}
       className="max-w-52 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
     >
-      <span className="truncate">{chosen ? `${field}: ${chosen}` : `All by ${field}`}</span>
+      <span className="truncate">{words}</span>
     </Button>
   )
+  const viewWord = t({ message: "View", context: "noun" })
   const settingsButton = (
-    <Button aria-label={conditions > 0 ? `View, ${conditions} conditions` : "View"}>
+    <Button
+      aria-label={
+        conditions > 0
+          ? plural({ count: conditions }, { one: "View, # condition", other: "View, # conditions" })
+          : viewWord
+      }
+    >
       <SlidersHorizontal size={13} aria-hidden />
-      <span className="max-phone:hidden">View</span>
+      <span className="max-phone:hidden">{viewWord}</span>
       {conditions > 0 && (
         <span className="rounded-full bg-accent-soft px-1.5 text-accent-text text-xs">{conditions}</span>
       )}

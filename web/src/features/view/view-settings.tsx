@@ -1,4 +1,5 @@
 import { Popover } from "@base-ui/react/popover"
+import { t } from "@lingui/core/macro"
 import { ArrowDownNarrowWide, ArrowUpNarrowWide } from "lucide-react"
 import type { ReactElement } from "react"
 import { IconButton } from "../../components/button.tsx"
@@ -8,7 +9,7 @@ import { SortableList } from "../../components/sortable-list.tsx"
 import { type ConfigChange, useUpdateView, type ViewBoard } from "./api.ts"
 import { type FieldName, groupFields, labelOf, shownFields, sortFields, sumFields } from "./fields.ts"
 import { FilterBuilder } from "./filter-builder.tsx"
-import { layouts } from "./layouts.ts"
+import { layoutChoices } from "./layouts.ts"
 
 const nothing = "none"
 
@@ -22,7 +23,7 @@ export default function ViewSettings({ board, trigger }: Props) {
       <Popover.Portal>
         <Popover.Positioner align="end" sideOffset={4} className="z-40 outline-none">
           <Popover.Popup
-            aria-label="How this view shows its tasks"
+            aria-label={t`How this view shows its tasks`}
             className="popup thin-scroll grid max-h-(--available-height) w-[min(26rem,calc(100vw-1rem))] gap-4 overflow-y-auto p-4 outline-none"
           >
             <Settings board={board} />
@@ -48,11 +49,11 @@ function Settings({ board }: { board: ViewBoard }) {
     <>
       {layout !== "plugin" && (
         <Segments
-          label="Layout"
+          label={t`Layout`}
           name="view-layout"
           value={layout}
           onChange={(next) => mutate({ view, change: { layout: next } })}
-          choices={layouts}
+          choices={layoutChoices()}
           className="w-fit"
         />
       )}
@@ -60,24 +61,24 @@ function Settings({ board }: { board: ViewBoard }) {
         {layout !== "calendar" && (
           <>
             <Choice
-              label={layout === "board" ? "Columns" : "Groups"}
+              label={layout === "board" ? t`Columns` : t`Groups`}
               value={config.column_by}
               fields={groups.filter(({ value }) => value !== config.swimlanes)}
-              none="None"
+              none={t`None`}
               onChange={(column_by) => set({ column_by, collapsed_columns: [] })}
             />
             <Choice
-              label={layout === "board" ? "Swimlanes" : "Groups within"}
+              label={layout === "board" ? t`Swimlanes` : t`Groups within`}
               value={config.swimlanes}
               fields={groups.filter(({ value }) => value !== config.column_by)}
-              none="None"
+              none={t`None`}
               onChange={(swimlanes) => set({ swimlanes })}
             />
           </>
         )}
         <div className="flex items-end gap-1">
           <Choice
-            label="Order"
+            label={t({ message: "Order", context: "noun" })}
             value={config.sort_by}
             fields={sortFields(board)}
             onChange={(sort_by) => set({ sort_by: sort_by ?? "manual" })}
@@ -85,7 +86,7 @@ function Settings({ board }: { board: ViewBoard }) {
           {config.sort_by !== "manual" && (
             <IconButton
               label={
-                config.sort_direction === "asc" ? "Ascending; make it descending" : "Descending; make it ascending"
+                config.sort_direction === "asc" ? t`Ascending; make it descending` : t`Descending; make it ascending`
               }
               className="h-9"
               onClick={() => set({ sort_direction: config.sort_direction === "asc" ? "desc" : "asc" })}
@@ -96,18 +97,18 @@ function Settings({ board }: { board: ViewBoard }) {
         </div>
         {isList && (
           <Choice
-            label="Sum"
+            label={t`Sum`}
             value={config.field_sum}
             fields={sumFields(board)}
-            none="None"
+            none={t`None`}
             onChange={(field_sum) => set({ field_sum })}
           />
         )}
         <Choice
-          label="Slices"
+          label={t`Slices`}
           value={config.slice_by}
           fields={groups}
-          none="None"
+          none={t`None`}
           onChange={(slice_by) => set({ slice_by })}
         />
       </div>
@@ -171,14 +172,14 @@ function Shown({ board, fields, onChange }: ShownProps) {
   )
   return (
     <fieldset className="grid gap-1">
-      <legend className="mb-1 font-medium">Shown fields</legend>
+      <legend className="mb-1 font-medium">{t`Shown fields`}</legend>
       {fields.length === 0 && (
-        <p className="text-muted text-xs">The usual ones are shown. Choose some to show only those.</p>
+        <p className="text-muted text-xs">{t`The usual ones are shown. Choose some to show only those.`}</p>
       )}
       {chosen.length > 0 && (
         <div className="[&_li]:py-0">
           <SortableList
-            label="Shown fields"
+            label={t`Shown fields`}
             items={chosen}
             canSort
             onMove={(item, position) => {
