@@ -123,7 +123,7 @@ export function NewChat({ agent, onBegun }: { agent: Agent; onBegun: (chat: Conv
   const send = async (text: string) => onBegun(await say.mutateAsync(text))
   return (
     <>
-      <div className="thin-scroll grid min-h-0 flex-1 content-center justify-items-center gap-3 overflow-y-auto px-4 py-8 text-center">
+      <div className="thin-scroll grid min-h-0 flex-1 grid-cols-1 content-center justify-items-center gap-3 overflow-y-auto px-4 py-8 text-center">
         <Face name={agent.name} kind="agent" size="md" className="size-11 text-md" />
         <h2 className="font-semibold text-md">{t`Chat with ${{ name: agent.name }}`}</h2>
         <p className="max-w-md text-balance text-muted">
@@ -136,7 +136,11 @@ export function NewChat({ agent, onBegun }: { agent: Agent; onBegun: (chat: Conv
             .map((each) => i18n._(each))
             .map((idea) => (
               <li key={idea}>
-                <Button disabled={say.isPending} onClick={() => send(idea).catch(() => {})}>
+                <Button
+                  className="h-auto! min-h-7 whitespace-normal! py-1 max-phone:min-h-9"
+                  disabled={say.isPending}
+                  onClick={() => send(idea).catch(() => {})}
+                >
                   {idea}
                 </Button>
               </li>

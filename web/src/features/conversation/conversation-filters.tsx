@@ -54,7 +54,7 @@ function Choice({ label, value, onChange, choices }: ChoiceProps) {
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className={cx(inputLook, "h-7 w-36 px-1.5 max-phone:h-9 max-phone:w-auto max-phone:flex-1")}
+      className={cx(inputLook, "h-7 w-36 px-1.5 max-phone:h-9 max-phone:w-auto max-phone:flex-auto")}
     >
       {choices.map(([each, name]) => (
         <option key={each} value={each}>

@@ -189,6 +189,7 @@ function GherkinText({
   return (
     <div className="grid grid-cols-1 gap-1.5">
       <div
+        dir="ltr"
         className={cx(
           "thin-scroll flex max-h-96 overflow-y-auto rounded-sm border bg-sunken font-mono text-xs leading-5 focus-within:border-accent",
           error && "border-red",

@@ -88,7 +88,7 @@ function Shown({ scenario, onEdit, onDelete }: ShownProps) {
   return (
     <article aria-label={scenario.title} className="group/scenario relative rounded-md border bg-sunken">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, by keyboard too */}
-      <pre tabIndex={0} className="thin-scroll overflow-x-auto py-2 pe-3 ps-3 font-mono text-xs leading-5">
+      <pre dir="ltr" tabIndex={0} className="thin-scroll overflow-x-auto py-2 pe-3 ps-3 font-mono text-xs leading-5">
         {scenario.gherkin.split("\n").map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a text is rendered anew as a whole
           <Line key={index} line={line} />

@@ -100,7 +100,11 @@ export function DateInput({
         )}
       />
       {!stored && (
-        <span aria-hidden className="pointer-events-none absolute start-0 text-muted group-focus-within/date:hidden">
+        <span
+          aria-hidden
+          // Browsers lay out a date by its own language: its button may stand at either side.
+          className="pointer-events-none absolute start-0 text-muted group-focus-within/date:hidden rtl:start-5"
+        >
           {t({ message: "None", context: "value" })}
         </span>
       )}

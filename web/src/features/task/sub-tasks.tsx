@@ -31,7 +31,7 @@ export function SubTasks({ task, board, canWrite }: Props) {
             <span role="img" aria-label={t`${done} of ${{ count: children.length }} done`}>
               {done}/{children.length}
             </span>
-            <span aria-hidden className="h-1 w-16 overflow-hidden rounded-full bg-hover">
+            <span aria-hidden className="h-1 w-16 overflow-hidden rounded-full bg-hover max-phone:hidden">
               <span
                 className="block h-full bg-green transition-[width] duration-150"
                 style={{ width: `${(done / children.length) * 100}%` }}
