@@ -13,7 +13,7 @@ export function ImportErrors({ errors, title }: { errors: ImportIssue[]; title: 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
       <section tabIndex={0} aria-label={title} className="thin-scroll max-h-72 overflow-auto rounded-md border">
         <table className="w-full border-collapse">
-          <thead className="sticky top-0 bg-sunken text-start text-muted text-xs">
+          <thead className="sticky top-0 bg-sunken text-muted text-xs [&_th]:text-start">
             <tr>
               <th className="px-3 py-1.5 font-medium">{t`Line`}</th>
               <th className="px-3 py-1.5 font-medium">{t`Column`}</th>
