@@ -19,7 +19,7 @@ export default defineConfig({
       { test: { name: "stacks", include: ["stacks/**/*.test.ts"], environment: "node", testTimeout: 120_000 } },
       {
         plugins: [messages()],
-        test: { name: "web", include: ["web/src/**/*.test.ts", "web/src/**/*.test.tsx"], environment: "node" },
+        test: { name: "web", include: ["web/{src,messages}/**/*.test.ts"], environment: "node" },
       },
     ],
   },

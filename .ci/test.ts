@@ -107,6 +107,7 @@ function playwright(name: string): Check {
 const checks: Check[] = [
   { name: "lint", command: ["biome", "ci", "."], count: whole },
   { name: "build", command: ["npm", "run", "--silent", "build"], count: whole },
+  { name: "messages", command: ["npm", "run", "--silent", "messages:check"], count: whole },
   { name: "types", command: ["npm", "run", "--silent", "types"], count: whole },
   vitest("unit", ["functions", "web"]),
   vitest("stacks", ["stacks"]),

@@ -170,11 +170,6 @@ export function bytes(count: number): string {
   return `${decimal(value)} ${units[power]}`
 }
 
-/** `1 task`, `2 tasks`: English only, to be replaced by `plural` of the catalogues. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`
-}
-
 /** Two letters for a face: of the first and last name, or the first two of a single one. */
 export function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean)

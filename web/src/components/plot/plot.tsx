@@ -88,7 +88,7 @@ function NumbersTable({ label, numbers: { columns, rows } }: { label: string; nu
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section tabIndex={0} aria-label={label} className="thin-scroll max-h-72 overflow-auto rounded-sm border">
       <table className="w-full text-xs tabular-nums">
-        <thead className="sticky top-0 bg-sunken text-start">
+        <thead className="sticky top-0 bg-sunken [&_th]:text-start">
           <tr>
             <th className="px-2 py-1 font-medium">{first}</th>
             {rest.map((column) => (

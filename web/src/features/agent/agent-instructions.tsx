@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { MarkdownView } from "../../components/editor/markdown.tsx"
@@ -13,33 +14,33 @@ export function AgentInstructions({ agent, canManage }: { agent: Agent; canManag
   const save = useUpdateAgent(agent.project_id, agent.id)
   const [text, setText] = useState(agent.prompt)
   const changed = text.trim() !== agent.prompt.trim()
-  const lead = `${agent.name} reads this before every task and every answer. Say how it should work, what it should look at first, and when it should ask. The title, the description and the comments of a task it gets by itself.`
+  const lead = t`${{ name: agent.name }} reads this before every task and every answer. Say how it should work, what it should look at first, and when it should ask. The title, the description and the comments of a task it gets by itself.`
   return (
-    <SettingsSection title="Instructions" lead={lead}>
+    <SettingsSection title={t`Instructions`} lead={lead}>
       {canManage ? (
         <form
           className="grid gap-3"
           onSubmit={onSubmit(() =>
             save.mutate(
               { prompt: text.trim() },
-              { onSuccess: () => notify("Saved", "It counts from the next thing it takes up.") },
+              { onSuccess: () => notify(t`Saved`, t`It counts from the next thing it takes up.`) },
             ),
           )}
         >
           <TextArea
-            label="Instructions"
+            label={t`Instructions`}
             value={text}
             onChange={(event) => setText(event.target.value)}
             rows={16}
             maxLength={20_000}
-            hint="Markdown. Short rules work better than long ones."
+            hint={t`Markdown. Short rules work better than long ones.`}
           />
           <FormError error={save.error} />
           <div className="flex items-center gap-2">
             <Button type="submit" variant="primary" disabled={!changed} busy={save.isPending}>
-              Save
+              {t`Save`}
             </Button>
-            {changed && <Button onClick={() => setText(agent.prompt)}>Undo changes</Button>}
+            {changed && <Button onClick={() => setText(agent.prompt)}>{t`Undo changes`}</Button>}
           </div>
         </form>
       ) : (
@@ -49,9 +50,9 @@ export function AgentInstructions({ agent, canManage }: { agent: Agent; canManag
               <MarkdownView text={agent.prompt} members={[]} />
             </div>
           ) : (
-            <p className="text-muted">It has no instructions of its own.</p>
+            <p className="text-muted">{t`It has no instructions of its own.`}</p>
           )}
-          <ReadOnlyNote>Only who may set up agents can change them.</ReadOnlyNote>
+          <ReadOnlyNote>{t`Only who may set up agents can change them.`}</ReadOnlyNote>
         </>
       )}
     </SettingsSection>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { Bot, MessageSquare, Plus } from "lucide-react"
@@ -27,7 +28,7 @@ export function AgentList({ projectId, canManage, canChat, onNew, activity }: Pr
   if (list.isError) return <ErrorState error={list.error} retry={() => list.refetch()} />
   if (list.isPending) {
     return (
-      <div role="status" aria-label="Loading the agents" className="grid gap-3 phone:grid-cols-2">
+      <div role="status" aria-label={t`Loading the agents`} className="grid gap-3 phone:grid-cols-2">
         <Skeleton className="h-40" />
         <Skeleton className="h-40" />
       </div>
@@ -37,17 +38,16 @@ export function AgentList({ projectId, canManage, canChat, onNew, activity }: Pr
     return (
       <EmptyState
         icon={<Bot size={20} className="text-agent" />}
-        title="No agent in this team yet"
+        title={t`No agent in this team yet`}
         action={
           canManage && (
             <Button variant="primary" onClick={onNew}>
-              <Plus size={14} aria-hidden /> New agent
+              <Plus size={14} aria-hidden /> {t`New agent`}
             </Button>
           )
         }
       >
-        An agent takes tasks, writes scenarios and documents, answers comments and reports back on the board. The demo
-        provider needs no key.
+        {t`An agent takes tasks, writes scenarios and documents, answers comments and reports back on the board. The demo provider needs no key.`}
       </EmptyState>
     )
   }
@@ -93,15 +93,15 @@ function AgentCard({ agent, canChat, activity }: { agent: Agent; canChat: boolea
           <Link
             to="/p/$projectId/agents/$agentId/chat"
             params={params}
-            aria-label={`Chat with ${agent.name}`}
+            aria-label={t`Chat with ${{ name: agent.name }}`}
             className={buttonLook()}
           >
-            <MessageSquare size={13} aria-hidden /> Chat
+            <MessageSquare size={13} aria-hidden /> {t`Chat`}
           </Link>
         )}
       </div>
       <p className="line-clamp-2 min-h-[2lh] text-muted">
-        {firstWords(agent.prompt) || "It has no instructions of its own yet."}
+        {firstWords(agent.prompt) || t`It has no instructions of its own yet.`}
       </p>
       <div className="mt-auto border-t pt-2.5">{activity}</div>
     </article>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { DangerBox, DangerRow } from "../../components/danger-row.tsx"
@@ -24,7 +25,7 @@ export function AgentSettings({ agent, onGone }: { agent: Agent; onGone: () => v
   const issue = (field: string) => (error instanceof ApiError ? error.issue(field) : undefined)
   return (
     <>
-      <SettingsSection title="Settings" lead="They count from the next thing it takes up.">
+      <SettingsSection title={t`Settings`} lead={t`They count from the next thing it takes up.`}>
         <form
           className="grid gap-4"
           onSubmit={onSubmit((data) =>
@@ -38,36 +39,36 @@ export function AgentSettings({ agent, onGone }: { agent: Agent; onGone: () => v
               {
                 onSuccess: () => {
                   setModel((old) => ({ ...old, api_key: "" }))
-                  notify("Saved")
+                  notify(t`Saved`)
                 },
               },
             ),
           )}
         >
           <TextField
-            label="Name"
+            label={t`Name`}
             name="name"
             required
             maxLength={60}
             defaultValue={agent.name}
-            hint={`Its handle stays @${agent.handle}.`}
+            hint={t`Its handle stays @${{ handle: agent.handle }}.`}
             error={issue("name")}
           />
           <ModelFields projectId={agent.project_id} agent={agent} value={model} onChange={setModel} issue={issue} />
           <div className="grid grid-cols-2 gap-4">
             <TextField
-              label="Most steps"
+              label={t`Most steps`}
               name="max_iterations"
               type="number"
               min={1}
               max={200}
               required
               defaultValue={agent.max_iterations}
-              hint="Then it stops and says so."
+              hint={t`Then it stops and says so.`}
               error={issue("max_iterations")}
             />
             <TextField
-              label="Most minutes"
+              label={t`Most minutes`}
               name="minutes"
               type="number"
               min={1}
@@ -79,7 +80,7 @@ export function AgentSettings({ agent, onGone }: { agent: Agent; onGone: () => v
           </div>
           <FormError error={error} />
           <Button type="submit" variant="primary" busy={save.isPending} className="justify-self-start">
-            Save
+            {t`Save`}
           </Button>
         </form>
       </SettingsSection>
@@ -97,44 +98,44 @@ function Leave({ agent, onGone }: { agent: Agent; onGone: () => void }) {
   return (
     <DangerBox>
       <DangerRow
-        title={suspended ? "Let it work again" : "Suspend"}
+        title={suspended ? t`Let it work again` : t`Suspend`}
         action={
           <Button
             onClick={() => {
               set(!suspended)
               if (!suspended)
-                notifyUndo(`suspend-${agent.id}`, `${agent.name} is suspended`, () =>
+                notifyUndo(`suspend-${agent.id}`, t`${{ name: agent.name }} is suspended`, () =>
                   suspend.mutate({ id: agent.id, suspended: false }),
                 )
             }}
           >
-            {suspended ? "Let it work" : "Suspend"}
+            {suspended ? t`Let it work` : t`Suspend`}
           </Button>
         }
       >
         {suspended
-          ? "It takes tasks, mentions and chats up again. What it was given meanwhile has to be given again."
-          : "It stops what it is doing and takes nothing up until you let it. Its tasks stay with it."}
+          ? t`It takes tasks, mentions and chats up again. What it was given meanwhile has to be given again.`
+          : t`It stops what it is doing and takes nothing up until you let it. Its tasks stay with it.`}
       </DangerRow>
       <DangerRow
-        title="Remove from the team"
+        title={t`Remove from the team`}
         action={
           <Button variant="danger" onClick={() => setRemoving(true)}>
-            Remove
+            {t`Remove`}
           </Button>
         }
       >
-        It stops and its tasks lose it as assignee. Its comments and conversations stay.
+        {t`It stops and its tasks lose it as assignee. Its comments and conversations stay.`}
       </DangerRow>
       <Confirm
         open={removing}
         onOpenChange={setRemoving}
-        title={`Remove ${agent.name}?`}
-        action="Remove"
+        title={t`Remove ${{ name: agent.name }}?`}
+        action={t`Remove`}
         busy={remove.isPending}
         onConfirm={() => remove.mutate(agent.id, { onSuccess: onGone })}
       >
-        This cannot be taken back: its settings and its key are deleted. To let it rest, suspend it instead.
+        {t`This cannot be taken back: its settings and its key are deleted. To let it rest, suspend it instead.`}
       </Confirm>
     </DangerBox>
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Check, TriangleAlert } from "lucide-react"
 import { useId } from "react"
 import { Button } from "../../components/button.tsx"
@@ -25,10 +26,10 @@ export function modelInput({ provider, base_url, model, api_key }: ModelSettings
 }
 
 /** Servers whose address nobody should have to look up. */
-const known = [
+const known = () => [
   { name: "OpenAI", url: "https://api.openai.com/v1" },
   { name: "OpenRouter", url: "https://openrouter.ai/api/v1" },
-  { name: "Ollama here", url: "http://localhost:11434/v1" },
+  { name: t`Ollama here`, url: "http://localhost:11434/v1" },
 ]
 
 /** The choice of a model, with help about addresses and keys, and a test of the connection. */
@@ -40,23 +41,23 @@ export function ModelFields({ projectId, agent, value, onChange, issue }: Props)
   return (
     <div className="grid gap-4">
       <SelectField
-        label="Model provider"
+        label={t`Model provider`}
         value={value.provider}
         onChange={(event) => set({ provider: event.target.value === "demo" ? "demo" : "openai-compatible" })}
         hint={
           value.provider === "demo"
-            ? "It plays the whole loop on your board from a script, without a key and without cost, so that you see how agents work. It does not think."
-            : "Anything that speaks OpenAI's chat API: OpenAI, OpenRouter, a local Ollama or vLLM."
+            ? t`It plays the whole loop on your board from a script, without a key and without cost, so that you see how agents work. It does not think.`
+            : t`Anything that speaks OpenAI's chat API: OpenAI, OpenRouter, a local Ollama or vLLM.`
         }
       >
-        <option value="demo">Demo (scripted, no LLM)</option>
-        <option value="openai-compatible">A real model (OpenAI-compatible)</option>
+        <option value="demo">{t`Demo (scripted, no LLM)`}</option>
+        <option value="openai-compatible">{t`A real model (OpenAI-compatible)`}</option>
       </SelectField>
       {value.provider !== "demo" && (
         <>
           <div className="grid gap-1.5">
             <TextField
-              label="Base URL"
+              label={t`Base URL`}
               type="url"
               required
               maxLength={500}
@@ -66,7 +67,7 @@ export function ModelFields({ projectId, agent, value, onChange, issue }: Props)
               error={issue("base_url")}
             />
             <div className="flex flex-wrap gap-1.5">
-              {known.map(({ name, url }) => (
+              {known().map(({ name, url }) => (
                 <Button key={name} variant="ghost" onClick={() => set({ base_url: url })}>
                   {name}
                 </Button>
@@ -74,24 +75,24 @@ export function ModelFields({ projectId, agent, value, onChange, issue }: Props)
             </div>
           </div>
           <TextField
-            label="API key"
+            label={t`API key`}
             type="password"
             autoComplete="off"
             maxLength={1000}
             value={value.api_key}
             onChange={(event) => set({ api_key: event.target.value })}
-            placeholder={agent?.has_api_key ? "Stored. Leave empty to keep it." : "Not needed for most local servers"}
-            hint="You make one in your provider's settings. It is stored encrypted, shown to nobody again, and used by this agent alone; what it costs is between you and the provider."
+            placeholder={agent?.has_api_key ? t`Stored. Leave empty to keep it.` : t`Not needed for most local servers`}
+            hint={t`You make one in your provider's settings. It is stored encrypted, shown to nobody again, and used by this agent alone; what it costs is between you and the provider.`}
             error={issue("api_key")}
           />
           <TextField
-            label="Model"
+            label={t`Model`}
             required
             maxLength={200}
             list={models}
             value={value.model}
             onChange={(event) => set({ model: event.target.value })}
-            hint="As the server calls it. It must be able to use tools. Test the connection to choose from what it has."
+            hint={t`As the server calls it. It must be able to use tools. Test the connection to choose from what it has.`}
             error={issue("model")}
           />
           <datalist id={models}>
@@ -111,7 +112,7 @@ export function ModelFields({ projectId, agent, value, onChange, issue }: Props)
                 })
               }
             >
-              {test.isPending ? "Testing…" : "Test the connection"}
+              {test.isPending ? t`Testing…` : t`Test the connection`}
             </Button>
             <p role="status" className="flex min-w-0 flex-1 items-start gap-1.5">
               {test.data?.ok && <Check size={14} aria-hidden className="mt-0.5 shrink-0 text-green" />}

@@ -1,3 +1,4 @@
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useEffect, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -7,6 +8,7 @@ import { FormError, onSubmit } from "../../components/form.tsx"
 import type { Agent } from "../../lib/api.gen.ts"
 import { ApiError } from "../../lib/errors.ts"
 import { handleFrom } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { rolesQuery, useCreateAgent } from "./api.ts"
 import { type Kind, kinds } from "./kinds.ts"
 import { ModelFields, type ModelSettings, modelInput } from "./model-fields.tsx"
@@ -14,7 +16,9 @@ import { Limits, Rights } from "./rights.tsx"
 
 type Props = { projectId: string; onClose: () => void; onCreated: (agent: Agent) => void }
 
-const steps = ["What it is for", "Who it is", "What it thinks with and may do"] as const
+const steps = [msg`What it is for`, msg`Who it is`, msg`What it thinks with and may do`]
+
+const promptOf = ({ prompt }: Kind) => (prompt ? i18n._(prompt) : "")
 
 /** How long a new agent may work on one thing, until its settings say otherwise. */
 const limits = { max_iterations: 30, time_limit_seconds: 900 }
@@ -25,9 +29,9 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
   const roles = useQuery(rolesQuery(projectId))
   const [step, setStep] = useState(0)
   const [kind, setKind] = useState<Kind>(kinds[0])
-  const [name, setName] = useState<string>(kinds[0].name)
+  const [name, setName] = useState(kinds[0].name)
   const [handle, setHandle] = useState<string>()
-  const [prompt, setPrompt] = useState<string>(kinds[0].prompt)
+  const [prompt, setPrompt] = useState(() => promptOf(kinds[0]))
   const [model, setModel] = useState<ModelSettings>({ provider: "demo", base_url: "", model: "", api_key: "" })
   const [roleId, setRoleId] = useState<string>()
   const shownHandle = handle ?? handleFrom(name)
@@ -44,7 +48,7 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
   function choose(next: Kind) {
     // What somebody wrote already is not overwritten.
     if (name === kind.name) setName(next.name)
-    if (prompt === kind.prompt) setPrompt(next.prompt)
+    if (prompt === promptOf(kind)) setPrompt(promptOf(next))
     setKind(next)
   }
 
@@ -73,12 +77,13 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
     )
   }
 
+  const title = steps[step]
   return (
     <Dialog
       open
       onOpenChange={onClose}
-      title="New agent"
-      description={`Step ${step + 1} of ${steps.length}: ${steps[step] ?? ""}`}
+      title={t`New agent`}
+      description={t`Step ${{ number: step + 1 }} of ${{ count: steps.length }}: ${{ title: title ? i18n._(title) : "" }}`}
       wide
     >
       {/* A step is a form of its own, so that Enter goes on and only what is shown is checked. */}
@@ -88,7 +93,7 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
           <>
             <div className="grid gap-4 phone:grid-cols-2">
               <TextField
-                label="Name"
+                label={t`Name`}
                 required
                 maxLength={60}
                 value={name}
@@ -97,30 +102,30 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
                 error={issue("name")}
               />
               <TextField
-                label="Handle"
+                label={t`Handle`}
                 required
                 minLength={2}
                 maxLength={30}
                 pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
-                title="Lower-case letters, digits and hyphens"
+                title={t`Lower-case letters, digits and hyphens`}
                 value={shownHandle}
                 onChange={(event) => setHandle(event.target.value.toLowerCase())}
                 hint={
                   shownHandle
-                    ? `People call it with @${shownHandle}. It cannot be changed later.`
-                    : "How people call it."
+                    ? t`People call it with @${shownHandle}. It cannot be changed later.`
+                    : t`How people call it.`
                 }
                 error={issue("handle")}
               />
             </div>
             <TextArea
-              label="Instructions"
+              label={t`Instructions`}
               value={prompt}
               onChange={(event) => setPrompt(event.target.value)}
               rows={11}
               maxLength={20_000}
-              placeholder="How it should work, what it should look at first, when it should ask."
-              hint="It reads them before every task. You can change them at any time."
+              placeholder={t`How it should work, what it should look at first, when it should ask.`}
+              hint={t`It reads them before every task. You can change them at any time.`}
               error={issue("prompt")}
             />
           </>
@@ -129,11 +134,11 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
           <>
             <ModelFields projectId={projectId} value={model} onChange={setModel} issue={issue} />
             <SelectField
-              label="Role"
+              label={t`Role`}
               value={role?.id ?? ""}
               disabled={!roles.data}
               onChange={(event) => setRoleId(event.target.value)}
-              hint="A role lets an agent do exactly what it would let a person do."
+              hint={t`A role lets an agent do exactly what it would let a person do.`}
               error={issue("role_id")}
             >
               {roles.data?.map((each) => (
@@ -149,13 +154,13 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
         <FormError error={error} />
         <div className="flex flex-wrap items-center justify-end gap-2">
           {step > 0 && (
-            <Button className="mr-auto" onClick={() => setStep(step - 1)}>
-              Back
+            <Button className="me-auto" onClick={() => setStep(step - 1)}>
+              {t`Back`}
             </Button>
           )}
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t`Cancel`}</Button>
           <Button type="submit" variant="primary" busy={create.isPending}>
-            {step < steps.length - 1 ? "Next" : "Create agent"}
+            {step < steps.length - 1 ? t`Next` : t`Create agent`}
           </Button>
         </div>
       </form>
@@ -166,7 +171,7 @@ export function NewAgent({ projectId, onClose, onCreated }: Props) {
 function Kinds({ chosen, onChoose }: { chosen: Kind; onChoose: (kind: Kind) => void }) {
   return (
     <fieldset className="grid gap-2 phone:grid-cols-2">
-      <legend className="sr-only">What it is for</legend>
+      <legend className="sr-only">{t`What it is for`}</legend>
       {kinds.map((kind) => (
         <label
           key={kind.id}
@@ -181,8 +186,8 @@ function Kinds({ chosen, onChoose }: { chosen: Kind; onChoose: (kind: Kind) => v
           />
           <kind.icon size={16} aria-hidden className="mt-px text-agent" />
           <span className="grid gap-0.5">
-            <span className="font-medium">{kind.label}</span>
-            <span className="text-muted">{kind.lead}</span>
+            <span className="font-medium">{i18n._(kind.label)}</span>
+            <span className="text-muted">{i18n._(kind.lead)}</span>
           </span>
         </label>
       ))}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import {
   Download,
@@ -42,7 +43,7 @@ export function Attachments({ projectId, taskId, names, canWrite }: Props) {
   const nothing = items.length === 0 && uploads.length === 0
   return (
     <Section
-      title="Attachments"
+      title={t`Attachments`}
       count={items.length || undefined}
       action={
         canWrite && (
@@ -51,7 +52,7 @@ export function Attachments({ projectId, taskId, names, canWrite }: Props) {
               ref={chooser}
               type="file"
               multiple
-              aria-label="Files to attach"
+              aria-label={t`Files to attach`}
               className="sr-only"
               tabIndex={-1}
               onChange={(event) => {
@@ -60,18 +61,18 @@ export function Attachments({ projectId, taskId, names, canWrite }: Props) {
               }}
             />
             <Button variant="ghost" onClick={() => chooser.current?.click()}>
-              <Paperclip size={13} aria-hidden /> Attach files
+              <Paperclip size={13} aria-hidden /> {t`Attach files`}
             </Button>
           </>
         )
       }
     >
-      {list.isError && <SectionError what="The files" retry={() => list.refetch()} />}
+      {list.isError && <SectionError what={t`The files`} retry={() => list.refetch()} />}
       {list.data && nothing && (
-        <SectionHint>{canWrite ? "Drop files here, or paste a screenshot." : "No files."}</SectionHint>
+        <SectionHint>{canWrite ? t`Drop files here, or paste a screenshot.` : t`No files.`}</SectionHint>
       )}
       {!nothing && (
-        <ul aria-label="Files" className="grid grid-cols-1 gap-1">
+        <ul aria-label={t`Files`} className="grid grid-cols-1 gap-1">
           {items.map((item) => (
             <Row
               key={item.id}
@@ -102,12 +103,12 @@ export function Attachments({ projectId, taskId, names, canWrite }: Props) {
       <Confirm
         open={deleting !== undefined}
         onOpenChange={(open) => !open && setDeleting(undefined)}
-        title={`Delete ${deleting?.file.file_name ?? "the file"}?`}
-        action="Delete"
+        title={deleting ? t`Delete ${{ name: deleting.file.file_name }}?` : t`Delete the file?`}
+        action={t`Delete`}
         busy={remove.isPending}
         onConfirm={() => deleting && remove.mutate(deleting.id, { onSuccess: () => setDeleting(undefined) })}
       >
-        It disappears for everyone, also from texts that show it, and cannot be brought back.
+        {t`It disappears for everyone, also from texts that show it, and cannot be brought back.`}
       </Confirm>
     </Section>
   )
@@ -134,7 +135,7 @@ function Row({ place, item, by, onPreview, onDelete }: RowProps) {
       // What is saved leaves the page where it is.
       window.location.assign(address)
     } catch (error) {
-      notifyError(error, `${file_name} could not be read`)
+      notifyError(error, t`${{ name: file_name }} could not be read`)
     }
   }
   return (
@@ -142,8 +143,8 @@ function Row({ place, item, by, onPreview, onDelete }: RowProps) {
       <button
         type="button"
         onClick={onPreview ?? (() => open(true))}
-        aria-label={onPreview ? `Show ${file_name}` : `Download ${file_name}`}
-        className="flex min-w-0 flex-1 items-center gap-2.5 text-left"
+        aria-label={onPreview ? t`Show ${{ name: file_name }}` : t`Download ${{ name: file_name }}`}
+        className="flex min-w-0 flex-1 items-center gap-2.5 text-start"
       >
         <span className="grid size-9 shrink-0 place-items-center overflow-hidden rounded-xs border bg-sunken text-muted">
           {onPreview && file_size <= contentLimit ? (
@@ -167,11 +168,11 @@ function Row({ place, item, by, onPreview, onDelete }: RowProps) {
         </span>
       </button>
       <span className="flex opacity-0 focus-within:opacity-100 group-hover/file:opacity-100 max-phone:opacity-100">
-        <IconButton label={`Save ${file_name}`} onClick={() => open(true)}>
+        <IconButton label={t`Save ${{ name: file_name }}`} onClick={() => open(true)}>
           <Download size={14} />
         </IconButton>
         {onDelete && (
-          <IconButton label={`Delete ${file_name}`} onClick={onDelete}>
+          <IconButton label={t`Delete ${{ name: file_name }}`} onClick={onDelete}>
             <Trash2 size={14} />
           </IconButton>
         )}
@@ -190,7 +191,7 @@ function UploadRow({ upload, retry }: { upload: Upload; retry: () => void }) {
         <TypeOfFile type={file.type} />
       </span>
       <span className="grid min-w-0 flex-1 gap-0.5">
-        <span className="truncate">{file.name || "Pasted file"}</span>
+        <span className="truncate">{file.name || t`Pasted file`}</span>
         {problem ? (
           <span role="alert" className="text-red text-xs">
             {problem}
@@ -200,15 +201,18 @@ function UploadRow({ upload, retry }: { upload: Upload; retry: () => void }) {
             <progress
               max={100}
               value={percent}
-              aria-label={`Sending ${file.name}`}
+              aria-label={t`Sending ${{ name: file.name }}`}
               className="h-1 w-28 appearance-none overflow-hidden rounded-full bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
             />
-            {percent} % of {bytes(file.size)}
+            {t`${percent} % of ${{ size: bytes(file.size) }}`}
           </span>
         )}
       </span>
-      {problem && file.size > 0 && <Button onClick={retry}>Try again</Button>}
-      <IconButton label={problem ? `Dismiss ${file.name}` : `Cancel ${file.name}`} onClick={cancel}>
+      {problem && file.size > 0 && <Button onClick={retry}>{t`Try again`}</Button>}
+      <IconButton
+        label={problem ? t`Dismiss ${{ name: file.name }}` : t`Cancel ${{ name: file.name }}`}
+        onClick={cancel}
+      >
         <X size={14} />
       </IconButton>
     </li>
@@ -231,5 +235,5 @@ function TypeOfFile({ type }: { type: string }) {
 /** `PNG`, `PDF`: what people call a type; by the name's ending, and by the type where it has none. */
 function typeName({ file: { file_name, content_type } }: Attachment): string {
   const ending = /\.([a-z0-9]{1,5})$/i.exec(file_name)?.[1]
-  return (ending ?? content_type.split("/").at(-1) ?? "file").toUpperCase()
+  return (ending ?? content_type.split("/").at(-1) ?? t`file`).toUpperCase()
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react"
 
 type Props = { children: ReactNode; disabled: boolean; onFiles: (files: File[]) => void }
@@ -61,7 +62,7 @@ export function DropZone({ children, disabled, onFiles }: Props) {
           aria-hidden
           className="pointer-events-none absolute inset-2 z-10 grid place-items-end justify-center rounded-md border-2 border-accent border-dashed bg-[color-mix(in_oklab,var(--accent)_8%,transparent)] pb-6"
         >
-          <span className="rounded-full bg-accent px-3 py-1 font-medium text-panel">Drop to attach</span>
+          <span className="rounded-full bg-accent px-3 py-1 font-medium text-panel">{t`Drop to attach`}</span>
         </div>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { ChevronLeft, ChevronRight } from "lucide-react"
 import { useEffect } from "react"
@@ -35,26 +36,27 @@ export default function Preview({ place, images, shown, onShow }: Props) {
   }, [images, at, onShow])
   if (!image) return null
   const [before, after] = [images[at - 1], images[at + 1]]
+  const size = bytes(image.file.file_size)
   return (
     <Dialog
       open
       size="full"
       onOpenChange={(open) => !open && onShow(undefined)}
       title={image.file.file_name}
-      description={`${bytes(image.file.file_size)}${images.length > 1 ? ` · ${at + 1} of ${images.length}` : ""}`}
+      description={images.length > 1 ? t`${size} · ${{ position: at + 1 }} of ${{ count: images.length }}` : size}
     >
       <div className="flex items-center gap-2">
         {images.length > 1 && (
-          <IconButton label="The image before" disabled={!before} onClick={() => before && onShow(before.id)}>
-            <ChevronLeft size={16} />
+          <IconButton label={t`The image before`} disabled={!before} onClick={() => before && onShow(before.id)}>
+            <ChevronLeft size={16} className="rtl:-scale-x-100" />
           </IconButton>
         )}
         <div className="grid h-[70vh] min-w-0 flex-1 place-items-center overflow-hidden rounded-sm bg-sunken">
           <Picture key={image.id} place={place} image={image} />
         </div>
         {images.length > 1 && (
-          <IconButton label="The next image" disabled={!after} onClick={() => after && onShow(after.id)}>
-            <ChevronRight size={16} />
+          <IconButton label={t`The next image`} disabled={!after} onClick={() => after && onShow(after.id)}>
+            <ChevronRight size={16} className="rtl:-scale-x-100" />
           </IconButton>
         )}
       </div>
@@ -68,7 +70,7 @@ function Picture({ place, image }: { place: Place; image: Attachment }) {
   if (address.isError) {
     return (
       <p role="alert" className="p-4 text-muted">
-        The image could not be read. Close this and try again.
+        {t`The image could not be read. Close this and try again.`}
       </p>
     )
   }

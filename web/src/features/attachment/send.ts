@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import type { Attachment } from "../../lib/api.gen.ts"
 import { api, data } from "../../lib/api.ts"
 import { ApiError } from "../../lib/errors.ts"
@@ -70,10 +71,10 @@ function putOnce(address: string, body: Blob, type: string | undefined, { signal
     request.upload.onprogress = (event) => onProgress(event.loaded)
     request.onload = () => {
       if (request.status < 300) resolve(request.getResponseHeader("etag") ?? "")
-      else reject(new ApiError(request.status, "UPLOAD_REFUSED", "The file was not taken. Try again."))
+      else reject(new ApiError(request.status, "UPLOAD_REFUSED", t`The file was not taken. Try again.`))
     }
-    request.onerror = () => reject(new ApiError(0, "NETWORK", "The file could not be sent."))
-    request.onabort = () => reject(new DOMException("The upload was cancelled.", "AbortError"))
+    request.onerror = () => reject(new ApiError(0, "NETWORK", t`The file could not be sent.`))
+    request.onabort = () => reject(new DOMException(t`The upload was cancelled.`, "AbortError"))
     request.onloadend = () => signal.removeEventListener("abort", abort)
     request.open("PUT", address)
     if (type) request.setRequestHeader("content-type", type)

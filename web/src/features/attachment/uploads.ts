@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useMemo, useSyncExternalStore } from "react"
 import { announce } from "../../lib/announce.ts"
@@ -43,8 +44,9 @@ function ask(event: BeforeUnloadEvent): void {
 
 /** Why a file need not be sent at all. */
 function refusal(file: File): string | undefined {
-  if (file.size === 0) return "It is empty, or a folder. Choose a file."
-  if (file.size > fileLimit) return `It has ${bytes(file.size)}; a file has at most ${bytes(fileLimit)}.`
+  if (file.size === 0) return t`It is empty, or a folder. Choose a file.`
+  if (file.size > fileLimit)
+    return t`It has ${{ size: bytes(file.size) }}; a file has at most ${{ most: bytes(fileLimit) }}.`
   return undefined
 }
 
@@ -68,11 +70,11 @@ async function start(client: QueryClient, place: Place, file: File): Promise<Att
     showAttachment(client, place, made)
     drop()
     client.invalidateQueries({ queryKey: keys.activities(projectId, taskId) })
-    announce(`${made.file.file_name} is attached`)
+    announce(t`${{ name: made.file.file_name }} is attached`)
     return made
   } catch (error) {
     if (control.signal.aborted) return undefined
-    const message = error instanceof Error ? error.message : "It could not be sent."
+    const message = error instanceof Error ? error.message : t`It could not be sent.`
     show({ problem: `${message} ${adviceFor(error)}`.trim() })
     return undefined
   }
@@ -101,7 +103,10 @@ export function useInlineImages({ projectId, taskId }: Place) {
       const made = await send(file)
       if (!made) return undefined
       if (made.file.file_size > contentLimit) {
-        notify(`${made.file.file_name} is attached`, `Texts show images of at most ${bytes(contentLimit)}.`)
+        notify(
+          t`${{ name: made.file.file_name }} is attached`,
+          t`Texts show images of at most ${{ size: bytes(contentLimit) }}.`,
+        )
         return undefined
       }
       const alt = made.file.file_name.replace(/[[\]\\]/g, "")

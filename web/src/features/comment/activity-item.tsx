@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { RotateCcw } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -11,7 +12,7 @@ import { ago, fullTime } from "../../lib/format.ts"
 import { notify, notifyError } from "../../lib/notify.ts"
 import type { Change } from "../../lib/types.ts"
 import { useRevert } from "./api.ts"
-import { activityWords, fieldLabel, isNothing, isRevertible, isShort, type Names, valueLabel } from "./describe.ts"
+import { activityText, fieldLabel, isNothing, isRevertible, isShort, type Names, valueLabel } from "./describe.ts"
 
 const TextDiff = lazy(() => import("./text-diff.tsx"))
 
@@ -25,12 +26,15 @@ export function ActivityItem({ activity, names, projectId, taskId, canRevert }: 
   const short = changes.filter(isShort)
   const long = changes.filter((change) => !isShort(change))
   const single = short.length === 1 && changes.length === 1 ? short[0] : undefined
-  const words = activityWords(activity, names)
+  const text = activityText(activity, names)
+  const [before = "", after = ""] = activityText(activity, names, "\0").split("\0")
   return (
     <div className="group/activity grid grid-cols-[20px_minmax(0,1fr)_auto] gap-2 text-muted">
       <Face name={actor.name} kind={actor.type === "agent" ? "agent" : "user"} />
       <div className="min-w-0">
-        <b className="font-medium text-ink">{actor.name}</b> {words}
+        {before}
+        <b className="font-medium text-ink">{actor.name}</b>
+        {after}
         {single && (
           <>
             {" "}
@@ -45,9 +49,9 @@ export function ActivityItem({ activity, names, projectId, taskId, canRevert }: 
             type="button"
             aria-expanded={open}
             onClick={() => setOpen(!open)}
-            className="ml-2 text-accent-text text-xs underline underline-offset-2"
+            className="ms-2 text-accent-text text-xs underline underline-offset-2"
           >
-            {open ? "Hide the text" : "Show what changed"}
+            {open ? t`Hide the text` : t`Show what changed`}
           </button>
         )}
         {!single && short.length > 0 && (
@@ -61,12 +65,16 @@ export function ActivityItem({ activity, names, projectId, taskId, canRevert }: 
         )}
         {open &&
           long.map(({ field, from, to }) => (
-            <Suspense key={field} fallback={<SkeletonLines lines={3} label="Comparing" />}>
-              <TextDiff label={`Changes of the ${fieldLabel(field, names)}`} from={textOf(from)} to={textOf(to)} />
+            <Suspense key={field} fallback={<SkeletonLines lines={3} label={t`Comparing`} />}>
+              <TextDiff
+                label={t`Changes of the ${{ field: fieldLabel(field, names) }}`}
+                from={textOf(from)}
+                to={textOf(to)}
+              />
             </Suspense>
           ))}
       </div>
-      {canRevert && isRevertible(activity) && <Revert {...{ activity, names, projectId, taskId, words }} />}
+      {canRevert && isRevertible(activity) && <Revert {...{ activity, names, projectId, taskId, text }} />}
     </div>
   )
 }
@@ -77,23 +85,24 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : ""
 }
 
-type RevertProps = Omit<Props, "canRevert"> & { words: string }
+type RevertProps = Omit<Props, "canRevert"> & { text: string }
 
-function Revert({ activity, names, projectId, taskId, words }: RevertProps) {
+function Revert({ activity, names, projectId, taskId, text }: RevertProps) {
   const revert = useRevert(projectId, taskId)
   /** The fields that were changed again since, when the server asks. */
   const [later, setLater] = useState<string[]>()
+  const fields = later?.map((field) => fieldLabel(field, names)).join(", ")
   function run(force: boolean) {
     revert.mutate(
       { activityId: activity.id, force },
       {
         onSuccess: () => {
           setLater(undefined)
-          notify("The change is taken back", "That is a change of its own, which can be taken back as well.")
+          notify(t`The change is taken back`, t`That is a change of its own, which can be taken back as well.`)
         },
         onError: (error) => {
           if (error instanceof ApiError && error.error_code === "REVERT_CONFLICT") setLater(fieldsOf(error))
-          else notifyError(error, "The change could not be taken back")
+          else notifyError(error, t`The change could not be taken back`)
         },
       },
     )
@@ -102,22 +111,22 @@ function Revert({ activity, names, projectId, taskId, words }: RevertProps) {
     <>
       <Button
         variant="ghost"
-        aria-label={`Revert: ${activity.actor.name} ${words}`}
+        aria-label={t`Revert: ${text}`}
         busy={revert.isPending}
         onClick={() => run(false)}
         className="h-5 px-1.5 text-xs opacity-0 focus-visible:opacity-100 group-hover/activity:opacity-100 aria-busy:opacity-100 max-phone:h-8 max-phone:opacity-100"
       >
-        <RotateCcw size={11} aria-hidden /> Revert
+        <RotateCcw size={11} aria-hidden /> {t`Revert`}
       </Button>
       <Confirm
         open={later !== undefined}
         onOpenChange={(open) => !open && setLater(undefined)}
-        title="It was changed again since"
-        action="Revert anyway"
+        title={t`It was changed again since`}
+        action={t`Revert anyway`}
         busy={revert.isPending}
         onConfirm={() => run(true)}
       >
-        Reverting this replaces what was set later: {later?.map((field) => fieldLabel(field, names)).join(", ")}.
+        {t`Reverting this replaces what was set later: ${{ fields: fields ?? "" }}.`}
       </Confirm>
     </>
   )
@@ -133,8 +142,11 @@ function Diff({ change, names }: { change: Change; names: Names }) {
       {!isNothing(change.from) && (
         <s className="text-red decoration-1">{valueLabel(change.field, change.from, names)}</s>
       )}
-      <span aria-hidden>{isNothing(change.from) ? "→ " : " → "}</span>
-      <span className="sr-only"> became </span>
+      {!isNothing(change.from) && " "}
+      <span aria-hidden className="inline-block rtl:-scale-x-100">
+        →
+      </span>{" "}
+      <span className="sr-only"> {t`became`} </span>
       <ins className="text-green no-underline">{valueLabel(change.field, change.to, names)}</ins>
     </span>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { activityWords, fieldLabel, type Names, valueLabel } from "./describe.ts"
+import { activityText, fieldLabel, type Names, valueLabel } from "./describe.ts"
 
 const names: Names = {
   statuses: [{ id: "s1", name: "In Progress", category: "inprogress", position: 0, is_default: false }],
@@ -34,8 +34,8 @@ describe("the history of a task", () => {
   it("lists what changed", () => {
     const changes = ["status_id", "points", "due_date"].map((field) => ({ field, from: null, to: 1 }))
     const actor = { type: "user" as const, id: null, name: "Mara" }
-    expect(activityWords({ id: "1", type: "task.updated", actor, at: "", changes }, names)).toBe(
-      "changed status, points and due date",
+    expect(activityText({ id: "1", type: "task.updated", actor, at: "", changes }, names)).toBe(
+      "Mara changed status, points and due date",
     )
   })
 })

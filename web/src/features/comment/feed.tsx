@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useInfiniteQuery, useQueries } from "@tanstack/react-query"
 import { Ellipsis, Pencil, Trash2 } from "lucide-react"
 import { useMemo, useRef, useState } from "react"
@@ -44,9 +45,9 @@ export function Feed({ projectId, taskId, names, members, me, canComment, canRev
   return (
     <section aria-labelledby="activity" className="grid gap-3">
       <h3 id="activity" className="font-semibold">
-        Activity
+        {t`Activity`}
       </h3>
-      {feed.isPending && <SkeletonLines lines={3} label="Loading the activity" />}
+      {feed.isPending && <SkeletonLines lines={3} label={t`Loading the activity`} />}
       {feed.isError && <ErrorState error={feed.error} retry={() => feed.refetch()} />}
       {feed.hasNextPage && (
         <Button
@@ -55,7 +56,7 @@ export function Feed({ projectId, taskId, names, members, me, canComment, canRev
           busy={feed.isFetchingNextPage}
           onClick={() => feed.fetchNextPage()}
         >
-          Show earlier
+          {t`Show earlier`}
         </Button>
       )}
       <ol className="grid gap-3">
@@ -116,29 +117,28 @@ function CommentItem({ comment, projectId, members, names, onImage, me, canReact
     else edit.mutate({ id: comment.id, text }, { onSuccess: () => setEditing(false) })
   }
   return (
-    <article aria-label={`Comment of ${author.name}`} className="rounded-md border bg-panel px-3 pt-2 pb-3">
+    <article aria-label={t`Comment of ${{ name: author.name }}`} className="rounded-md border bg-panel px-3 pt-2 pb-3">
       <header className="mb-1 flex h-6 items-center gap-2">
         <Face name={author.name} kind={author.kind} />
         <b className="font-medium">{author.name}</b>
-        {author.kind === "agent" && <span className="text-agent text-xs">agent</span>}
+        {author.kind === "agent" && <span className="text-agent text-xs">{t`agent`}</span>}
         <time dateTime={comment.created_at} title={fullTime(comment.created_at)} className="text-muted text-xs">
-          {ago(comment.created_at, now)}
-          {comment.edited_at && " · edited"}
+          {comment.edited_at ? t`${{ time: ago(comment.created_at, now) }} · edited` : ago(comment.created_at, now)}
         </time>
         {own && !editing && (
-          <span className="-mr-1.5 ml-auto">
+          <span className="-me-1.5 ms-auto">
             <Menu
               trigger={
-                <IconButton label="Actions of your comment">
+                <IconButton label={t`Actions of your comment`}>
                   <Ellipsis size={14} />
                 </IconButton>
               }
             >
               <MenuItem icon={<Pencil />} onSelect={() => setEditing(true)}>
-                Edit
+                {t`Edit`}
               </MenuItem>
               <MenuItem icon={<Trash2 />} danger onSelect={() => setAsking(true)}>
-                Delete…
+                {t`Delete…`}
               </MenuItem>
             </Menu>
           </span>
@@ -148,7 +148,7 @@ function CommentItem({ comment, projectId, members, names, onImage, me, canReact
         <div className="grid gap-2">
           <div className="rounded-sm border border-accent px-2.5 py-2">
             <MarkdownEditor
-              label="Your comment"
+              label={t`Your comment`}
               initial={comment.text.text}
               members={members}
               autoFocus
@@ -163,9 +163,9 @@ function CommentItem({ comment, projectId, members, names, onImage, me, canReact
           </div>
           <div className="flex gap-2">
             <Button variant="primary" onClick={save} busy={edit.isPending || waiting}>
-              Save
+              {t`Save`}
             </Button>
-            <Button onClick={() => setEditing(false)}>Cancel</Button>
+            <Button onClick={() => setEditing(false)}>{t`Cancel`}</Button>
           </div>
         </div>
       ) : (
@@ -177,12 +177,12 @@ function CommentItem({ comment, projectId, members, names, onImage, me, canReact
       <Confirm
         open={asking}
         onOpenChange={setAsking}
-        title="Delete this comment?"
-        action="Delete"
+        title={t`Delete this comment?`}
+        action={t`Delete`}
         busy={remove.isPending}
         onConfirm={() => remove.mutate(comment.id, { onSuccess: () => setAsking(false) })}
       >
-        It disappears for everyone.
+        {t`It disappears for everyone.`}
       </Confirm>
     </article>
   )
@@ -217,9 +217,9 @@ function Composer({
       <button
         type="button"
         onClick={() => setOpen(true)}
-        className="h-9 rounded-md border border-line-strong bg-panel px-3 text-left text-muted hover:border-faint"
+        className="h-9 rounded-md border border-line-strong bg-panel px-3 text-start text-muted hover:border-faint"
       >
-        Comment, or ask an agent with @…
+        {t`Comment, or ask an agent with @…`}
       </button>
     )
   }
@@ -227,8 +227,8 @@ function Composer({
     <div className="grid gap-2 rounded-md border border-line-strong bg-panel p-2.5 focus-within:border-accent">
       <MarkdownEditor
         key={round}
-        label="New comment"
-        placeholder="Comment, or ask an agent with @…"
+        label={t`New comment`}
+        placeholder={t`Comment, or ask an agent with @…`}
         initial=""
         members={members}
         autoFocus
@@ -243,9 +243,9 @@ function Composer({
         className="min-h-10"
       />
       <div className="flex items-center gap-2">
-        <span className="text-muted text-xs max-phone:hidden">Markdown · {command} Enter sends</span>
-        <Button variant="primary" className="ml-auto" onClick={send} disabled={empty} busy={add.isPending || waiting}>
-          Comment
+        <span className="text-muted text-xs max-phone:hidden">{t`Markdown · ${command} Enter sends`}</span>
+        <Button variant="primary" className="ms-auto" onClick={send} disabled={empty} busy={add.isPending || waiting}>
+          {t({ message: "Comment", context: "verb" })}
         </Button>
       </div>
     </div>

@@ -1,25 +1,31 @@
 import { Menu as Base } from "@base-ui/react/menu"
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { SmilePlus } from "lucide-react"
 import { IconButton } from "../../components/button.tsx"
 import { announce } from "../../lib/announce.ts"
 import type { Comment, Member } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { useReact } from "./api.ts"
 
 type Emoji = Comment["reactions"][number]["emoji"]
 
 /** What can be said without a word, with what a screen reader calls it. */
-const choices: [emoji: Emoji, name: string][] = [
-  ["👍", "Thumbs up"],
-  ["👎", "Thumbs down"],
-  ["❤️", "Heart"],
-  ["🎉", "Hooray"],
-  ["😄", "Laugh"],
-  ["😕", "Confused"],
-  ["🚀", "Rocket"],
-  ["👀", "Looking"],
+const choices: [emoji: Emoji, name: MessageDescriptor][] = [
+  ["👍", msg`Thumbs up`],
+  ["👎", msg`Thumbs down`],
+  ["❤️", msg`Heart`],
+  ["🎉", msg`Hooray`],
+  ["😄", msg`Laugh`],
+  ["😕", msg`Confused`],
+  ["🚀", msg`Rocket`],
+  ["👀", msg({ message: "Looking", context: "reaction" })],
 ]
-const nameOf = (emoji: Emoji) => choices.find(([known]) => known === emoji)?.[1] ?? emoji
+const nameOf = (emoji: Emoji) => {
+  const name = choices.find(([known]) => known === emoji)?.[1]
+  return name ? i18n._(name) : emoji
+}
 
 type Props = {
   comment: Comment
@@ -37,7 +43,7 @@ export function Reactions({ comment, projectId, members, me, disabled }: Props) 
   function toggle(emoji: Emoji) {
     const given = comment.reactions.some((each) => each.emoji === emoji && own(each))
     react.mutate({ id: comment.id, emoji, reacted: !given, me })
-    announce(given ? `${nameOf(emoji)} taken back` : `Reacted with ${nameOf(emoji)}`)
+    announce(given ? t`${{ name: nameOf(emoji) }} taken back` : t`Reacted with ${{ name: nameOf(emoji) }}`)
   }
   if (disabled && comment.reactions.length === 0) return null
   return (
@@ -66,7 +72,7 @@ export function Reactions({ comment, projectId, members, me, disabled }: Props) 
         <Base.Root orientation="horizontal">
           <Base.Trigger
             render={
-              <IconButton label="React" className="size-6 rounded-full max-phone:size-8">
+              <IconButton label={t`React`} className="size-6 rounded-full max-phone:size-8">
                 <SmilePlus size={14} aria-hidden />
               </IconButton>
             }
@@ -74,11 +80,11 @@ export function Reactions({ comment, projectId, members, me, disabled }: Props) 
           <Base.Portal>
             <Base.Positioner align="start" sideOffset={4} className="z-50 outline-none">
               <Base.Popup className="popup flex p-1 outline-none">
-                {choices.map(([emoji, name]) => (
+                {choices.map(([emoji]) => (
                   <Base.Item
                     key={emoji}
-                    aria-label={name}
-                    title={name}
+                    aria-label={nameOf(emoji)}
+                    title={nameOf(emoji)}
                     onClick={() => toggle(emoji)}
                     className="grid size-8 cursor-default place-items-center rounded-sm text-md outline-none data-highlighted:bg-hover max-phone:size-10"
                   >

@@ -1,6 +1,8 @@
+import { msg } from "@lingui/core/macro"
 import { structuredPatch } from "diff"
 import { useMemo } from "react"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
 
 /** Unchanged lines that are shown around a change. */
 const CONTEXT = 2
@@ -8,9 +10,9 @@ const CONTEXT = 2
 const LIMIT = 500
 
 const kinds = {
-  "+": { sign: "+", name: "added", look: "bg-[color-mix(in_oklab,var(--green)_14%,var(--panel))]" },
-  "-": { sign: "−", name: "removed", look: "bg-[color-mix(in_oklab,var(--red)_12%,var(--panel))]" },
-  " ": { sign: " ", name: "", look: "" },
+  "+": { sign: "+", name: msg`added`, look: "bg-[color-mix(in_oklab,var(--green)_14%,var(--panel))]" },
+  "-": { sign: "−", name: msg`removed`, look: "bg-[color-mix(in_oklab,var(--red)_12%,var(--panel))]" },
+  " ": { sign: " ", name: undefined, look: "" },
 }
 
 const isKind = (letter: string): letter is keyof typeof kinds => letter in kinds
@@ -31,7 +33,7 @@ export default function TextDiff({ label, from, to }: { label: string; from: str
             <span aria-hidden className="w-3 shrink-0 select-none text-muted">
               {shown?.sign ?? "⋯"}
             </span>
-            {shown?.name && <span className="sr-only">{shown.name}: </span>}
+            {shown?.name && <span className="sr-only">{i18n._(shown.name)}: </span>}
             <span className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">{text || " "}</span>
           </li>
         )

@@ -1,9 +1,12 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { Link } from "@tanstack/react-router"
 import { Pulse } from "../../components/pulse.tsx"
 import type { Conversation } from "../../lib/api.gen.ts"
 import { isAtWork } from "../../lib/board-cache.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { ago, fullTime } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { subject } from "./words.ts"
 
 type Props = { conversations: Conversation[] | undefined; agentId: string; suspended: boolean; most?: number }
@@ -27,17 +30,18 @@ export function AgentActivity({ conversations, agentId, suspended, most = 2 }: P
             <Pulse still={each.status !== "running"} />
           </span>
           <span className="min-w-0 truncate">
-            <b className="font-medium">{each.activity ?? workWords[each.status] ?? "At work"}</b> · {subject(each)}
+            <b className="font-medium">{each.activity ?? i18n._(workWords[each.status] ?? atWorkWord)}</b> ·{" "}
+            {subject(each)}
           </span>
         </Link>
       ))}
       {atWork.length === 0 && (
         <p className="text-muted">
           {suspended
-            ? "It takes nothing up at the moment."
+            ? t`It takes nothing up at the moment.`
             : own?.length === 0
-              ? "Ready. It has not worked yet."
-              : "Ready."}
+              ? t`Ready. It has not worked yet.`
+              : t`Ready.`}
         </p>
       )}
       {last.map((each) => (
@@ -57,8 +61,9 @@ export function AgentActivity({ conversations, agentId, suspended, most = 2 }: P
   )
 }
 
-const workWords: Partial<Record<Conversation["status"], string>> = {
-  queued: "About to start",
-  running: "At work",
-  paused: "Paused",
+const atWorkWord = msg`At work`
+const workWords: Partial<Record<Conversation["status"], MessageDescriptor>> = {
+  queued: msg`About to start`,
+  running: atWorkWord,
+  paused: msg`Paused`,
 }

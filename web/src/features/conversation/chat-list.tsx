@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Link } from "@tanstack/react-router"
 import { Pulse } from "../../components/pulse.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
@@ -14,12 +15,12 @@ export function ChatList({ projectId, agentId, chats, current }: Props) {
   const now = useMinute()
   if (!chats)
     return (
-      <div role="status" aria-label="Loading the chats" className="grid gap-2 p-2">
+      <div role="status" aria-label={t`Loading the chats`} className="grid gap-2 p-2">
         <Skeleton className="h-9" />
         <Skeleton className="h-9" />
       </div>
     )
-  if (chats.length === 0) return <p className="px-2 text-muted">No chats yet.</p>
+  if (chats.length === 0) return <p className="px-2 text-muted">{t`No chats yet.`}</p>
   return (
     <ul className="grid gap-px">
       {chats.map((chat) => (
@@ -38,8 +39,8 @@ export function ChatList({ projectId, agentId, chats, current }: Props) {
                   <Pulse still={chat.status !== "running"} />
                 </span>
               )}
-              <span className="min-w-0 truncate">{chat.caused_by?.name ?? "An agent"}</span>
-              <span className="ml-auto shrink-0">{ago(chat.created_at, now)}</span>
+              <span className="min-w-0 truncate">{chat.caused_by?.name ?? t`An agent`}</span>
+              <span className="ms-auto shrink-0">{ago(chat.created_at, now)}</span>
             </span>
           </Link>
         </li>

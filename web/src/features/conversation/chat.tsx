@@ -1,3 +1,4 @@
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { RotateCw } from "lucide-react"
 import { useMemo, useState } from "react"
@@ -8,6 +9,7 @@ import { Pulse } from "../../components/pulse.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { Agent, Conversation } from "../../lib/api.gen.ts"
 import { isAtWork } from "../../lib/board-cache.ts"
+import { i18n } from "../../lib/i18n.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { conversationQuery, eventsQuery, useControl, useRetry } from "./api.ts"
 import { useSay } from "./chat-api.ts"
@@ -26,7 +28,7 @@ export function Chat({ agent, chatId, members, canWrite }: Props) {
   if (!chat.data)
     return (
       <div className="p-4">
-        <SkeletonLines lines={5} label="Loading the chat" />
+        <SkeletonLines lines={5} label={t`Loading the chat`} />
       </div>
     )
   return <Talk key={chatId} agent={agent} conversation={chat.data} members={members} canWrite={canWrite} />
@@ -45,9 +47,9 @@ function Talk({ agent, conversation, members, canWrite }: TalkProps) {
       <StepList conversation={conversation} atWork={atWork} members={members} tall waiting={waiting} />
       <p role="status" className="flex min-h-7 shrink-0 items-center gap-2 px-4 text-agent max-phone:px-2">
         {atWork && <Pulse still={status !== "running"} />}
-        {status === "queued" && `${agent.name} is about to answer…`}
-        {status === "running" && (activity ?? `${agent.name} is working…`)}
-        {status === "paused" && `${agent.name} is paused. A message lets it go on.`}
+        {status === "queued" && t`${{ name: agent.name }} is about to answer…`}
+        {status === "running" && (activity ?? t`${{ name: agent.name }} is working…`)}
+        {status === "paused" && t`${{ name: agent.name }} is paused. A message lets it go on.`}
       </p>
       <Ending conversation={conversation} canWrite={canWrite && !agent.suspended_at} />
       {canWrite && !agent.suspended_at && (
@@ -96,12 +98,12 @@ function Ending({ conversation, canWrite }: { conversation: Conversation; canWri
           <p className={conversation.status === "stopped" ? "" : "text-red"}>{conversation.reason}</p>
         )}
         <p className="text-muted">
-          {conversation.status === "stopped" ? "Write something, or let it answer again." : advice}
+          {conversation.status === "stopped" ? t`Write something, or let it answer again.` : advice}
         </p>
       </div>
       {canWrite && (
         <Button busy={retry.isPending} onClick={() => retry.mutate()}>
-          <RotateCw size={12} aria-hidden /> Answer again
+          <RotateCw size={12} aria-hidden /> {t`Answer again`}
         </Button>
       )}
     </div>
@@ -109,10 +111,10 @@ function Ending({ conversation, canWrite }: { conversation: Conversation; canWri
 }
 
 const ideas = [
-  "What is on the board right now?",
-  "Which tasks are not clear enough to start?",
-  "What should we do next, and why?",
-  "Write BDD scenarios for the story we started last.",
+  msg`What is on the board right now?`,
+  msg`Which tasks are not clear enough to start?`,
+  msg`What should we do next, and why?`,
+  msg`Write BDD scenarios for the story we started last.`,
 ]
 
 /** A chat that has not begun: what one could ask, and where one writes. */
@@ -121,22 +123,28 @@ export function NewChat({ agent, onBegun }: { agent: Agent; onBegun: (chat: Conv
   const send = async (text: string) => onBegun(await say.mutateAsync(text))
   return (
     <>
-      <div className="thin-scroll grid min-h-0 flex-1 content-center justify-items-center gap-3 overflow-y-auto px-4 py-8 text-center">
+      <div className="thin-scroll grid min-h-0 flex-1 grid-cols-1 content-center justify-items-center gap-3 overflow-y-auto px-4 py-8 text-center">
         <Face name={agent.name} kind="agent" size="md" className="size-11 text-md" />
-        <h2 className="font-semibold text-md">{`Chat with ${agent.name}`}</h2>
+        <h2 className="font-semibold text-md">{t`Chat with ${{ name: agent.name }}`}</h2>
         <p className="max-w-md text-balance text-muted">
           {agent.provider === "demo"
-            ? `${agent.name} is scripted and uses no language model: whatever you ask, it looks at the board and tells what it sees. Give it a real model in its settings for real answers.`
-            : "It knows this project through its tools: it can look things up and, when you ask, change them."}
+            ? t`${{ name: agent.name }} is scripted and uses no language model: whatever you ask, it looks at the board and tells what it sees. Give it a real model in its settings for real answers.`
+            : t`It knows this project through its tools: it can look things up and, when you ask, change them.`}
         </p>
-        <ul className="flex max-w-xl flex-wrap justify-center gap-2" aria-label="Things to ask">
-          {ideas.map((idea) => (
-            <li key={idea}>
-              <Button disabled={say.isPending} onClick={() => send(idea).catch(() => {})}>
-                {idea}
-              </Button>
-            </li>
-          ))}
+        <ul className="flex max-w-xl flex-wrap justify-center gap-2" aria-label={t`Things to ask`}>
+          {ideas
+            .map((each) => i18n._(each))
+            .map((idea) => (
+              <li key={idea}>
+                <Button
+                  className="h-auto! min-h-7 whitespace-normal! py-1 max-phone:min-h-9"
+                  disabled={say.isPending}
+                  onClick={() => send(idea).catch(() => {})}
+                >
+                  {idea}
+                </Button>
+              </li>
+            ))}
         </ul>
       </div>
       <Composer name={agent.name} busy={say.isPending} onSend={send} />

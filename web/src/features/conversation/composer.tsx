@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { SendHorizontal, Square } from "lucide-react"
 import { type KeyboardEvent, useEffect, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -53,9 +55,9 @@ export function Composer({ name, busy, onSend, onStop }: Props) {
       <div className="flex items-end gap-2">
         <textarea
           ref={field}
-          aria-label={`Message ${name}`}
+          aria-label={t`Message ${name}`}
           aria-describedby="composer-keys"
-          placeholder={`Message ${name}…`}
+          placeholder={t`Message ${name}…`}
           rows={1}
           maxLength={20_000}
           value={text}
@@ -65,16 +67,18 @@ export function Composer({ name, busy, onSend, onStop }: Props) {
         />
         {onStop && (
           <Button size="md" onClick={onStop}>
-            <Square size={11} aria-hidden /> Stop
+            <Square size={11} aria-hidden /> {t({ message: "Stop", context: "verb" })}
           </Button>
         )}
-        <Button type="submit" size="md" variant="primary" disabled={!text.trim()} busy={busy} aria-label="Send">
-          <SendHorizontal size={14} aria-hidden />
+        <Button type="submit" size="md" variant="primary" disabled={!text.trim()} busy={busy} aria-label={t`Send`}>
+          <SendHorizontal size={14} aria-hidden className="rtl:-scale-x-100" />
         </Button>
       </div>
       <p id="composer-keys" className="text-muted text-xs max-phone:hidden">
-        <Kbd>Enter</Kbd> sends, <Kbd>Shift</Kbd> <Kbd>Enter</Kbd> begins a new line. Markdown works. Everybody in the
-        project can read this chat.
+        <Trans>
+          <Kbd>Enter</Kbd> sends, <Kbd>Shift</Kbd> <Kbd>Enter</Kbd> begins a new line. Markdown works. Everybody in the
+          project can read this chat.
+        </Trans>
       </p>
     </form>
   )

@@ -1,5 +1,7 @@
+import { t } from "@lingui/core/macro"
 import { inputLook } from "../../components/field.tsx"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { type ConversationFilter, causes, readFilter, states } from "./filter.ts"
 
 type Props = {
@@ -15,27 +17,30 @@ export function ConversationFilters({ agents, filter, onFilter }: Props) {
   const set = (change: Record<string, string>) => onFilter(readFilter({ ...filter, ...change }))
   return (
     <fieldset className="flex flex-wrap gap-2">
-      <legend className="sr-only">Filters</legend>
+      <legend className="sr-only">{t`Filters`}</legend>
       <Choice
-        label="Agent"
+        label={t`Agent`}
         value={filter.agent ?? all}
         onChange={(agent) => set({ agent })}
-        choices={[["", "All agents"], ...agents.map(({ id, name }): [string, string] => [id, name])]}
+        choices={[["", t`All agents`], ...agents.map(({ id, name }): [string, string] => [id, name])]}
       />
       <Choice
-        label="Status"
+        label={t`Status`}
         value={filter.state ?? all}
         onChange={(state) => set({ state })}
         choices={[
-          ["", "Any status"],
-          ...Object.entries(states).map(([value, { label }]): [string, string] => [value, label]),
+          ["", t`Any status`],
+          ...Object.entries(states).map(([value, { label }]): [string, string] => [value, i18n._(label)]),
         ]}
       />
       <Choice
-        label="Cause"
+        label={t`Cause`}
         value={filter.cause ?? all}
         onChange={(cause) => set({ cause })}
-        choices={[["", "Any cause"], ...Object.entries(causes)]}
+        choices={[
+          ["", t`Any cause`],
+          ...Object.entries(causes).map(([value, label]): [string, string] => [value, i18n._(label)]),
+        ]}
       />
     </fieldset>
   )
@@ -49,7 +54,7 @@ function Choice({ label, value, onChange, choices }: ChoiceProps) {
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className={cx(inputLook, "h-7 w-36 px-1.5 max-phone:h-9 max-phone:w-auto max-phone:flex-1")}
+      className={cx(inputLook, "h-7 w-36 px-1.5 max-phone:h-9 max-phone:w-auto max-phone:flex-auto")}
     >
       {choices.map(([each, name]) => (
         <option key={each} value={each}>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { MessagesSquare } from "lucide-react"
@@ -25,7 +26,7 @@ export function ConversationList({ projectId, agentId, taskId, filter = {} }: Pr
   if (list.isError) return <ErrorState error={list.error} retry={() => list.refetch()} />
   if (list.isPending) {
     return (
-      <div role="status" aria-label="Loading the conversations" className="grid gap-3">
+      <div role="status" aria-label={t`Loading the conversations`} className="grid gap-3">
         {[1, 2, 3, 4].map((line) => (
           <Skeleton key={line} className="h-14" />
         ))}
@@ -36,14 +37,14 @@ export function ConversationList({ projectId, agentId, taskId, filter = {} }: Pr
   if (all.length === 0) return <Nothing projectId={projectId} filtered={isFiltered(filter)} />
   return (
     <div className="grid gap-3">
-      <ul className="grid" aria-label="Conversations">
+      <ul className="grid" aria-label={t`Conversations`}>
         {all.map((each) => (
           <Row key={each.id} conversation={each} />
         ))}
       </ul>
       {list.hasNextPage && (
         <Button className="justify-self-center" busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-          Show earlier ones
+          {t`Show earlier ones`}
         </Button>
       )}
     </div>
@@ -53,22 +54,21 @@ export function ConversationList({ projectId, agentId, taskId, filter = {} }: Pr
 function Nothing({ projectId, filtered }: { projectId: string; filtered: boolean }) {
   if (filtered)
     return (
-      <EmptyState icon={<MessagesSquare size={20} />} title="No conversation like that">
-        Choose other filters to see more.
+      <EmptyState icon={<MessagesSquare size={20} />} title={t`No conversation like that`}>
+        {t`Choose other filters to see more.`}
       </EmptyState>
     )
   return (
     <EmptyState
       icon={<MessagesSquare size={20} />}
-      title="No agent has worked here yet"
+      title={t`No agent has worked here yet`}
       action={
         <Link to="/p/$projectId/agents" params={{ projectId }} className={buttonLook()}>
-          Go to the agents
+          {t`Go to the agents`}
         </Link>
       }
     >
-      Assign a task to an agent, mention it in a comment, or chat with it. Each time it starts a conversation, which you
-      can watch and join here.
+      {t`Assign a task to an agent, mention it in a comment, or chat with it. Each time it starts a conversation, which you can watch and join here.`}
     </EmptyState>
   )
 }
@@ -106,8 +106,8 @@ function Row({ conversation }: { conversation: Conversation }) {
         <time dateTime={created_at} title={fullTime(created_at)}>
           {ago(created_at, now)}
         </time>
-        {usage.seconds > 0 && <span title="Working time">{duration(usage.seconds)}</span>}
-        {tokens > 0 && <span>{`${compact(tokens)} tokens`}</span>}
+        {usage.seconds > 0 && <span title={t`Working time`}>{duration(usage.seconds)}</span>}
+        {tokens > 0 && <span>{t`${{ count: compact(tokens) }} tokens`}</span>}
       </div>
     </li>
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Check, ChevronDown, Pause, Play, RotateCw, Square, TriangleAlert } from "lucide-react"
 import { useState } from "react"
@@ -53,9 +54,9 @@ export function ConversationPanel({ conversation: given, members, tall, onRetrie
         <Numbers conversation={conversation} />
         {!tall && (
           <IconButton
-            label={open ? "Hide the steps" : "Show the steps"}
+            label={open ? t`Hide the steps` : t`Show the steps`}
             aria-expanded={open}
-            className="-mr-2"
+            className="-me-2"
             onClick={() => setOpen(!open)}
           >
             <ChevronDown size={14} className={cx("transition-transform duration-100", open && "rotate-180")} />
@@ -76,9 +77,9 @@ function Numbers({ conversation }: { conversation: Conversation }) {
   const end = conversation.finished_at ? Date.parse(conversation.finished_at) : now
   const tokens = conversation.usage ? conversation.usage.input_tokens + conversation.usage.output_tokens : 0
   return (
-    <span className="ml-auto flex gap-2.5 font-normal text-muted text-xs tabular-nums">
-      {start && <span title="Elapsed time">{duration((end - Date.parse(start)) / 1000)}</span>}
-      {tokens > 0 && <span>{compact(tokens)} tokens</span>}
+    <span className="ms-auto flex gap-2.5 font-normal text-muted text-xs tabular-nums">
+      {start && <span title={t`Elapsed time`}>{duration((end - Date.parse(start)) / 1000)}</span>}
+      {tokens > 0 && <span>{t`${{ count: compact(tokens) }} tokens`}</span>}
     </span>
   )
 }
@@ -109,7 +110,7 @@ function Outcome({
           <p className="min-w-48 flex-1 text-muted">{advice}</p>
           <Button busy={retry.isPending} onClick={() => retry.mutate(undefined, { onSuccess: onRetried })}>
             <RotateCw size={12} aria-hidden />
-            Start again
+            {t`Start again`}
           </Button>
         </div>
       )}
@@ -133,8 +134,8 @@ function Controls({ conversation }: { conversation: Conversation }) {
       }}
     >
       <input
-        aria-label={`Message ${name}`}
-        placeholder={paused ? `Message ${name} to let it go on…` : `Message ${name}…`}
+        aria-label={t`Message ${name}`}
+        placeholder={paused ? t`Message ${name} to let it go on…` : t`Message ${name}…`}
         value={text}
         maxLength={4000}
         onChange={(event) => setText(event.target.value)}
@@ -142,25 +143,25 @@ function Controls({ conversation }: { conversation: Conversation }) {
       />
       {text.trim() ? (
         <Button type="submit" variant="primary" busy={send.isPending}>
-          Send
+          {t`Send`}
         </Button>
       ) : (
         <>
           {paused && (
-            <Button onClick={() => send.mutate("Go on.")} busy={send.isPending}>
+            <Button onClick={() => send.mutate(t`Go on.`)} busy={send.isPending}>
               <Play size={12} aria-hidden />
-              Resume
+              {t`Resume`}
             </Button>
           )}
           {conversation.status === "running" && (
             <Button onClick={() => control.mutate("pause")} busy={control.isPending}>
               <Pause size={12} aria-hidden />
-              Pause
+              {t({ message: "Pause", context: "verb" })}
             </Button>
           )}
           <Button onClick={() => control.mutate("stop")} busy={control.isPending}>
             <Square size={11} aria-hidden />
-            Stop
+            {t({ message: "Stop", context: "verb" })}
           </Button>
         </>
       )}

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
 import type { Conversation } from "../../lib/api.gen.ts"
 
 type Status = Conversation["status"]
@@ -5,18 +7,18 @@ type Trigger = Conversation["trigger"]
 
 /** Statuses that belong together for whoever looks for a conversation. */
 export const states = {
-  "at-work": { label: "At work", statuses: ["queued", "running", "paused"] },
-  finished: { label: "Finished", statuses: ["finished"] },
-  wrong: { label: "Went wrong", statuses: ["failed", "timed_out", "iteration_limit"] },
-  stopped: { label: "Stopped", statuses: ["stopped"] },
-} as const satisfies Record<string, { label: string; statuses: Status[] }>
+  "at-work": { label: msg`At work`, statuses: ["queued", "running", "paused"] },
+  finished: { label: msg`Finished`, statuses: ["finished"] },
+  wrong: { label: msg`Went wrong`, statuses: ["failed", "timed_out", "iteration_limit"] },
+  stopped: { label: msg`Stopped`, statuses: ["stopped"] },
+} as const satisfies Record<string, { label: MessageDescriptor; statuses: Status[] }>
 export type State = keyof typeof states
 
 export const causes = {
-  assignment: "Assigned",
-  mention: "Mentioned",
-  message: "Chat",
-} as const satisfies Record<Trigger, string>
+  assignment: msg({ message: "Assigned", context: "cause" }),
+  mention: msg({ message: "Mentioned", context: "cause" }),
+  message: msg({ message: "Chat", context: "cause" }),
+} as const satisfies Record<Trigger, MessageDescriptor>
 
 /** Which conversations are looked for. */
 export type ConversationFilter = { agent?: string; state?: State; cause?: Trigger }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Check, X } from "lucide-react"
 import { type ReactNode, useEffect, useMemo, useRef } from "react"
@@ -39,7 +41,7 @@ export function StepList({
   if (events.isPending) {
     return (
       <div className="p-3">
-        <SkeletonLines lines={3} label="Loading the steps" />
+        <SkeletonLines lines={3} label={t`Loading the steps`} />
       </div>
     )
   }
@@ -49,14 +51,14 @@ export function StepList({
       ref={list}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too
       tabIndex={0}
-      aria-label="Steps"
+      aria-label={t`Steps`}
       className={cx(
         "thin-scroll grid content-start gap-2 overflow-y-auto px-3 py-2",
         tall ? "min-h-0 flex-1" : "max-h-80",
       )}
     >
       {steps.length === 0 && (
-        <li className="text-muted">{atWork ? "Waiting for the first step…" : "No steps were recorded."}</li>
+        <li className="text-muted">{atWork ? t`Waiting for the first step…` : t`No steps were recorded.`}</li>
       )}
       {steps.map((step) => (
         <StepItem key={step.index} step={step} start={start} members={members} atWork={atWork} />
@@ -65,7 +67,7 @@ export function StepList({
         // biome-ignore lint/suspicious/noArrayIndexKey: they are only added at the end
         <li key={index} className="justify-self-end rounded-md bg-hover px-2.5 py-1.5 opacity-60">
           <span className="whitespace-pre-wrap break-words">{text}</span>
-          <span className="sr-only"> (on its way)</span>
+          <span className="sr-only"> {t`(on its way)`}</span>
         </li>
       ))}
     </ol>
@@ -106,7 +108,7 @@ function StepItem({
 }) {
   const time = start !== null && (
     <time dateTime={step.at} title={fullTime(step.at)} className="text-muted text-xs tabular-nums">
-      {step.kind === "tool" && step.state === "running" && atWork ? "now" : duration(sinceStart(start, step.at))}
+      {step.kind === "tool" && step.state === "running" && atWork ? t`now` : duration(sinceStart(start, step.at))}
     </time>
   )
   if (step.kind === "tool") return <ToolStep step={step} time={time} atWork={atWork} />
@@ -132,10 +134,10 @@ function StepItem({
 
 function ToolStep({ step, time, atWork }: { step: Extract<Step, { kind: "tool" }>; time: ReactNode; atWork: boolean }) {
   const running = step.state === "running" && atWork
-  const words = toolWords(step.name, running)
+  const { verb, rest } = toolWords(step.name, running)
   const details = [
-    ["Asked", step.input],
-    ["Got", step.output],
+    [t`Asked`, step.input],
+    [t`Got`, step.output],
   ].flatMap(([label, value]) => {
     const text = readable(value)
     return text ? [{ label: String(label), text }] : []
@@ -146,11 +148,11 @@ function ToolStep({ step, time, atWork }: { step: Extract<Step, { kind: "tool" }
         {step.title ? (
           <b className="font-medium text-ink">{step.title}</b>
         ) : (
-          <>
-            <b className="font-medium text-ink">{words.verb}</b> {words.rest}
-          </>
+          <Trans>
+            <b className="font-medium text-ink">{verb}</b> {rest}
+          </Trans>
         )}
-        {step.state === "failed" && <span className="text-red"> failed</span>}
+        {step.state === "failed" && <span className="text-red"> {t`failed`}</span>}
       </span>
     </>
   )
@@ -158,7 +160,7 @@ function ToolStep({ step, time, atWork }: { step: Extract<Step, { kind: "tool" }
     <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-baseline gap-2">
       <span className="self-center" aria-hidden>
         {running ? (
-          <span className="block pl-1 text-agent">
+          <span className="block ps-1 text-agent">
             <Pulse />
           </span>
         ) : step.state === "failed" ? (

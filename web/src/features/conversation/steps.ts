@@ -1,4 +1,7 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import type { ConversationEvent } from "../../lib/api.gen.ts"
+import { i18n } from "../../lib/i18n.ts"
 
 /** What a conversation shows: runs of text, and tool calls with their results. */
 export type Step =
@@ -83,23 +86,62 @@ export function stepsOf(events: ConversationEvent[]): Step[] {
   return steps
 }
 
-const nouns: Record<string, string> = { docs: "documents", doc: "document", bdd: "scenario" }
-const verbs: Record<string, [doing: string, done: string]> = {
-  get: ["Reading", "Read"],
-  read: ["Reading", "Read"],
-  list: ["Looking at", "Looked at"],
-  search: ["Searching", "Searched"],
-  create: ["Creating", "Created"],
-  update: ["Changing", "Changed"],
-  edit: ["Changing", "Changed"],
-  write: ["Writing", "Wrote"],
-  move: ["Moving", "Moved"],
-  add: ["Adding", "Added"],
-  delete: ["Deleting", "Deleted"],
-  complete: ["Completing", "Completed"],
-  bulk: ["Changing", "Changed"],
-  reorder: ["Reordering", "Reordered"],
-  run: ["Running", "Ran"],
+const nouns: Record<string, MessageDescriptor> = {
+  project: msg`project`,
+  projects: msg`projects`,
+  task: msg`task`,
+  tasks: msg`tasks`,
+  "task activities": msg`task activities`,
+  "task attachment": msg`task attachment`,
+  "task attachments": msg`task attachments`,
+  "task comments": msg`task comments`,
+  "task positions": msg`task positions`,
+  "task statuses": msg`task statuses`,
+  "task types": msg`task types`,
+  "attachment download url": msg`attachment download url`,
+  comment: msg`comment`,
+  "custom fields": msg`custom fields`,
+  member: msg`member`,
+  members: msg`members`,
+  roles: msg`roles`,
+  view: msg`view`,
+  views: msg`views`,
+  sprint: msg`sprint`,
+  sprints: msg`sprints`,
+  "sprint burndown": msg`sprint burndown`,
+  "sprint report": msg`sprint report`,
+  velocity: msg`velocity`,
+  "cycle time": msg`cycle time`,
+  "retrospective action": msg`retrospective action`,
+  doc: msg`document`,
+  docs: msg`documents`,
+  document: msg`document`,
+  documents: msg`documents`,
+  "doc folder": msg`document folder`,
+  "doc folders": msg`document folders`,
+  "doc snapshot": msg`document snapshot`,
+  "doc snapshots": msg`document snapshots`,
+  "bdd scenario": msg`scenario`,
+  "bdd scenarios": msg`scenarios`,
+  conversation: msg`conversation`,
+  conversations: msg`conversations`,
+}
+const verbs: Record<string, [doing: MessageDescriptor, done: MessageDescriptor]> = {
+  get: [msg({ message: "Reading", context: "tool" }), msg({ message: "Read", context: "tool" })],
+  read: [msg({ message: "Reading", context: "tool" }), msg({ message: "Read", context: "tool" })],
+  list: [msg({ message: "Looking at", context: "tool" }), msg({ message: "Looked at", context: "tool" })],
+  search: [msg({ message: "Searching", context: "tool" }), msg({ message: "Searched", context: "tool" })],
+  create: [msg({ message: "Creating", context: "tool" }), msg({ message: "Created", context: "tool" })],
+  update: [msg({ message: "Changing", context: "tool" }), msg({ message: "Changed", context: "tool" })],
+  edit: [msg({ message: "Changing", context: "tool" }), msg({ message: "Changed", context: "tool" })],
+  write: [msg({ message: "Writing", context: "tool" }), msg({ message: "Wrote", context: "tool" })],
+  move: [msg({ message: "Moving", context: "tool" }), msg({ message: "Moved", context: "tool" })],
+  add: [msg({ message: "Adding", context: "tool" }), msg({ message: "Added", context: "tool" })],
+  delete: [msg({ message: "Deleting", context: "tool" }), msg({ message: "Deleted", context: "tool" })],
+  complete: [msg({ message: "Completing", context: "tool" }), msg({ message: "Completed", context: "tool" })],
+  bulk: [msg({ message: "Changing", context: "tool" }), msg({ message: "Changed", context: "tool" })],
+  reorder: [msg({ message: "Reordering", context: "tool" }), msg({ message: "Reordered", context: "tool" })],
+  run: [msg({ message: "Running", context: "tool" }), msg({ message: "Ran", context: "tool" })],
 }
 
 /** A tool's name as a verb and what it was done to: `get_task_by_number` is `Read`, `task`. */
@@ -111,15 +153,15 @@ export function toolWords(name: string, running: boolean): { verb: string; rest:
     .split(/[_\s.:-]+/)
     .filter(Boolean)
   const pair = verbs[words[0] ?? ""]
-  const rest = (pair ? words.slice(1) : words)
+  const what = (pair ? words.slice(1) : words)
     .join(" ")
     .replace(/ by (number|id)$/, "")
     .replace(/^task comment$/, "comment")
-    .split(" ")
-    .map((word) => nouns[word] ?? word)
-    .join(" ")
-  if (!pair) return { verb: running ? "Using" : "Used", rest }
-  return { verb: pair[running ? 0 : 1], rest }
+  const noun = nouns[what]
+  const rest = noun ? i18n._(noun) : what
+  if (!pair)
+    return { verb: running ? t({ message: "Using", context: "tool" }) : t({ message: "Used", context: "tool" }), rest }
+  return { verb: i18n._(pair[running ? 0 : 1]), rest }
 }
 
 /** Seconds between the start of a conversation and a step of it. */

@@ -1,7 +1,7 @@
+import { plural } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { isAtWork } from "../../lib/board-cache.ts"
-import { counted } from "../../lib/format.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { conversationsQuery } from "./api.ts"
 import { ConversationPanel } from "./conversation-panel.tsx"
@@ -42,7 +42,7 @@ export function TaskConversations({ projectId, taskId, docId, members, canRetry 
           search={taskId ? { task: taskId } : {}}
           className="justify-self-start text-muted text-xs underline underline-offset-2"
         >
-          {counted(earlier, "earlier conversation")}
+          {plural({ count: earlier }, { one: "# earlier conversation", other: "# earlier conversations" })}
         </Link>
       )}
     </div>

@@ -1,26 +1,27 @@
+import { t } from "@lingui/core/macro"
 import type { Conversation } from "../../lib/api.gen.ts"
 
 /** What a conversation's status is called. */
 export function statusWords(conversation: Conversation): string {
   const name = conversation.agent.name
-  if (isChat(conversation) && conversation.status === "finished") return `${name} answered`
+  if (isChat(conversation) && conversation.status === "finished") return t`${name} answered`
   switch (conversation.status) {
     case "queued":
-      return `${name} is about to start`
+      return t`${name} is about to start`
     case "running":
-      return `${name} is working`
+      return t`${name} is working`
     case "paused":
-      return `${name} is paused`
+      return t`${name} is paused`
     case "finished":
-      return `${name} finished`
+      return t`${name} finished`
     case "failed":
-      return `${name} failed`
+      return t`${name} failed`
     case "stopped":
-      return `${name} was stopped`
+      return t`${name} was stopped`
     case "timed_out":
-      return `${name} ran out of time`
+      return t`${name} ran out of time`
     case "iteration_limit":
-      return `${name} reached its limit of steps`
+      return t`${name} reached its limit of steps`
   }
 }
 
@@ -32,7 +33,7 @@ export const isChat = ({ trigger, task, doc }: Pick<Conversation, "trigger" | "t
 export function subject({ task, doc, prompt }: Pick<Conversation, "task" | "doc" | "prompt">): string {
   if (task) return `${task.key} ${task.title}`
   if (doc) return `“${doc.title}”`
-  return prompt.replace(/\s+/g, " ").trim() || "A deleted document"
+  return prompt.replace(/\s+/g, " ").trim() || t`A deleted document`
 }
 
 /** What made an agent begin. */
@@ -40,12 +41,12 @@ export function causeWords({ trigger, caused_by, task, doc }: Conversation): str
   const name = caused_by?.name
   switch (trigger) {
     case "assignment":
-      return name ? `Assigned by ${name}` : "Assigned by an agent"
+      return name ? t`Assigned by ${name}` : t`Assigned by an agent`
     case "mention":
-      if (doc) return name ? `Mentioned in a document by ${name}` : "Mentioned in a document"
-      return name ? `Mentioned by ${name}` : "Mentioned by an agent"
+      if (doc) return name ? t`Mentioned in a document by ${name}` : t`Mentioned in a document`
+      return name ? t`Mentioned by ${name}` : t`Mentioned by an agent`
     case "message":
-      return !task && !doc && name ? `Chat with ${name}` : "Chat"
+      return !task && !doc && name ? t`Chat with ${name}` : t`Chat`
   }
 }
 
@@ -53,13 +54,13 @@ export function causeWords({ trigger, caused_by, task, doc }: Conversation): str
 export function endAdvice(conversation: Conversation): string | undefined {
   switch (conversation.status) {
     case "failed":
-      return "Look at what went wrong above, put it right in the agent’s settings or on the task, and start it again."
+      return t`Look at what went wrong above, put it right in the agent’s settings or on the task, and start it again.`
     case "timed_out":
-      return "Give it more minutes in its settings or a smaller task, and start it again."
+      return t`Give it more minutes in its settings or a smaller task, and start it again.`
     case "iteration_limit":
-      return "Give it more steps in its settings or a smaller task, and start it again."
+      return t`Give it more steps in its settings or a smaller task, and start it again.`
     case "stopped":
-      return "Start it again when you want it to go on."
+      return t`Start it again when you want it to go on.`
     case "queued":
     case "running":
     case "paused":

@@ -1,3 +1,4 @@
+import { msg, plural, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { ArrowLeft, RotateCcw } from "lucide-react"
@@ -9,7 +10,8 @@ import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { DocDiff, DocSnapshotItem, Document } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { cx } from "../../lib/cx.ts"
-import { ago, counted, fullTime } from "../../lib/format.ts"
+import { ago, fullTime, number } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { notify } from "../../lib/notify.ts"
 import { diffQuery, snapshotQuery, snapshotsQuery, useRestoreSnapshot } from "./api.ts"
@@ -31,19 +33,22 @@ export function DocumentHistory({ doc, members, canWrite, onRestored }: Props) {
     <>
       <div className="flex h-11 shrink-0 items-center gap-2 border-b px-4 max-phone:px-2">
         <Link to="/p/$projectId/docs/$docId" params={{ projectId, docId }} className={buttonLook({ variant: "ghost" })}>
-          <ArrowLeft size={14} aria-hidden /> Back to the document
+          <ArrowLeft size={14} aria-hidden className="rtl:-scale-x-100" /> {t`Back to the document`}
         </Link>
       </div>
       {list.isError ? (
         <ErrorState error={list.error} retry={() => list.refetch()} />
       ) : !snapshot ? (
         <div className="p-6">
-          <SkeletonLines lines={6} label="Loading the history" />
+          <SkeletonLines lines={6} label={t`Loading the history`} />
         </div>
       ) : (
         <div className="flex min-h-0 flex-1 max-phone:flex-col">
           <Snapshots snapshots={snapshots} chosen={snapshot.id} onChoose={setChosen} />
-          <section aria-label={`Snapshot ${snapshot.snapshot_number}`} className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <section
+            aria-label={t`Snapshot ${{ number: snapshot.snapshot_number }}`}
+            className="flex min-h-0 min-w-0 flex-1 flex-col"
+          >
             <Snapshot
               key={snapshot.id}
               doc={doc}
@@ -63,8 +68,8 @@ function Snapshots(props: { snapshots: DocSnapshotItem[]; chosen: string; onChoo
   const now = useMinute()
   return (
     <nav
-      aria-label="Snapshots"
-      className="thin-scroll w-60 shrink-0 overflow-y-auto border-r p-2 max-phone:max-h-40 max-phone:w-full max-phone:border-r-0 max-phone:border-b"
+      aria-label={t`Snapshots`}
+      className="thin-scroll w-60 shrink-0 overflow-y-auto border-e p-2 max-phone:max-h-40 max-phone:w-full max-phone:border-e-0 max-phone:border-b"
     >
       <ul className="grid gap-px">
         {props.snapshots.map((each, index) => (
@@ -73,20 +78,20 @@ function Snapshots(props: { snapshots: DocSnapshotItem[]; chosen: string; onChoo
               type="button"
               aria-current={each.id === props.chosen ? "true" : undefined}
               onClick={() => props.onChoose(each.id)}
-              className="grid w-full rounded-sm px-2 py-1.5 text-left hover:bg-hover aria-[current]:bg-hover"
+              className="grid w-full rounded-sm px-2 py-1.5 text-start hover:bg-hover aria-[current]:bg-hover"
             >
               <span className="flex items-center gap-2">
                 <span className="truncate font-medium">{each.created_by_name}</span>
                 <time
                   dateTime={each.created_at}
                   title={fullTime(each.created_at)}
-                  className="ml-auto shrink-0 text-muted text-xs"
+                  className="ms-auto shrink-0 text-muted text-xs"
                 >
                   {ago(each.created_at, now)}
                 </time>
               </span>
               <span className="text-muted text-xs">
-                {index === 0 ? "The present text" : `Snapshot ${each.snapshot_number}`}
+                {index === 0 ? t`The present text` : t`Snapshot ${{ number: each.snapshot_number }}`}
               </span>
             </button>
           </li>
@@ -112,7 +117,7 @@ function Snapshot({
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
         {before && (
           <fieldset className="flex gap-1">
-            <legend className="sr-only">Show</legend>
+            <legend className="sr-only">{t`Show`}</legend>
             {(["changes", "text"] as const).map((which) => (
               <Button
                 key={which}
@@ -120,28 +125,31 @@ function Snapshot({
                 aria-pressed={shown === which}
                 onClick={() => setShown(which)}
               >
-                {which === "changes" ? "What changed" : "The text"}
+                {which === "changes" ? t`What changed` : t`The text`}
               </Button>
             ))}
           </fieldset>
         )}
         {canWrite && !present && (
           <Button
-            className="ml-auto"
+            className="ms-auto"
             busy={restore.isPending}
             onClick={() =>
               restore.mutate(
                 { snapshotId: snapshot.id, version: doc.version },
                 {
                   onSuccess: () => {
-                    notify(`Snapshot ${snapshot.snapshot_number} is restored`, "What it replaced stays in the history.")
+                    notify(
+                      t`Snapshot ${{ number: snapshot.snapshot_number }} is restored`,
+                      t`What it replaced stays in the history.`,
+                    )
                     onRestored()
                   },
                 },
               )
             }
           >
-            <RotateCcw size={13} aria-hidden /> Restore
+            <RotateCcw size={13} aria-hidden /> {t`Restore`}
           </Button>
         )}
       </div>
@@ -159,14 +167,14 @@ function Snapshot({
 function SnapshotText({ doc, snapshot, members }: Pick<Props, "doc" | "members"> & { snapshot: DocSnapshotItem }) {
   const whole = useQuery(snapshotQuery(doc.project_id, doc.id, snapshot.id))
   if (whole.isError) return <ErrorState error={whole.error} retry={() => whole.refetch()} />
-  if (!whole.data) return <SkeletonLines lines={5} label="Loading the snapshot" />
+  if (!whole.data) return <SkeletonLines lines={5} label={t`Loading the snapshot`} />
   return (
     <div className="mx-auto grid max-w-3xl gap-3">
       <h2 className="font-semibold text-lg">{whole.data.title}</h2>
       {whole.data.content.text.trim() ? (
         <MarkdownView text={whole.data.content.text} members={members} />
       ) : (
-        <p className="text-muted">Empty.</p>
+        <p className="text-muted">{t`Empty.`}</p>
       )}
     </div>
   )
@@ -175,16 +183,16 @@ function SnapshotText({ doc, snapshot, members }: Pick<Props, "doc" | "members">
 function Changes({ projectId, docId, from, to }: { projectId: string; docId: string; from: string; to: string }) {
   const diff = useQuery(diffQuery(projectId, docId, from, to))
   if (diff.isError) return <ErrorState error={diff.error} retry={() => diff.refetch()} />
-  if (!diff.data) return <SkeletonLines lines={5} label="Comparing" />
+  if (!diff.data) return <SkeletonLines lines={5} label={t`Comparing`} />
   const { added, removed, hunks } = diff.data
   return (
     <div className="grid gap-3">
       <p className="text-muted text-xs">
-        {counted(added, "line")} added, {removed.toLocaleString("en-GB")} removed
+        {t`${plural({ count: added }, { one: "# line", other: "# lines" })} added, ${{ removed: number(removed) }} removed`}
       </p>
       {diff.data.from.title !== diff.data.to.title && (
         <p>
-          <span className="text-muted">Title: </span>
+          <span className="text-muted">{t`Title:`} </span>
           <s className="text-red">{diff.data.from.title}</s> <span className="text-green">{diff.data.to.title}</span>
         </p>
       )}
@@ -196,28 +204,34 @@ function Changes({ projectId, docId, from, to }: { projectId: string; docId: str
 }
 
 const signs = { added: "+", removed: "−", same: " " }
-const names = { added: "added", removed: "removed", same: "" }
+const names = { added: msg`added`, removed: msg`removed`, same: undefined }
 
 function Hunk({ hunk }: { hunk: DocDiff["hunks"][number] }) {
   return (
-    <ol aria-label={`From line ${hunk.new_start}`} className="overflow-hidden rounded-sm border font-mono text-xs">
-      {hunk.lines.map((line, index) => (
-        <li
-          // biome-ignore lint/suspicious/noArrayIndexKey: a diff is rendered anew as a whole
-          key={index}
-          className={cx(
-            "flex gap-2 px-2 py-0.5",
-            line.type === "added" && "bg-[color-mix(in_oklab,var(--green)_14%,var(--panel))]",
-            line.type === "removed" && "bg-[color-mix(in_oklab,var(--red)_12%,var(--panel))]",
-          )}
-        >
-          <span aria-hidden className="w-3 shrink-0 select-none text-muted">
-            {signs[line.type]}
-          </span>
-          {names[line.type] && <span className="sr-only">{names[line.type]}: </span>}
-          <span className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">{line.text || " "}</span>
-        </li>
-      ))}
+    <ol
+      aria-label={t`From line ${{ line: hunk.new_start }}`}
+      className="overflow-hidden rounded-sm border font-mono text-xs"
+    >
+      {hunk.lines.map((line, index) => {
+        const name = names[line.type]
+        return (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a diff is rendered anew as a whole
+            key={index}
+            className={cx(
+              "flex gap-2 px-2 py-0.5",
+              line.type === "added" && "bg-[color-mix(in_oklab,var(--green)_14%,var(--panel))]",
+              line.type === "removed" && "bg-[color-mix(in_oklab,var(--red)_12%,var(--panel))]",
+            )}
+          >
+            <span aria-hidden className="w-3 shrink-0 select-none text-muted">
+              {signs[line.type]}
+            </span>
+            {name && <span className="sr-only">{i18n._(name)}: </span>}
+            <span className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">{line.text || " "}</span>
+          </li>
+        )
+      })}
     </ol>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Link } from "@tanstack/react-router"
 import { ChevronRight, Ellipsis, FilePlus2, FileText, Folder, FolderPlus, Pencil, Trash2 } from "lucide-react"
 import { useState } from "react"
@@ -21,7 +22,7 @@ type Props = {
 }
 
 const row =
-  "flex h-8 min-w-0 flex-1 items-center gap-2 rounded-sm px-2 text-left text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink max-phone:h-10"
+  "flex h-8 min-w-0 flex-1 items-center gap-2 rounded-sm px-2 text-start text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink max-phone:h-10"
 
 /** Asks for a folder's name: of a new one, or of one that gets another. */
 export type Naming = { parent_id: string | null } | { folder: DocFolder }
@@ -33,22 +34,22 @@ export function DocumentTree(props: Props) {
   const [deleting, setDeleting] = useState<DocFolder>()
   const { remove } = useFolders(projectId)
   return (
-    <nav aria-label="Documents">
+    <nav aria-label={t`Documents`}>
       <Branch {...props} level={tree} onName={setNaming} onDelete={setDeleting} />
       {naming && <NameDialog projectId={projectId} naming={naming} onClose={() => setNaming(undefined)} />}
       <Confirm
         open={deleting !== undefined}
         onOpenChange={() => setDeleting(undefined)}
-        title={`Delete the folder “${deleting?.name ?? ""}”?`}
-        action="Delete the folder"
+        title={t`Delete the folder “${{ name: deleting?.name ?? "" }}”?`}
+        action={t`Delete the folder`}
         busy={remove.isPending}
         onConfirm={() => {
           if (!deleting) return
-          remove.mutate(deleting.id, { onSuccess: () => notify("The folder is deleted") })
+          remove.mutate(deleting.id, { onSuccess: () => notify(t`The folder is deleted`) })
           setDeleting(undefined)
         }}
       >
-        Nothing in it is lost: its documents and folders move up to where it lies.
+        {t`Nothing in it is lost: its documents and folders move up to where it lies.`}
       </Confirm>
     </nav>
   )
@@ -97,7 +98,7 @@ function FolderRow(props: BranchProps & { folder: DocFolder }) {
           <ChevronRight
             size={13}
             aria-hidden
-            className={cx("-mr-1 shrink-0 transition-transform duration-100", open && "rotate-90")}
+            className={cx("-me-1 shrink-0 transition-transform duration-100", open ? "rotate-90" : "rtl:-scale-x-100")}
           />
           <Folder size={14} aria-hidden className="shrink-0" />
           <span className="truncate">{folder.name}</span>
@@ -106,7 +107,7 @@ function FolderRow(props: BranchProps & { folder: DocFolder }) {
           <Menu
             trigger={
               <IconButton
-                label={`Folder ${folder.name}`}
+                label={t`Folder ${{ name: folder.name }}`}
                 className="opacity-0 focus-visible:opacity-100 group-hover/folder:opacity-100 aria-expanded:opacity-100 max-phone:opacity-100"
               >
                 <Ellipsis size={15} />
@@ -114,24 +115,24 @@ function FolderRow(props: BranchProps & { folder: DocFolder }) {
             }
           >
             <MenuItem icon={<FilePlus2 />} onSelect={() => onNewDocument(folder.id)}>
-              New document here
+              {t`New document here`}
             </MenuItem>
             <MenuItem icon={<FolderPlus />} onSelect={() => onName({ parent_id: folder.id })}>
-              New folder here
+              {t`New folder here`}
             </MenuItem>
             <MenuItem icon={<Pencil />} onSelect={() => onName({ folder })}>
-              Rename
+              {t`Rename`}
             </MenuItem>
             <MenuLine />
             <MenuItem icon={<Trash2 />} danger onSelect={() => onDelete(folder)}>
-              Delete the folder
+              {t`Delete the folder`}
             </MenuItem>
           </Menu>
         )}
       </div>
       {open && (
-        <div className="ml-3.5 border-l pl-1">
-          {empty ? <p className="px-2 py-1 text-faint text-xs">Empty</p> : <Branch {...props} />}
+        <div className="ms-3.5 border-s ps-1">
+          {empty ? <p className="px-2 py-1 text-faint text-xs">{t`Empty`}</p> : <Branch {...props} />}
         </div>
       )}
     </li>
@@ -144,7 +145,7 @@ export function NameDialog({ projectId, naming, onClose }: { projectId: string; 
   const folder = "folder" in naming ? naming.folder : undefined
   const saving = folder ? rename : create
   return (
-    <Dialog open onOpenChange={onClose} title={folder ? "Rename the folder" : "New folder"}>
+    <Dialog open onOpenChange={onClose} title={folder ? t`Rename the folder` : t`New folder`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) => {
@@ -154,10 +155,10 @@ export function NameDialog({ projectId, naming, onClose }: { projectId: string; 
           else if ("parent_id" in naming) create.mutate({ name, parent_id: naming.parent_id }, { onSuccess: onClose })
         })}
       >
-        <TextField label="Name" name="name" defaultValue={folder?.name} maxLength={200} required autoFocus />
+        <TextField label={t`Name`} name="name" defaultValue={folder?.name} maxLength={200} required autoFocus />
         <FormActions
           error={saving.error}
-          action={folder ? "Rename" : "Create"}
+          action={folder ? t`Rename` : t`Create`}
           busy={saving.isPending}
           onCancel={onClose}
         />

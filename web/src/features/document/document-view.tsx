@@ -1,3 +1,6 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { ArrowLeft, Ellipsis, FolderInput, History, Pencil, Trash2 } from "lucide-react"
@@ -9,6 +12,7 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../component
 import type { Document } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { fullTime, sinceWords } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { notifyUndo } from "../../lib/notify.ts"
 import { linksQuery, useChangeDocument, useDeleteDocument, useRestoreDocument } from "./api.ts"
@@ -33,7 +37,8 @@ export function DocumentView(props: Props) {
   const [editing, setEditing] = useState(false)
   const now = useMinute()
   useEffect(preloadMarkdown, [])
-  const author = members.find((member) => member.id === doc.updated_by)?.name ?? "a former member"
+  const time = sinceWords(doc.updated_at, now)
+  const author = members.find((member) => member.id === doc.updated_by)?.name ?? t`a former member`
   return (
     <>
       <Toolbar {...props} editing={editing} onEdit={() => setEditing(true)} />
@@ -44,10 +49,12 @@ export function DocumentView(props: Props) {
         >
           <Title key={doc.id} doc={doc} canWrite={canWrite} />
           <p className="text-muted text-xs">
-            Changed by {author}{" "}
-            <time dateTime={doc.updated_at} title={fullTime(doc.updated_at)}>
-              {sinceWords(doc.updated_at, now)}
-            </time>
+            <Trans>
+              Changed by {author}{" "}
+              <time dateTime={doc.updated_at} title={fullTime(doc.updated_at)}>
+                {time}
+              </time>
+            </Trans>
           </p>
           {props.conversation}
           {editing ? (
@@ -82,14 +89,14 @@ function Toolbar({
         params={{ projectId: doc.project_id }}
         className={buttonLook({ variant: "ghost", className: "phone:hidden" })}
       >
-        <ArrowLeft size={14} aria-hidden />
-        <span className="sr-only">All documents</span>
+        <ArrowLeft size={14} aria-hidden className="rtl:-scale-x-100" />
+        <span className="sr-only">{t`All documents`}</span>
       </Link>
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ms-auto flex items-center gap-2">
         {actions}
         {canWrite && !editing && (
           <Button onClick={onEdit}>
-            <Pencil size={13} aria-hidden /> Edit
+            <Pencil size={13} aria-hidden /> {t`Edit`}
           </Button>
         )}
         <Link
@@ -98,12 +105,12 @@ function Toolbar({
           search={{ history: true }}
           className={buttonLook({ variant: "ghost" })}
         >
-          <History size={14} aria-hidden /> History
+          <History size={14} aria-hidden /> {t`History`}
         </Link>
         {canWrite && (
           <Menu
             trigger={
-              <IconButton label="More">
+              <IconButton label={t`More`}>
                 <Ellipsis size={16} />
               </IconButton>
             }
@@ -112,15 +119,15 @@ function Toolbar({
               <>
                 <MenuLabel>
                   <span className="flex items-center gap-2">
-                    <FolderInput size={13} aria-hidden /> Move to
+                    <FolderInput size={13} aria-hidden /> {t`Move to`}
                   </span>
                 </MenuLabel>
                 <MenuChoice
-                  label="Folder"
+                  label={t`Folder`}
                   value={doc.folder_id ?? ""}
                   onChange={(id) => change.mutate({ docId: doc.id, folder_id: id || null })}
                   choices={[
-                    { value: "", label: "No folder" },
+                    { value: "", label: t`No folder` },
                     ...folders.map((folder) => ({ value: folder.id, label: folder.path })),
                   ]}
                 />
@@ -134,12 +141,12 @@ function Toolbar({
                 remove.mutate(itemOf(doc), {
                   onSuccess: () => {
                     onGone()
-                    notifyUndo(doc.id, `“${doc.title}” is deleted`, () => restore.mutate(doc.id))
+                    notifyUndo(doc.id, t`“${{ title: doc.title }}” is deleted`, () => restore.mutate(doc.id))
                   },
                 })
               }
             >
-              Delete the document
+              {t`Delete the document`}
             </MenuItem>
           </Menu>
         )}
@@ -160,7 +167,7 @@ function Title({ doc, canWrite }: { doc: Document; canWrite: boolean }) {
   }
   return (
     <input
-      aria-label="Title"
+      aria-label={t`Title`}
       value={draft ?? doc.title}
       maxLength={500}
       className="-mx-2 min-w-0 rounded-sm bg-transparent px-2 py-1 font-semibold text-lg hover:bg-hover/60 focus-visible:bg-panel"
@@ -182,14 +189,14 @@ function Text({
 }: Pick<Props, "doc" | "members" | "canWrite"> & { onEdit: () => void }) {
   const { text } = doc.content
   if (!text.trim()) {
-    if (!canWrite) return <p className="text-muted">Nothing is written here yet.</p>
+    if (!canWrite) return <p className="text-muted">{t`Nothing is written here yet.`}</p>
     return (
       <button
         type="button"
         onClick={onEdit}
-        className="-mx-2 min-h-24 rounded-sm px-2 py-1 text-left align-top text-muted hover:bg-hover"
+        className="-mx-2 min-h-24 rounded-sm px-2 py-1 text-start align-top text-muted hover:bg-hover"
       >
-        Write something. @ mentions a member or an agent, and a task's key links it…
+        {t`Write something. @ mentions a member or an agent, and a task's key links it…`}
       </button>
     )
   }
@@ -218,28 +225,30 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
       {draft.theirs && (
         <div role="alert" className="grid gap-3 rounded-md border border-amber p-3">
           <p>
-            <b className="font-medium">Somebody changed this text while you wrote.</b> Nothing is saved until you
-            choose. Theirs stays in the history, whatever you do.
+            <Trans>
+              <b className="font-medium">Somebody changed this text while you wrote.</b> Nothing is saved until you
+              choose. Theirs stays in the history, whatever you do.
+            </Trans>
           </p>
           <div className="grid gap-2 phone:grid-cols-2">
-            <Version label="Yours" text={draft.text()} />
-            <Version label="Theirs" text={draft.theirs.content.text} />
+            <Version label={t`Yours`} text={draft.text()} />
+            <Version label={t`Theirs`} text={draft.theirs.content.text} />
           </div>
           <div className="flex flex-wrap gap-2">
             <Button variant="primary" onClick={draft.keepMine}>
-              Keep mine
+              {t`Keep mine`}
             </Button>
-            <Button onClick={draft.takeTheirs}>Take theirs</Button>
-            <CopyButton text={draft.text()}>Copy mine</CopyButton>
+            <Button onClick={draft.takeTheirs}>{t`Take theirs`}</Button>
+            <CopyButton text={draft.text()}>{t`Copy mine`}</CopyButton>
           </div>
         </div>
       )}
       <div className="-mx-2 rounded-sm px-2 py-1 shadow-[0_0_0_1px_var(--accent)]">
         <MarkdownEditor
           key={draft.round}
-          label="Text"
+          label={t`Text`}
           initial={draft.text()}
-          placeholder="Write something. @ mentions a member or an agent, # makes a heading, [ ] a task…"
+          placeholder={t`Write something. @ mentions a member or an agent, # makes a heading, [ ] a task…`}
           members={members}
           autoFocus={draft.round === 0}
           onChange={draft.change}
@@ -251,9 +260,9 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
       </div>
       <div className="flex items-center gap-3">
         <p role="status" className="flex-1 text-muted text-xs">
-          {words[draft.saving]}
+          {i18n._(words[draft.saving])}
         </p>
-        <Button onClick={finish}>Done</Button>
+        <Button onClick={finish}>{t`Done`}</Button>
       </div>
     </div>
   )
@@ -268,18 +277,18 @@ function Version({ label, text }: { label: string; text: string }) {
         tabIndex={0}
         className="thin-scroll max-h-52 overflow-y-auto whitespace-pre-wrap rounded-sm bg-sunken p-2 text-xs"
       >
-        {text || "(empty)"}
+        {text || t`(empty)`}
       </pre>
     </section>
   )
 }
 
-const words: Record<Saving, string> = {
-  clean: "Saved by itself while you write.",
-  dirty: "Not saved yet",
-  saving: "Saving…",
-  saved: "Saved",
-  failed: "Not saved. Your text is kept here.",
+const words: Record<Saving, MessageDescriptor> = {
+  clean: msg`Saved by itself while you write.`,
+  dirty: msg`Not saved yet`,
+  saving: msg`Saving…`,
+  saved: msg`Saved`,
+  failed: msg`Not saved. Your text is kept here.`,
 }
 
 /** The tasks that the text names. */
@@ -289,7 +298,7 @@ function Links({ doc }: { doc: Document }) {
   return (
     <section aria-labelledby="doc-tasks" className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-1 border-t pt-4">
       <h2 id="doc-tasks" className="font-semibold">
-        Tasks
+        {t`Tasks`}
       </h2>
       <ul>
         {links.data.map(({ task }) => (

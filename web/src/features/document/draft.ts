@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useRef, useState } from "react"
 import type { Document } from "../../lib/api.gen.ts"
@@ -66,7 +67,7 @@ export function useDraft(doc: Document): Draft {
       } catch (error) {
         setSaving("failed")
         if (!(error instanceof ApiError) || error.error_code !== "VERSION_CONFLICT") {
-          notifyError(error, "The document could not be saved")
+          notifyError(error, t`The document could not be saved`)
           return false
         }
         const now = await client.fetchQuery({ ...documentQuery(project_id, id), staleTime: 0 }).catch(() => undefined)

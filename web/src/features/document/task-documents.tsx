@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { FileText } from "lucide-react"
@@ -10,7 +11,7 @@ export function TaskDocuments({ projectId, taskId }: { projectId: string; taskId
   return (
     <section aria-labelledby="task-documents" className="grid gap-1">
       <h3 id="task-documents" className="font-semibold">
-        Documents
+        {t`Documents`}
       </h3>
       <ul>
         {data.map((doc) => (

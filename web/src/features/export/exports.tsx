@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import { useState } from "react"
@@ -8,7 +9,7 @@ import { SettingsSection } from "../../components/settings-section.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { ProjectExport } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
-import { bytes, counted, dateLabel, fullTime, sinceWords } from "../../lib/format.ts"
+import { bytes, dateLabel, fullTime, number, sinceWords } from "../../lib/format.ts"
 import { exportsQuery, isUnderWay, useCancelExport, useDownloadExport, useStartExport } from "./api.ts"
 
 /** The whole project as one file to keep. */
@@ -21,22 +22,22 @@ export function Exports({ projectId }: { projectId: string }) {
   const shown = list.data?.items.filter((each) => each.status !== "cancelled" && !isDeleted(each)) ?? []
   return (
     <SettingsSection
-      title="Export"
-      lead="Tasks as CSV, descriptions, comments and documents as Markdown, in one zip. It is made in the background and kept for 7 days."
+      title={t`Export`}
+      lead={t`Tasks as CSV, descriptions, comments and documents as Markdown, in one zip. It is made in the background and kept for 7 days.`}
       action={
         <Button busy={start.isPending} onClick={() => start.mutate()}>
-          Export the project
+          {t`Export the project`}
         </Button>
       }
     >
-      {list.isPending && <SkeletonLines lines={2} label="Loading the exports" />}
+      {list.isPending && <SkeletonLines lines={2} label={t`Loading the exports`} />}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       {list.isSuccess && shown.length === 0 && (
         <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">
-          No exports. Start one to keep a copy of your own, or to take the project elsewhere.
+          {t`No exports. Start one to keep a copy of your own, or to take the project elsewhere.`}
         </p>
       )}
-      <ul aria-label="Exports">
+      <ul aria-label={t`Exports`}>
         {shown.map((each) => (
           <li key={each.id} className="border-b py-2.5 last:border-0">
             <Row
@@ -51,12 +52,12 @@ export function Exports({ projectId }: { projectId: string }) {
       <Confirm
         open={removing !== undefined}
         onOpenChange={(open) => !open && setRemoving(undefined)}
-        title={`Delete ${removing?.file_name ?? ""}?`}
-        action="Delete"
+        title={t`Delete ${{ name: removing?.file_name ?? "" }}?`}
+        action={t`Delete`}
         busy={cancel.isPending}
         onConfirm={() => removing && cancel.mutate(removing.id, { onSuccess: () => setRemoving(undefined) })}
       >
-        The file is gone then; the project stays as it is. You can export it again.
+        {t`The file is gone then; the project stays as it is. You can export it again.`}
       </Confirm>
     </SettingsSection>
   )
@@ -81,7 +82,7 @@ function Row({ projectId, item, onCancel, cancelling }: RowProps) {
         {running && (
           <div
             role="progressbar"
-            aria-label={`Tasks exported into ${item.file_name}`}
+            aria-label={t`Tasks exported into ${{ name: item.file_name }}`}
             aria-valuemin={0}
             aria-valuemax={100}
             aria-valuenow={share}
@@ -93,21 +94,21 @@ function Row({ projectId, item, onCancel, cancelling }: RowProps) {
       </div>
       {item.status === "completed" && !item.expired && (
         <Button
-          aria-label={`Download ${item.file_name}`}
+          aria-label={t`Download ${{ name: item.file_name }}`}
           busy={download.isPending}
           onClick={() => download.mutate(item.id)}
         >
-          <Download size={13} aria-hidden /> Download
+          <Download size={13} aria-hidden /> {t`Download`}
         </Button>
       )}
       {(running || (item.status === "completed" && !item.expired)) && (
         <Button
           variant="ghost"
-          aria-label={`${running ? "Cancel" : "Delete"} ${item.file_name}`}
+          aria-label={running ? t`Cancel ${{ name: item.file_name }}` : t`Delete ${{ name: item.file_name }}`}
           busy={cancelling}
           onClick={onCancel}
         >
-          {running ? "Cancel" : "Delete"}
+          {running ? t`Cancel` : t`Delete`}
         </Button>
       )}
     </div>
@@ -116,11 +117,24 @@ function Row({ projectId, item, onCancel, cancelling }: RowProps) {
 
 function situation(item: ProjectExport, now: number): string {
   const made = sinceWords(item.created_at, now)
-  if (item.status === "pending") return "Waiting to start…"
-  if (item.status === "processing")
-    return `${item.done.toLocaleString("en-GB")} of ${counted(item.total, "task")}; you can leave this page`
-  if (item.status === "failed") return `Failed ${made}: ${item.error_message ?? "try again in a moment"}`
-  if (item.expired) return `Made ${made}; its file is gone`
-  const until = item.expires_at ? `, kept until ${dateLabel(item.expires_at, now)}` : ""
-  return `${counted(item.total, "task")}, ${bytes(item.file_size ?? 0)}, made ${made}${until}`
+  if (item.status === "pending") return t`Waiting to start…`
+  if (item.status === "processing") {
+    const done = number(item.done)
+    return plural(
+      { count: item.total },
+      {
+        one: `${done} of # task; you can leave this page`,
+        other: `${done} of # tasks; you can leave this page`,
+      },
+    )
+  }
+  if (item.status === "failed")
+    return item.error_message
+      ? t`Failed ${made}: ${{ reason: item.error_message }}`
+      : t`Failed ${made}: try again in a moment`
+  if (item.expired) return t`Made ${made}; its file is gone`
+  const tasks = plural({ count: item.total }, { one: "# task", other: "# tasks" })
+  const size = bytes(item.file_size ?? 0)
+  if (!item.expires_at) return t`${tasks}, ${size}, made ${made}`
+  return t`${tasks}, ${size}, made ${made}, kept until ${{ date: dateLabel(item.expires_at, now) }}`
 }

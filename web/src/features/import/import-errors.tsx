@@ -1,4 +1,6 @@
+import { t } from "@lingui/core/macro"
 import type { ImportIssue } from "../../lib/api.gen.ts"
+import { number } from "../../lib/format.ts"
 
 const shown = 100
 
@@ -11,11 +13,11 @@ export function ImportErrors({ errors, title }: { errors: ImportIssue[]; title: 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
       <section tabIndex={0} aria-label={title} className="thin-scroll max-h-72 overflow-auto rounded-md border">
         <table className="w-full border-collapse">
-          <thead className="sticky top-0 bg-sunken text-left text-muted text-xs">
+          <thead className="sticky top-0 bg-sunken text-muted text-xs [&_th]:text-start">
             <tr>
-              <th className="px-3 py-1.5 font-medium">Line</th>
-              <th className="px-3 py-1.5 font-medium">Column</th>
-              <th className="px-3 py-1.5 font-medium">Problem</th>
+              <th className="px-3 py-1.5 font-medium">{t`Line`}</th>
+              <th className="px-3 py-1.5 font-medium">{t`Column`}</th>
+              <th className="px-3 py-1.5 font-medium">{t`Problem`}</th>
             </tr>
           </thead>
           <tbody>
@@ -29,9 +31,7 @@ export function ImportErrors({ errors, title }: { errors: ImportIssue[]; title: 
           </tbody>
         </table>
       </section>
-      {errors.length > shown && (
-        <p className="text-muted">and {(errors.length - shown).toLocaleString("en-GB")} more</p>
-      )}
+      {errors.length > shown && <p className="text-muted">{t`and ${{ count: number(errors.length - shown) }} more`}</p>}
     </section>
   )
 }

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, plural, t } from "@lingui/core/macro"
 import { FileSpreadsheet, Upload } from "lucide-react"
 import { type ReactNode, useId, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -6,7 +8,8 @@ import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { ImportPreview } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { adviceFor } from "../../lib/errors.ts"
-import { counted } from "../../lib/format.ts"
+import { number } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { type Mode, usePreview, useStartImport } from "./api.ts"
 import { ImportErrors } from "./import-errors.tsx"
 import { ImportProgress } from "./import-progress.tsx"
@@ -25,7 +28,7 @@ export function ImportFlow({ projectId, importId, onStarted, onReset }: Props) {
   return (
     <>
       <DropZone file={file} onFile={choose} busy={preview.isPending} />
-      {preview.isPending && <SkeletonLines lines={4} label="Reading the file" />}
+      {preview.isPending && <SkeletonLines lines={4} label={t`Reading the file`} />}
       {preview.error && (
         <div className="grid gap-1">
           <FormError error={preview.error} />
@@ -64,11 +67,9 @@ function DropZone({ file, onFile, busy }: { file: File | undefined; onFile: (fil
       )}
     >
       <FileSpreadsheet size={22} aria-hidden className="text-muted" />
-      <p className="font-medium">{file ? file.name : "Drop a CSV file here"}</p>
+      <p className="font-medium">{file ? file.name : t`Drop a CSV file here`}</p>
       <p className="text-muted" id={id}>
-        {file
-          ? `${Math.ceil(file.size / 1024).toLocaleString("en-GB")} kB`
-          : "Exported from Jira, Linear, or a spreadsheet of yours."}
+        {file ? `${number(Math.ceil(file.size / 1024))} kB` : t`Exported from Jira, Linear, or a spreadsheet of yours.`}
       </p>
       <input
         ref={input}
@@ -84,22 +85,45 @@ function DropZone({ file, onFile, busy }: { file: File | undefined; onFile: (fil
         }}
       />
       <Button aria-describedby={id} busy={busy} onClick={() => input.current?.click()}>
-        <Upload size={13} aria-hidden /> {file ? "Choose another file" : "Choose a file"}
+        <Upload size={13} aria-hidden /> {file ? t`Choose another file` : t`Choose a file`}
       </Button>
     </div>
   )
+}
+
+/** What a column of the file becomes. */
+const fieldNames: Record<string, MessageDescriptor> = {
+  key: msg({ message: "key", context: "column" }),
+  title: msg({ message: "title", context: "column" }),
+  type: msg({ message: "type", context: "column" }),
+  status: msg({ message: "status", context: "column" }),
+  priority: msg({ message: "priority", context: "column" }),
+  assignee: msg({ message: "assignee", context: "column" }),
+  reporter: msg({ message: "reporter", context: "column" }),
+  created: msg({ message: "created", context: "column" }),
+  updated: msg({ message: "updated", context: "column" }),
+  due: msg({ message: "due", context: "column" }),
+  start: msg({ message: "start", context: "column" }),
+  labels: msg({ message: "labels", context: "column" }),
+  sprint: msg({ message: "sprint", context: "column" }),
+  points: msg({ message: "points", context: "column" }),
+  parent: msg({ message: "parent", context: "column" }),
+  description: msg({ message: "description", context: "column" }),
+}
+
+function fieldName(field: string): string {
+  const name = fieldNames[field]
+  return name ? i18n._(name) : field
 }
 
 function Columns() {
   return (
     <section aria-labelledby="columns" className="grid gap-1 text-muted">
       <h2 id="columns" className="font-semibold text-ink text-md">
-        What is read
+        {t`What is read`}
       </h2>
       <p>
-        The first line names the columns. Only the title (“Summary”) is needed; key, type, status, priority, assignee,
-        dates, labels, sprint, points, parent and description are recognised by their usual names. Nothing is changed
-        before you have seen a preview, and importing the same file twice adds nothing twice.
+        {t`The first line names the columns. Only the title (“Summary”) is needed; key, type, status, priority, assignee, dates, labels, sprint, points, parent and description are recognised by their usual names. Nothing is changed before you have seen a preview, and importing the same file twice adds nothing twice.`}
       </p>
     </section>
   )
@@ -120,15 +144,24 @@ function Review({
   const [mode, setMode] = useState<Mode>("skip_bad_rows")
   const { counts, errors, columns, rows } = preview
   const facts = [
-    [counts.tasks, counted(counts.tasks, "new task")],
-    [counts.existing, `${counted(counts.existing, "task")} already here`],
-    [counts.sprints, counted(counts.sprints, "sprint")],
-    [counts.parents, counted(counts.parents, "parent link")],
-    [counts.statuses_new, counted(counts.statuses_new, "new status", "new statuses")],
-    [counts.types_new, counted(counts.types_new, "new type")],
+    [counts.tasks, plural({ count: counts.tasks }, { one: "# new task", other: "# new tasks" })],
+    [
+      counts.existing,
+      plural({ count: counts.existing }, { one: "# task already here", other: "# tasks already here" }),
+    ],
+    [counts.sprints, plural({ count: counts.sprints }, { one: "# sprint", other: "# sprints" })],
+    [counts.parents, plural({ count: counts.parents }, { one: "# parent link", other: "# parent links" })],
+    [counts.statuses_new, plural({ count: counts.statuses_new }, { one: "# new status", other: "# new statuses" })],
+    [counts.types_new, plural({ count: counts.types_new }, { one: "# new type", other: "# new types" })],
     [
       counts.unknown_people,
-      `${counted(counts.unknown_people, "person", "people")} not in this project; their names are kept on the tasks`,
+      plural(
+        { count: counts.unknown_people },
+        {
+          one: "# person not in this project; their names are kept on the tasks",
+          other: "# people not in this project; their names are kept on the tasks",
+        },
+      ),
     ],
   ] as const
   const blocked = mode === "all_or_nothing" && errors.length > 0
@@ -136,7 +169,7 @@ function Review({
     <>
       <section aria-labelledby="found" className="grid gap-3">
         <h2 id="found" className="font-semibold text-md">
-          {counted(rows, "row")} in the file
+          {plural({ count: rows }, { one: "# row in the file", other: "# rows in the file" })}
         </h2>
         <ul className="flex flex-wrap gap-1.5">
           {facts
@@ -147,7 +180,7 @@ function Review({
               </li>
             ))}
         </ul>
-        <ul aria-label="Columns of the file" className="flex flex-wrap gap-1.5 text-xs">
+        <ul aria-label={t`Columns of the file`} className="flex flex-wrap gap-1.5 text-xs">
           {columns.map((column) => (
             <li
               key={column.header}
@@ -156,31 +189,39 @@ function Review({
                 column.field ? "bg-accent-soft text-accent-text" : "bg-hover text-muted",
               )}
             >
-              {column.header}
-              {column.field ? ` → ${column.field.replaceAll("_", " ")}` : " is not read"}
+              {column.field ? (
+                <>
+                  {column.header} <span className="inline-block rtl:-scale-x-100">→</span> {fieldName(column.field)}
+                </>
+              ) : (
+                t`${{ column: column.header }} is not read`
+              )}
             </li>
           ))}
         </ul>
       </section>
-      <ImportErrors errors={errors} title={`${counted(errors.length, "problem")}`} />
+      <ImportErrors
+        errors={errors}
+        title={plural({ count: errors.length }, { one: "# problem", other: "# problems" })}
+      />
       {errors.length > 0 && (
         <fieldset className="grid gap-2">
-          <legend className="mb-1 font-medium">Rows with problems</legend>
+          <legend className="mb-1 font-medium">{t`Rows with problems`}</legend>
           <Choice
             name="mode"
             checked={mode === "skip_bad_rows"}
             onChange={() => setMode("skip_bad_rows")}
-            title="Skip them"
+            title={t`Skip them`}
           >
-            Everything else is imported; the skipped rows are listed afterwards.
+            {t`Everything else is imported; the skipped rows are listed afterwards.`}
           </Choice>
           <Choice
             name="mode"
             checked={mode === "all_or_nothing"}
             onChange={() => setMode("all_or_nothing")}
-            title="All or nothing"
+            title={t`All or nothing`}
           >
-            Correct the file first; nothing is imported while a problem is left.
+            {t`Correct the file first; nothing is imported while a problem is left.`}
           </Choice>
         </fieldset>
       )}
@@ -193,9 +234,9 @@ function Review({
           busy={start.isPending}
           onClick={() => start.mutate({ file, mode }, { onSuccess: ({ id }) => onStarted(id) })}
         >
-          Import {counted(counts.tasks, "task")}
+          {plural({ count: counts.tasks }, { one: "Import # task", other: "Import # tasks" })}
         </Button>
-        {counts.tasks === 0 && <span className="text-muted">There is nothing new in this file.</span>}
+        {counts.tasks === 0 && <span className="text-muted">{t`There is nothing new in this file.`}</span>}
       </div>
     </>
   )

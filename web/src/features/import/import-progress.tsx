@@ -1,10 +1,11 @@
+import { plural, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { Button, buttonLook } from "../../components/button.tsx"
 import { ErrorState } from "../../components/page-state.tsx"
 import { SkeletonLines } from "../../components/skeleton.tsx"
 import type { Import } from "../../lib/api.gen.ts"
-import { counted } from "../../lib/format.ts"
+import { number } from "../../lib/format.ts"
 import { importQuery, isRunning, useCancelImport } from "./api.ts"
 import { ImportErrors } from "./import-errors.tsx"
 
@@ -13,14 +14,14 @@ export function ImportProgress({ projectId, id, onReset }: { projectId: string; 
   const query = useQuery(importQuery(projectId, id))
   const cancel = useCancelImport(projectId)
   if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
-  if (!query.data) return <SkeletonLines lines={3} label="Loading the import" />
+  if (!query.data) return <SkeletonLines lines={3} label={t`Loading the import`} />
   const status = query.data
   const { done, total } = status
   const running = isRunning(status.status)
   const share = total > 0 ? Math.min(100, Math.round((done / total) * 100)) : 0
   return (
     <>
-      <section aria-label="Import" className="grid gap-3 rounded-md border bg-panel p-4">
+      <section aria-label={t`Import`} className="grid gap-3 rounded-md border bg-panel p-4">
         <h2 role="status" className="font-semibold text-md">
           {headline(status)}
         </h2>
@@ -28,7 +29,7 @@ export function ImportProgress({ projectId, id, onReset }: { projectId: string; 
           <>
             <div
               role="progressbar"
-              aria-label="Rows imported"
+              aria-label={t`Rows imported`}
               aria-valuemin={0}
               aria-valuemax={100}
               aria-valuenow={share}
@@ -38,34 +39,38 @@ export function ImportProgress({ projectId, id, onReset }: { projectId: string; 
             </div>
             <div className="flex items-center gap-3">
               <span className="text-muted tabular-nums">
-                {total > 0
-                  ? `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} rows`
-                  : "Waiting to start…"}
+                {total > 0 ? t`${{ done: number(done) }} of ${{ total: number(total) }} rows` : t`Waiting to start…`}
               </span>
-              <Button className="ml-auto" busy={cancel.isPending} onClick={() => cancel.mutate(id)}>
-                Cancel
+              <Button className="ms-auto" busy={cancel.isPending} onClick={() => cancel.mutate(id)}>
+                {t`Cancel`}
               </Button>
             </div>
-            <p className="text-muted">You can leave this page; the import goes on.</p>
+            <p className="text-muted">{t`You can leave this page; the import goes on.`}</p>
           </>
         )}
         {!running && (
           <>
             {status.reason && <p className="text-red">{status.reason}</p>}
             <p className="text-muted">
-              {counted(status.created, "task")} created
-              {status.skipped > 0 && `, ${counted(status.skipped, "row")} skipped`}.
+              {status.skipped > 0
+                ? t`${plural({ created: status.created }, { one: "# task", other: "# tasks" })} created, ${plural({ skipped: status.skipped }, { one: "# row", other: "# rows" })} skipped.`
+                : plural({ count: status.created }, { one: "# task created.", other: "# tasks created." })}
             </p>
             <div className="flex flex-wrap gap-2">
               <Link to="/p/$projectId/board" params={{ projectId }} className={buttonLook({ variant: "primary" })}>
-                Open the board
+                {t`Open the board`}
               </Link>
-              <Button onClick={onReset}>Import another file</Button>
+              <Button onClick={onReset}>{t`Import another file`}</Button>
             </div>
           </>
         )}
       </section>
-      {!running && <ImportErrors errors={status.errors} title={counted(status.errors.length, "problem")} />}
+      {!running && (
+        <ImportErrors
+          errors={status.errors}
+          title={plural({ count: status.errors.length }, { one: "# problem", other: "# problems" })}
+        />
+      )}
     </>
   )
 }
@@ -73,14 +78,14 @@ export function ImportProgress({ projectId, id, onReset }: { projectId: string; 
 function headline({ status }: Import): string {
   switch (status) {
     case "pending":
-      return "The import is about to start"
+      return t`The import is about to start`
     case "processing":
-      return "Importing…"
+      return t`Importing…`
     case "completed":
-      return "The import is done"
+      return t`The import is done`
     case "failed":
-      return "The import failed"
+      return t`The import failed`
     case "cancelled":
-      return "The import was cancelled"
+      return t`The import was cancelled`
   }
 }

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { Plus, X } from "lucide-react"
@@ -7,18 +9,19 @@ import { Picker } from "../../components/picker.tsx"
 import { Section, SectionError, SectionHint } from "../../components/section.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import type { TaskLink, TaskStatus } from "../../lib/api.gen.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { notifyUndo } from "../../lib/notify.ts"
 import { useSettled } from "../../lib/settled.ts"
 import { linksQuery, searchQuery, useCreateLink, useRemoveLink } from "./api.ts"
 
 type Props = { projectId: string; taskId: string; statuses: TaskStatus[]; canWrite: boolean }
 
-const kinds: { type: TaskLink["type"]; label: string }[] = [
-  { type: "blocks", label: "Blocks" },
-  { type: "blocked_by", label: "Blocked by" },
-  { type: "relates", label: "Relates to" },
-  { type: "duplicates", label: "Duplicates" },
-  { type: "duplicated_by", label: "Duplicated by" },
+const kinds: { type: TaskLink["type"]; label: MessageDescriptor }[] = [
+  { type: "blocks", label: msg`Blocks` },
+  { type: "blocked_by", label: msg`Blocked by` },
+  { type: "relates", label: msg`Relates to` },
+  { type: "duplicates", label: msg`Duplicates` },
+  { type: "duplicated_by", label: msg`Duplicated by` },
 ]
 
 /** How a task hangs together with others. */
@@ -33,28 +36,28 @@ export function TaskLinks({ projectId, taskId, statuses, canWrite }: Props) {
   function drop(link: TaskLink) {
     remove.mutate(link, {
       onSuccess: () =>
-        notifyUndo(`link-${link.id}`, `The link to ${link.task.key} is removed`, () =>
+        notifyUndo(`link-${link.id}`, t`The link to ${{ key: link.task.key }} is removed`, () =>
           create.mutate({ type: link.type, target_task_id: link.task.id }),
         ),
     })
   }
   return (
     <Section
-      title="Links"
+      title={t`Links`}
       count={links.length || undefined}
       action={
         canWrite &&
         !adding && (
           <Button variant="ghost" onClick={() => setAdding(true)}>
-            <Plus size={13} aria-hidden /> Add a link
+            <Plus size={13} aria-hidden /> {t`Add a link`}
           </Button>
         )
       }
     >
-      {list.isError && <SectionError what="The links" retry={() => list.refetch()} />}
+      {list.isError && <SectionError what={t`The links`} retry={() => list.refetch()} />}
       {list.data && links.length === 0 && !adding && (
         <SectionHint>
-          {canWrite ? "Say what this waits for, what it blocks or what it belongs with." : "No links."}
+          {canWrite ? t`Say what this waits for, what it blocks or what it belongs with.` : t`No links.`}
         </SectionHint>
       )}
       {kinds.map(({ type, label }) => {
@@ -63,7 +66,7 @@ export function TaskLinks({ projectId, taskId, statuses, canWrite }: Props) {
         return (
           <div key={type} className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-2">
             <h4 id={`links-${type}`} className="pt-1.5 text-muted">
-              {label}
+              {i18n._(label)}
             </h4>
             <ul aria-labelledby={`links-${type}`}>
               {group.map((link) => (
@@ -112,12 +115,12 @@ type RowProps = {
 
 function Row({ link: { task }, projectId, status, onRemove }: RowProps) {
   return (
-    <li className="group/link -mr-1.5 flex h-8 items-center rounded-sm hover:bg-hover max-phone:h-10">
+    <li className="group/link -me-1.5 flex h-8 items-center rounded-sm hover:bg-hover max-phone:h-10">
       <Link
         to="/p/$projectId/board"
         params={{ projectId }}
         search={{ task: task.key }}
-        className="-ml-2 flex h-full min-w-0 flex-1 items-center gap-2 rounded-sm px-2"
+        className="-ms-2 flex h-full min-w-0 flex-1 items-center gap-2 rounded-sm px-2"
       >
         <StatusRing category={status?.category ?? "todo"} />
         <span className="sr-only">{status?.name}</span>
@@ -126,7 +129,7 @@ function Row({ link: { task }, projectId, status, onRemove }: RowProps) {
       </Link>
       {onRemove && (
         <IconButton
-          label={`Remove the link to ${task.key}`}
+          label={t`Remove the link to ${{ key: task.key }}`}
           onClick={onRemove}
           className="opacity-0 focus-visible:opacity-100 group-hover/link:opacity-100 max-phone:opacity-100"
         >
@@ -159,40 +162,40 @@ function NewLink({ projectId, taken, error, busy, onAdd, onClose }: NewProps) {
     [found, taken, q],
   )
   const empty = isError
-    ? "The search did not answer. Type again to try again."
+    ? t`The search did not answer. Type again to try again.`
     : q === ""
-      ? "Type a key or words of the task."
+      ? t`Type a key or words of the task.`
       : isFetching
-        ? "Searching…"
-        : "No task has these words."
+        ? t`Searching…`
+        : t`No task has these words.`
   return (
     <div className="grid gap-1.5">
       <fieldset className="flex flex-wrap items-center gap-2">
-        <legend className="sr-only">New link</legend>
+        <legend className="sr-only">{t`New link`}</legend>
         <select
-          aria-label="Kind of link"
+          aria-label={t`Kind of link`}
           value={type}
           onChange={(event) => setType(kinds.find((kind) => kind.type === event.target.value)?.type ?? "relates")}
           className="h-7 rounded-sm border border-line-strong bg-panel px-1.5 text-sm max-phone:h-9"
         >
           {kinds.map((kind) => (
             <option key={kind.type} value={kind.type}>
-              {kind.label}
+              {i18n._(kind.label)}
             </option>
           ))}
         </select>
         <Picker
-          label="Task to link"
-          placeholder="Find by key or words…"
+          label={t`Task to link`}
+          placeholder={t`Find by key or words…`}
           empty={empty}
           value={null}
           options={options}
           onSearch={setSearch}
           onChange={(target) => onAdd(type, target)}
-          trigger={<Button busy={busy}>Choose a task…</Button>}
+          trigger={<Button busy={busy}>{t`Choose a task…`}</Button>}
         />
         <Button variant="ghost" onClick={onClose}>
-          Cancel
+          {t`Cancel`}
         </Button>
       </fieldset>
       {error && (

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import type { Issue } from "../../lib/errors.ts"
 
 /** The clauses of a scenario, each as lines of steps. */
@@ -18,7 +19,7 @@ export function issuesByLine(issues: Issue[]): Map<number, string[]> {
 function forPeople(message: string): string {
   const got = /^expected: .*#StepLine.*, got '(.*)'$/s.exec(message)?.[1]
   if (got === undefined) return message
-  return `“${got}” is not a step. Start it with Given, When, Then, And or But.`
+  return t`“${got}” is not a step. Start it with Given, When, Then, And or But.`
 }
 
 /** Clauses as the text they are the same as: the first line of each takes its keyword, the others `And`. */

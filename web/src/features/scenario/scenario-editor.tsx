@@ -1,22 +1,32 @@
+import { msg, t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { type KeyboardEvent, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { TextArea, TextField } from "../../components/field.tsx"
 import type { BddScenario } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { ApiError, adviceFor } from "../../lib/errors.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { useCommandKey } from "../../lib/platform.ts"
 import { type Place, type ScenarioInput, useSaveScenario } from "./api.ts"
 import { type Clauses, issuesByLine, textOf } from "./gherkin.ts"
 
 type Props = { place: Place; scenario: BddScenario | undefined; onClose: () => void }
 
-const template = "Scenario: What must hold\n  Given how things are\n  When something happens\n  Then this follows"
+/** What a new scenario says at first. Its keywords are Gherkin's, in every language. */
+const template = () =>
+  textOf({ title: t`What must hold`, given: t`how things are`, when: t`something happens`, then: t`this follows` })
 const noClauses: Clauses = { title: "", given: "", when: "", then: "" }
 const clauseNames = ["given", "when", "then"] as const
+const labels = {
+  given: msg({ message: "Given", context: "scenario" }),
+  when: msg({ message: "When", context: "scenario" }),
+  then: msg({ message: "Then", context: "scenario" }),
+}
 const hints = {
-  given: "How things are before. One step a line.",
-  when: "What somebody does.",
-  then: "What can be seen afterwards.",
+  given: msg`How things are before. One step a line.`,
+  when: msg`What somebody does.`,
+  then: msg`What can be seen afterwards.`,
 }
 
 function clausesOf({ title, given, when, then }: BddScenario): Clauses {
@@ -28,12 +38,12 @@ export default function ScenarioEditor({ place, scenario, onClose }: Props) {
   // What this text began with; somebody else's later one is not replaced unseen.
   const [base, setBase] = useState(scenario)
   const [mode, setMode] = useState<"text" | "fields">("text")
-  const [text, setText] = useState(base?.gherkin ?? template)
+  const [text, setText] = useState(base?.gherkin ?? template())
   const [clauses, setClauses] = useState(base ? clausesOf(base) : noClauses)
   const save = useSaveScenario(place)
   const command = useCommandKey()
   const stale = scenario !== undefined && base !== undefined && scenario.version > base.version
-  const untouched = text === (base?.gherkin ?? template)
+  const untouched = text === (base?.gherkin ?? template())
 
   function toText() {
     // Fields that were not written in have nothing to say that the text does not say already.
@@ -68,7 +78,7 @@ export default function ScenarioEditor({ place, scenario, onClose }: Props) {
     // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of the fields within
     <div onKeyDown={onKeyDown} className="grid grid-cols-1 gap-2 rounded-md border border-line-strong bg-panel p-2.5">
       <fieldset className="flex gap-1">
-        <legend className="sr-only">Write it as</legend>
+        <legend className="sr-only">{t`Write it as`}</legend>
         <Button variant={mode === "text" ? "plain" : "ghost"} aria-pressed={mode === "text"} onClick={toText}>
           Gherkin
         </Button>
@@ -76,19 +86,21 @@ export default function ScenarioEditor({ place, scenario, onClose }: Props) {
           variant={mode === "fields" ? "plain" : "ghost"}
           aria-pressed={mode === "fields"}
           disabled={mode === "text" && !untouched}
-          title={mode === "text" && !untouched ? "Save the text first; it then shows in fields." : undefined}
+          title={mode === "text" && !untouched ? t`Save the text first; it then shows in fields.` : undefined}
           onClick={() => setMode("fields")}
         >
-          Given, when, then
+          {t`Given, when, then`}
         </Button>
       </fieldset>
       {stale && (
         <div role="alert" className="grid gap-2 rounded-sm border border-amber p-2">
           <p>
-            <b className="font-medium">Somebody changed this scenario while you wrote.</b> Saving replaces their text.
+            <Trans>
+              <b className="font-medium">Somebody changed this scenario while you wrote.</b> Saving replaces their text.
+            </Trans>
           </p>
           <Button className="justify-self-start" onClick={() => takeTheirs(scenario)}>
-            Take theirs
+            {t`Take theirs`}
           </Button>
         </div>
       )}
@@ -97,8 +109,8 @@ export default function ScenarioEditor({ place, scenario, onClose }: Props) {
       ) : (
         <div className="grid gap-3">
           <TextField
-            label="Scenario"
-            placeholder="What must hold"
+            label={t`Scenario`}
+            placeholder={t`What must hold`}
             value={clauses.title}
             error={issueOf(save.error, "title")}
             autoFocus
@@ -107,8 +119,8 @@ export default function ScenarioEditor({ place, scenario, onClose }: Props) {
           {clauseNames.map((name) => (
             <TextArea
               key={name}
-              label={name.charAt(0).toUpperCase() + name.slice(1)}
-              hint={hints[name]}
+              label={i18n._(labels[name])}
+              hint={i18n._(hints[name])}
               value={clauses[name]}
               error={issueOf(save.error, name)}
               rows={2}
@@ -120,12 +132,12 @@ export default function ScenarioEditor({ place, scenario, onClose }: Props) {
         </div>
       )}
       <div className="flex items-center gap-2">
-        <span className="text-muted text-xs max-phone:hidden">{command} Enter saves</span>
-        <Button className="ml-auto" onClick={onClose}>
-          Cancel
+        <span className="text-muted text-xs max-phone:hidden">{t`${command} Enter saves`}</span>
+        <Button className="ms-auto" onClick={onClose}>
+          {t`Cancel`}
         </Button>
         <Button variant="primary" busy={save.isPending} onClick={submit}>
-          Save the scenario
+          {t`Save the scenario`}
         </Button>
       </div>
     </div>
@@ -177,12 +189,13 @@ function GherkinText({
   return (
     <div className="grid grid-cols-1 gap-1.5">
       <div
+        dir="ltr"
         className={cx(
           "thin-scroll flex max-h-96 overflow-y-auto rounded-sm border bg-sunken font-mono text-xs leading-5 focus-within:border-accent",
           error && "border-red",
         )}
       >
-        <ol aria-hidden className="shrink-0 select-none py-2 text-right text-faint">
+        <ol aria-hidden className="shrink-0 select-none py-2 text-end text-faint">
           {lines.map((_, index) => (
             <li
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
@@ -196,7 +209,7 @@ function GherkinText({
         </ol>
         <textarea
           ref={field}
-          aria-label="Scenario in Gherkin"
+          aria-label={t`Scenario in Gherkin`}
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? "gherkin-problems" : undefined}
           // biome-ignore lint/a11y/noAutofocus: the person asked to write just now
@@ -205,20 +218,20 @@ function GherkinText({
           spellCheck={false}
           rows={Math.max(4, lines.length)}
           value={value}
-          onFocus={(event) => value === template && event.target.setSelectionRange(10, 24)}
+          onFocus={(event) => value === template() && event.target.setSelectionRange(10, value.indexOf("\n"))}
           onChange={(event) => onChange(event.target.value)}
-          className="thin-scroll block min-w-0 flex-1 resize-none overflow-x-auto overflow-y-hidden whitespace-pre bg-transparent py-2 pr-2 leading-5 outline-none"
+          className="thin-scroll block min-w-0 flex-1 resize-none overflow-x-auto overflow-y-hidden whitespace-pre bg-transparent py-2 pe-2 leading-5 outline-none"
         />
       </div>
       {(general.length > 0 || numbered.length > 0) && (
-        <ul id="gherkin-problems" role="alert" aria-label="Problems" className="grid gap-0.5 text-red text-xs">
+        <ul id="gherkin-problems" role="alert" aria-label={t`Problems`} className="grid gap-0.5 text-red text-xs">
           {general.map((message) => (
             <li key={message}>{message}</li>
           ))}
           {numbered.map(([line, messages]) => (
             <li key={line}>
-              <button type="button" onClick={() => goTo(line)} className="text-left underline underline-offset-2">
-                Line {line}
+              <button type="button" onClick={() => goTo(line)} className="text-start underline underline-offset-2">
+                {t`Line ${line}`}
               </button>
               : {messages.join("; ")}
             </li>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Pencil, Plus, Trash2 } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
@@ -26,7 +27,7 @@ export function Scenarios({ projectId, taskId, canWrite }: Props) {
   const save = useSaveScenario(place)
   const scenarios = list.data ?? []
   const editor = (scenario?: BddScenario) => (
-    <Suspense fallback={<SkeletonLines lines={5} label="Loading the editor" />}>
+    <Suspense fallback={<SkeletonLines lines={5} label={t`Loading the editor`} />}>
       <ScenarioEditor place={place} scenario={scenario} onClose={() => setEditing(undefined)} />
     </Suspense>
   )
@@ -35,32 +36,32 @@ export function Scenarios({ projectId, taskId, canWrite }: Props) {
     const bringBack = () =>
       save.mutate(
         { input: { gherkin: scenario.gherkin } },
-        { onError: (error) => notifyError(error, "The scenario could not be brought back") },
+        { onError: (error) => notifyError(error, t`The scenario could not be brought back`) },
       )
     remove.mutate(scenario, {
-      onSuccess: () => notifyUndo(`scenario-${scenario.id}`, `“${scenario.title}” is deleted`, bringBack),
+      onSuccess: () => notifyUndo(`scenario-${scenario.id}`, t`“${{ title: scenario.title }}” is deleted`, bringBack),
     })
   }
   return (
     <Section
-      title="BDD scenarios"
+      title={t`BDD scenarios`}
       count={scenarios.length || undefined}
       action={
         canWrite && (
           <Button variant="ghost" onPointerEnter={load} onFocus={load} onClick={() => setEditing(added)}>
-            <Plus size={13} aria-hidden /> Add a scenario
+            <Plus size={13} aria-hidden /> {t`Add a scenario`}
           </Button>
         )
       }
     >
-      {list.isError && <SectionError what="The scenarios" retry={() => list.refetch()} />}
+      {list.isError && <SectionError what={t`The scenarios`} retry={() => list.refetch()} />}
       {list.data && scenarios.length === 0 && editing !== added && (
         <SectionHint>
-          {canWrite ? "Given, when, then: examples that show when this is done." : "No scenarios."}
+          {canWrite ? t`Given, when, then: examples that show when this is done.` : t`No scenarios.`}
         </SectionHint>
       )}
       {scenarios.length > 0 && (
-        <ul aria-label="Scenarios" className="grid grid-cols-1 gap-2">
+        <ul aria-label={t`Scenarios`} className="grid grid-cols-1 gap-2">
           {scenarios.map((scenario) => (
             <li key={scenario.id}>
               {editing === scenario.id ? (
@@ -87,18 +88,18 @@ function Shown({ scenario, onEdit, onDelete }: ShownProps) {
   return (
     <article aria-label={scenario.title} className="group/scenario relative rounded-md border bg-sunken">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, by keyboard too */}
-      <pre tabIndex={0} className="thin-scroll overflow-x-auto py-2 pr-3 pl-3 font-mono text-xs leading-5">
+      <pre dir="ltr" tabIndex={0} className="thin-scroll overflow-x-auto py-2 pe-3 ps-3 font-mono text-xs leading-5">
         {scenario.gherkin.split("\n").map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a text is rendered anew as a whole
           <Line key={index} line={line} />
         ))}
       </pre>
       {onEdit && (
-        <span className="absolute top-1 right-1 flex rounded-sm bg-sunken opacity-0 focus-within:opacity-100 group-hover/scenario:opacity-100 max-phone:opacity-100">
-          <IconButton label={`Edit ${scenario.title}`} onPointerEnter={load} onClick={onEdit}>
+        <span className="absolute top-1 end-1 flex rounded-sm bg-sunken opacity-0 focus-within:opacity-100 group-hover/scenario:opacity-100 max-phone:opacity-100">
+          <IconButton label={t`Edit ${{ title: scenario.title }}`} onPointerEnter={load} onClick={onEdit}>
             <Pencil size={13} />
           </IconButton>
-          <IconButton label={`Delete ${scenario.title}`} onClick={onDelete}>
+          <IconButton label={t`Delete ${{ title: scenario.title }}`} onClick={onDelete}>
             <Trash2 size={13} />
           </IconButton>
         </span>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Dialog } from "../../components/dialog.tsx"
 import { SelectField } from "../../components/field.tsx"
@@ -30,7 +31,7 @@ export function DeleteWithMove({ title, lead, label, targets, busy, error, onDel
             </option>
           ))}
         </SelectField>
-        <FormActions error={error} action="Delete" variant="danger" busy={busy} onCancel={onClose} />
+        <FormActions error={error} action={t`Delete`} variant="danger" busy={busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

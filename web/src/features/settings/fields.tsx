@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Pencil, Plus, Trash2, X } from "lucide-react"
 import { useState } from "react"
@@ -12,18 +14,19 @@ import { SortableList } from "../../components/sortable-list.tsx"
 import { Tag } from "../../components/tag.tsx"
 import type { CustomField } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { fieldsQuery, useCreateField, useDeleteField, useUpdateField } from "./api.ts"
 
 type Kind = CustomField["type"]
 
-const kinds: Record<Kind, string> = {
-  text: "Text",
-  number: "Number",
-  date: "Date",
-  select: "One of several",
-  multi_select: "Any of several",
-  boolean: "Yes or no",
-  url: "Link",
+const kinds: Record<Kind, MessageDescriptor> = {
+  text: msg({ message: "Text", context: "kind of field" }),
+  number: msg({ message: "Number", context: "kind of field" }),
+  date: msg({ message: "Date", context: "kind of field" }),
+  select: msg`One of several`,
+  multi_select: msg`Any of several`,
+  boolean: msg`Yes or no`,
+  url: msg({ message: "Link", context: "kind of field" }),
 }
 
 const isKind = (value: string): value is Kind => Object.hasOwn(kinds, value)
@@ -38,26 +41,26 @@ export function Fields({ projectId, canWrite }: { projectId: string; canWrite: b
   const [removing, setRemoving] = useState<CustomField>()
   return (
     <SettingsSection
-      title="Custom fields"
-      lead="What the tasks of this project hold besides the usual, in this order."
+      title={t`Custom fields`}
+      lead={t`What the tasks of this project hold besides the usual, in this order.`}
       action={
         canWrite && (
           <Button onClick={() => setEditing("new")}>
-            <Plus size={13} aria-hidden /> New field
+            <Plus size={13} aria-hidden /> {t`New field`}
           </Button>
         )
       }
     >
-      {list.isPending && <SkeletonLines lines={3} label="Loading the fields" />}
+      {list.isPending && <SkeletonLines lines={3} label={t`Loading the fields`} />}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       {list.data?.length === 0 && (
         <p className="rounded-md border border-dashed px-4 py-6 text-center text-muted">
-          No fields yet. Add one for what your team tracks, such as a customer, a component or a release date.
+          {t`No fields yet. Add one for what your team tracks, such as a customer, a component or a release date.`}
         </p>
       )}
       {list.data && (
         <SortableList
-          label="Custom fields"
+          label={t`Custom fields`}
           items={list.data}
           canSort={canWrite}
           onMove={({ id }, position) => update.mutate({ id, position })}
@@ -67,19 +70,19 @@ export function Fields({ projectId, canWrite }: { projectId: string; canWrite: b
               <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-2">
                   <span className="truncate font-medium">{field.name}</span>
-                  {field.required && <Tag>required</Tag>}
+                  {field.required && <Tag>{t`required`}</Tag>}
                 </span>
                 <span className="block truncate text-muted text-xs">
-                  {kinds[field.type]}
+                  {i18n._(kinds[field.type])}
                   {field.options.length > 0 && `: ${field.options.map(({ name }) => name).join(", ")}`}
                 </span>
               </span>
               {canWrite && (
                 <>
-                  <IconButton label={`Edit ${field.name}`} onClick={() => setEditing(field)}>
+                  <IconButton label={t`Edit ${{ name: field.name }}`} onClick={() => setEditing(field)}>
                     <Pencil size={13} />
                   </IconButton>
-                  <IconButton label={`Delete ${field.name}`} onClick={() => setRemoving(field)}>
+                  <IconButton label={t`Delete ${{ name: field.name }}`} onClick={() => setRemoving(field)}>
                     <Trash2 size={13} />
                   </IconButton>
                 </>
@@ -98,12 +101,12 @@ export function Fields({ projectId, canWrite }: { projectId: string; canWrite: b
       <Confirm
         open={removing !== undefined}
         onOpenChange={(open) => !open && setRemoving(undefined)}
-        title={`Delete the field “${removing?.name ?? ""}”?`}
-        action="Delete"
+        title={t`Delete the field “${{ name: removing?.name ?? "" }}”?`}
+        action={t`Delete`}
         busy={remove.isPending}
         onConfirm={() => removing && remove.mutate(removing, { onSettled: () => setRemoving(undefined) })}
       >
-        Every task loses what it has there. Only the tasks' history keeps the values. This cannot be undone.
+        {t`Every task loses what it has there. Only the tasks' history keeps the values. This cannot be undone.`}
       </Confirm>
     </SettingsSection>
   )
@@ -132,7 +135,7 @@ function FieldForm({
     field && field.options.length > 0 ? field.options.map(({ id, name }) => draft(name, id)) : [draft(), draft()],
   )
   return (
-    <Dialog open onOpenChange={onClose} title={field ? `Edit “${field.name}”` : "New field"}>
+    <Dialog open onOpenChange={onClose} title={field ? t`Edit “${{ name: field.name }}”` : t`New field`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) => {
@@ -148,17 +151,17 @@ function FieldForm({
           else create.mutate({ ...body, type: kind }, { onSuccess: onClose })
         })}
       >
-        <TextField label="Name" name="name" defaultValue={field?.name} required maxLength={80} autoFocus />
+        <TextField label={t`Name`} name="name" defaultValue={field?.name} required maxLength={80} autoFocus />
         <SelectField
-          label="Kind"
+          label={t`Kind`}
           value={kind}
           disabled={field !== undefined}
-          hint={field ? "The kind stays: what tasks hold would not fit another." : undefined}
+          hint={field ? t`The kind stays: what tasks hold would not fit another.` : undefined}
           onChange={(event) => isKind(event.target.value) && setKind(event.target.value)}
         >
           {Object.entries(kinds).map(([value, label]) => (
             <option key={value} value={value}>
-              {label}
+              {i18n._(label)}
             </option>
           ))}
         </SelectField>
@@ -166,13 +169,13 @@ function FieldForm({
         <label className="flex items-start gap-2">
           <input type="checkbox" name="required" defaultChecked={field?.required} className="mt-0.5 accent-accent" />
           <span>
-            Required
-            <span className="block text-muted text-xs">New tasks must have a value, and nobody can take it away.</span>
+            {t`Required`}
+            <span className="block text-muted text-xs">{t`New tasks must have a value, and nobody can take it away.`}</span>
           </span>
         </label>
         <FormActions
           error={save.error}
-          action={field ? "Save" : "Add field"}
+          action={field ? t`Save` : t`Add field`}
           busy={save.isPending}
           onCancel={onClose}
         />
@@ -184,11 +187,11 @@ function FieldForm({
 function Options({ options, onChange }: { options: Draft[]; onChange: (options: Draft[]) => void }) {
   return (
     <fieldset className="grid gap-1.5">
-      <legend className="mb-1 font-medium">Options</legend>
+      <legend className="mb-1 font-medium">{t`Options`}</legend>
       {options.map((option, index) => (
         <div key={option.key} className="flex gap-1">
           <input
-            aria-label={`Option ${index + 1}`}
+            aria-label={t`Option ${{ number: index + 1 }}`}
             value={option.name}
             maxLength={80}
             onChange={(event) =>
@@ -197,7 +200,7 @@ function Options({ options, onChange }: { options: Draft[]; onChange: (options: 
             className={cx(inputLook, "h-8")}
           />
           <IconButton
-            label={`Remove option ${option.name || index + 1}`}
+            label={t`Remove option ${{ name: option.name || index + 1 }}`}
             onClick={() => onChange(options.filter(({ key }) => key !== option.key))}
           >
             <X size={13} />
@@ -205,9 +208,9 @@ function Options({ options, onChange }: { options: Draft[]; onChange: (options: 
         </div>
       ))}
       <Button className="justify-self-start" onClick={() => onChange([...options, draft()])}>
-        <Plus size={13} aria-hidden /> Add option
+        <Plus size={13} aria-hidden /> {t`Add option`}
       </Button>
-      <p className="text-muted text-xs">Tasks keep their value when you rename an option.</p>
+      <p className="text-muted text-xs">{t`Tasks keep their value when you rename an option.`}</p>
     </fieldset>
   )
 }

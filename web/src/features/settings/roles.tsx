@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Pencil, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
@@ -8,51 +10,53 @@ import { RoleForm } from "../../components/role-form.tsx"
 import { SettingsSection } from "../../components/settings-section.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
 import type { Role } from "../../lib/api.gen.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { type ProjectAction, rolesQuery, useDeleteRole, useSaveRole } from "./api.ts"
 import { DeleteWithMove } from "./delete-with-move.tsx"
 
 /** Every action by what it lets one do. The type sees to it that none is forgotten. */
-const words: Record<ProjectAction, string> = {
-  "project:read": "See the project",
-  "project:write": "Rename it, make it public, archive it",
-  "settings:write": "Change statuses, task types and fields",
-  "project:export": "Export everything",
-  "project:delete": "Delete the project",
-  "project.members:read": "See who is in it",
-  "project.members:write": "Add and remove people, give roles",
-  "project.roles:write": "Make and change roles",
-  "tasks:read": "Read tasks and comments",
-  "tasks:write": "Create, change and move tasks",
-  "comments:write": "Write comments",
-  "tasks:import": "Import tasks from a file",
-  "sprints:write": "Plan, start and complete sprints",
-  "views:write": "Make and change views",
-  "docs:read": "Read documents",
-  "docs:write": "Write documents",
-  "agents:read": "See agents",
-  "agents:write": "Add and set up agents",
-  "conversations:read": "Watch agents work",
-  "conversations:write": "Start, answer and stop agents",
+const words: Record<ProjectAction, MessageDescriptor> = {
+  "project:read": msg`See the project`,
+  "project:write": msg`Rename it, make it public, archive it`,
+  "settings:write": msg`Change statuses, task types and fields`,
+  "project:export": msg`Export everything`,
+  "project:delete": msg`Delete the project`,
+  "project.members:read": msg`See who is in it`,
+  "project.members:write": msg`Add and remove people, give roles`,
+  "project.roles:write": msg`Make and change roles`,
+  "tasks:read": msg`Read tasks and comments`,
+  "tasks:write": msg`Create, change and move tasks`,
+  "comments:write": msg`Write comments`,
+  "tasks:import": msg`Import tasks from a file`,
+  "sprints:write": msg`Plan, start and complete sprints`,
+  "views:write": msg`Make and change views`,
+  "docs:read": msg`Read documents`,
+  "docs:write": msg`Write documents`,
+  "agents:read": msg`See agents`,
+  "agents:write": msg`Add and set up agents`,
+  "conversations:read": msg`Watch agents work`,
+  "conversations:write": msg`Start, answer and stop agents`,
 }
 
-const layout: { title: string; actions: ProjectAction[] }[] = [
+const layout: { title: MessageDescriptor; actions: ProjectAction[] }[] = [
   {
-    title: "Project",
+    title: msg`Project`,
     actions: ["project:read", "project:write", "settings:write", "project:export", "project:delete"],
   },
-  { title: "People", actions: ["project.members:read", "project.members:write", "project.roles:write"] },
+  { title: msg`People`, actions: ["project.members:read", "project.members:write", "project.roles:write"] },
   {
-    title: "Work",
+    title: msg`Work`,
     actions: ["tasks:read", "tasks:write", "comments:write", "tasks:import", "sprints:write", "views:write"],
   },
-  { title: "Documents", actions: ["docs:read", "docs:write"] },
-  { title: "Agents", actions: ["agents:read", "agents:write", "conversations:read", "conversations:write"] },
+  { title: msg`Documents`, actions: ["docs:read", "docs:write"] },
+  { title: msg`Agents`, actions: ["agents:read", "agents:write", "conversations:read", "conversations:write"] },
 ]
 
-const groups: ActionGroup[] = layout.map(({ title, actions }) => ({
-  title,
-  actions: actions.map((action) => ({ action, label: words[action] })),
-}))
+const actionGroups = (): ActionGroup[] =>
+  layout.map(({ title, actions }) => ({
+    title: i18n._(title),
+    actions: actions.map((action) => ({ action, label: i18n._(words[action]) })),
+  }))
 
 const isAction = (value: string): value is ProjectAction => Object.hasOwn(words, value)
 
@@ -66,27 +70,28 @@ export function Roles({ projectId, canWrite, held }: Props) {
   const [editing, setEditing] = useState<Role | "new">()
   const [removing, setRemoving] = useState<Role>()
   const own = (id: string) => list.data?.find((role) => role.id === id && !role.is_system)
+  const groups = actionGroups()
   return (
     <SettingsSection
-      title="Roles"
-      lead="People and agents get a role; it says what they may do here. Admin, Editor and Viewer are part of every project."
+      title={t`Roles`}
+      lead={t`People and agents get a role; it says what they may do here. Admin, Editor and Viewer are part of every project.`}
       action={
         canWrite && (
           <Button onClick={() => setEditing("new")}>
-            <Plus size={13} aria-hidden /> New role
+            <Plus size={13} aria-hidden /> {t`New role`}
           </Button>
         )
       }
     >
       {list.isPending && (
-        <div role="status" aria-label="Loading the roles">
+        <div role="status" aria-label={t`Loading the roles`}>
           <Skeleton className="h-96" />
         </div>
       )}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       {list.data && (
         <ActionMatrix
-          label="Who may do what"
+          label={t`Who may do what`}
           groups={groups}
           roles={list.data}
           head={({ id }) => {
@@ -94,10 +99,10 @@ export function Roles({ projectId, canWrite, held }: Props) {
             return (
               role && (
                 <>
-                  <IconButton label={`Edit ${role.name}`} onClick={() => setEditing(role)}>
+                  <IconButton label={t`Edit ${{ name: role.name }}`} onClick={() => setEditing(role)}>
                     <Pencil size={12} />
                   </IconButton>
-                  <IconButton label={`Delete ${role.name}`} onClick={() => setRemoving(role)}>
+                  <IconButton label={t`Delete ${{ name: role.name }}`} onClick={() => setRemoving(role)}>
                     <Trash2 size={12} />
                   </IconButton>
                 </>
@@ -119,9 +124,9 @@ export function Roles({ projectId, canWrite, held }: Props) {
       )}
       {removing && (
         <DeleteWithMove
-          title={`Delete the role “${removing.name}”?`}
-          lead="Nobody loses their place in the project."
-          label="Who has it, or is invited with it, gets"
+          title={t`Delete the role “${{ name: removing.name }}”?`}
+          lead={t`Nobody loses their place in the project.`}
+          label={t`Who has it, or is invited with it, gets`}
           targets={(list.data ?? [])
             .filter(({ id }) => id !== removing.id)
             .toSorted((one, other) => Number(other.name === "Viewer") - Number(one.name === "Viewer"))}

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Pencil, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
@@ -12,17 +14,18 @@ import { SortableList } from "../../components/sortable-list.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { Tag } from "../../components/tag.tsx"
 import type { TaskStatus } from "../../lib/api.gen.ts"
+import { i18n } from "../../lib/i18n.ts"
 import type { StatusCategory } from "../../lib/types.ts"
 import { statusesQuery, useCreateStatus, useDefaultStatus, useDeleteStatus, useUpdateStatus } from "./api.ts"
 import { DeleteWithMove } from "./delete-with-move.tsx"
 
-const categories: Record<StatusCategory, string> = {
-  backlog: "Backlog: nobody has planned it",
-  refinement: "Refinement: being made clear",
-  ready: "Ready: clear enough to begin",
-  todo: "To do: planned, not begun",
-  inprogress: "In progress: somebody works on it",
-  done: "Done: finished, counts as delivered",
+const categories: Record<StatusCategory, MessageDescriptor> = {
+  backlog: msg`Backlog: nobody has planned it`,
+  refinement: msg`Refinement: being made clear`,
+  ready: msg`Ready: clear enough to begin`,
+  todo: msg`To do: planned, not begun`,
+  inprogress: msg`In progress: somebody works on it`,
+  done: msg`Done: finished, counts as delivered`,
 }
 
 const categoryNames = Object.entries(categories).map(([value, label]) => ({ value, label }))
@@ -37,21 +40,21 @@ export function Statuses({ projectId, canWrite }: { projectId: string; canWrite:
   const [removing, setRemoving] = useState<TaskStatus>()
   return (
     <SettingsSection
-      title="Statuses"
-      lead="Each is a column of the boards, in this order. Its category says how far a task in it is."
+      title={t`Statuses`}
+      lead={t`Each is a column of the boards, in this order. Its category says how far a task in it is.`}
       action={
         canWrite && (
           <Button onClick={() => setEditing("new")}>
-            <Plus size={13} aria-hidden /> New status
+            <Plus size={13} aria-hidden /> {t`New status`}
           </Button>
         )
       }
     >
-      {list.isPending && <SkeletonLines lines={5} label="Loading the statuses" />}
+      {list.isPending && <SkeletonLines lines={5} label={t`Loading the statuses`} />}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
       {list.data && (
         <SortableList
-          label="Statuses"
+          label={t`Statuses`}
           items={list.data}
           canSort={canWrite}
           onMove={({ id }, position) => update.mutate({ id, position })}
@@ -62,28 +65,30 @@ export function Statuses({ projectId, canWrite }: { projectId: string; canWrite:
               <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-2">
                   <span className="truncate font-medium">{status.name}</span>
-                  {status.is_default && <Tag>default</Tag>}
+                  {status.is_default && <Tag>{t`default`}</Tag>}
                 </span>
-                <span className="block truncate text-muted text-xs">{categories[status.category]}</span>
+                <span className="block truncate text-muted text-xs">{i18n._(categories[status.category])}</span>
               </span>
               {canWrite && (
                 <>
                   {!status.is_default && (
                     <Button
                       variant="ghost"
-                      aria-label={`Make ${status.name} the default`}
-                      title="New tasks get it"
+                      aria-label={t`Make ${{ name: status.name }} the default`}
+                      title={t`New tasks get it`}
                       className="max-phone:hidden"
                       onClick={() => setDefault.mutate(status.id)}
                     >
-                      Make default
+                      {t`Make default`}
                     </Button>
                   )}
-                  <IconButton label={`Edit ${status.name}`} onClick={() => setEditing(status)}>
+                  <IconButton label={t`Edit ${{ name: status.name }}`} onClick={() => setEditing(status)}>
                     <Pencil size={13} />
                   </IconButton>
                   <IconButton
-                    label={status.is_default ? "Make another status the default first" : `Delete ${status.name}`}
+                    label={
+                      status.is_default ? t`Make another status the default first` : t`Delete ${{ name: status.name }}`
+                    }
                     disabled={status.is_default}
                     onClick={() => setRemoving(status)}
                   >
@@ -105,9 +110,9 @@ export function Statuses({ projectId, canWrite }: { projectId: string; canWrite:
       )}
       {removing && (
         <DeleteWithMove
-          title={`Delete the status “${removing.name}”?`}
-          lead="The column goes from every board. Tasks in it are not lost."
-          label="Its tasks go to"
+          title={t`Delete the status “${{ name: removing.name }}”?`}
+          lead={t`The column goes from every board. Tasks in it are not lost.`}
+          label={t`Its tasks go to`}
           targets={(list.data ?? []).filter(({ id }) => id !== removing.id)}
           busy={remove.isPending}
           error={remove.error}
@@ -136,7 +141,7 @@ function StatusForm({ projectId, status, onDefault, onClose }: FormProps) {
   const update = useUpdateStatus(projectId, true)
   const save = status ? update : create
   return (
-    <Dialog open onOpenChange={onClose} title={status ? `Edit “${status.name}”` : "New status"}>
+    <Dialog open onOpenChange={onClose} title={status ? t`Edit “${{ name: status.name }}”` : t`New status`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) => {
@@ -146,29 +151,29 @@ function StatusForm({ projectId, status, onDefault, onClose }: FormProps) {
           else create.mutate({ name, category }, { onSuccess: onClose })
         })}
       >
-        <TextField label="Name" name="name" defaultValue={status?.name} required maxLength={80} autoFocus />
-        <SelectField label="Category" name="category" defaultValue={status?.category ?? "inprogress"}>
+        <TextField label={t`Name`} name="name" defaultValue={status?.name} required maxLength={80} autoFocus />
+        <SelectField label={t`Category`} name="category" defaultValue={status?.category ?? "inprogress"}>
           {categoryNames.map(({ value, label }) => (
             <option key={value} value={value}>
-              {label}
+              {i18n._(label)}
             </option>
           ))}
         </SelectField>
         <FormActions
           error={save.error}
-          action={status ? "Save" : "Add status"}
+          action={status ? t`Save` : t`Add status`}
           busy={save.isPending}
           onCancel={onClose}
         >
           {status && !status.is_default && (
             <Button
-              className="mr-auto"
+              className="me-auto"
               onClick={() => {
                 onDefault(status.id)
                 onClose()
               }}
             >
-              New tasks get it
+              {t`New tasks get it`}
             </Button>
           )}
         </FormActions>

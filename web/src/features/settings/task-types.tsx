@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Pencil, Plus, Trash2 } from "lucide-react"
 import { type ReactNode, useState } from "react"
@@ -23,45 +24,45 @@ export function TaskTypes({ projectId, canWrite }: { projectId: string; canWrite
   const [removing, setRemoving] = useState<TaskType>()
   return (
     <SettingsSection
-      title="Task types"
-      lead="The kinds of work here. Epic and Subtask are part of every project and keep their names."
+      title={t`Task types`}
+      lead={t`The kinds of work here. Epic and Subtask are part of every project and keep their names.`}
       action={
         canWrite && (
           <Button onClick={() => setEditing("new")}>
-            <Plus size={13} aria-hidden /> New type
+            <Plus size={13} aria-hidden /> {t`New type`}
           </Button>
         )
       }
     >
-      {list.isPending && <SkeletonLines lines={5} label="Loading the task types" />}
+      {list.isPending && <SkeletonLines lines={5} label={t`Loading the task types`} />}
       {list.isError && <ErrorState error={list.error} retry={() => list.refetch()} />}
-      <ul aria-label="Task types">
+      <ul aria-label={t`Task types`}>
         {list.data?.toSorted(inOrder).map((type) => (
           <li key={type.id} className="flex items-center gap-2 border-b py-2 last:border-0">
             <TypeIcon icon={type.icon} color={type.color} size={15} />
             <span className="min-w-0 truncate font-medium">{type.name}</span>
             <span className="flex flex-1 gap-1">
-              {type.is_default && <Tag>default</Tag>}
-              {type.is_system && <Tag>built in</Tag>}
+              {type.is_default && <Tag>{t`default`}</Tag>}
+              {type.is_system && <Tag>{t`built in`}</Tag>}
             </span>
             {canWrite && (
               <>
                 {!type.is_default && (
                   <Button
                     variant="ghost"
-                    aria-label={`Make ${type.name} the default`}
-                    title="New tasks get it"
+                    aria-label={t`Make ${{ name: type.name }} the default`}
+                    title={t`New tasks get it`}
                     className="max-phone:hidden"
                     onClick={() => setDefault.mutate(type.id)}
                   >
-                    Make default
+                    {t`Make default`}
                   </Button>
                 )}
-                <IconButton label={`Edit ${type.name}`} onClick={() => setEditing(type)}>
+                <IconButton label={t`Edit ${{ name: type.name }}`} onClick={() => setEditing(type)}>
                   <Pencil size={13} />
                 </IconButton>
                 <IconButton
-                  label={whyNot(type) ?? `Delete ${type.name}`}
+                  label={whyNot(type) ?? t`Delete ${{ name: type.name }}`}
                   disabled={whyNot(type) !== undefined}
                   onClick={() => setRemoving(type)}
                 >
@@ -82,9 +83,9 @@ export function TaskTypes({ projectId, canWrite }: { projectId: string; canWrite
       )}
       {removing && (
         <DeleteWithMove
-          title={`Delete the type “${removing.name}”?`}
-          lead="Tasks of this type are not lost."
-          label="They become"
+          title={t`Delete the type “${{ name: removing.name }}”?`}
+          lead={t`Tasks of this type are not lost.`}
+          label={t`They become`}
           targets={(list.data ?? [])
             .filter(({ id }) => id !== removing.id)
             .toSorted((one, other) => Number(other.is_default) - Number(one.is_default))}
@@ -108,8 +109,8 @@ const inOrder = (one: TaskType, other: TaskType) =>
   Number(one.is_system) - Number(other.is_system) || one.name.localeCompare(other.name)
 
 function whyNot(type: TaskType): string | undefined {
-  if (type.is_system) return `${type.name} is part of every project`
-  return type.is_default ? "Make another type the default first" : undefined
+  if (type.is_system) return t`${{ name: type.name }} is part of every project`
+  return type.is_default ? t`Make another type the default first` : undefined
 }
 
 const colours = ["#2f63c4", "#2c7a4b", "#c4412f", "#6a4bd8", "#a86a00", "#2c7d85", "#a8486b", "#6b6a65"]
@@ -128,7 +129,7 @@ function TypeForm({ projectId, type, onDefault, onClose }: FormProps) {
   const [icon, setIcon] = useState(type?.icon ?? "circle")
   const [color, setColor] = useState(type?.color ?? "#2f63c4")
   return (
-    <Dialog open onOpenChange={onClose} title={type ? `Edit “${type.name}”` : "New task type"}>
+    <Dialog open onOpenChange={onClose} title={type ? t`Edit “${{ name: type.name }}”` : t`New task type`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((form) => {
@@ -139,31 +140,31 @@ function TypeForm({ projectId, type, onDefault, onClose }: FormProps) {
         })}
       >
         <TextField
-          label="Name"
+          label={t`Name`}
           name="name"
           defaultValue={type?.name}
           required
           maxLength={80}
           autoFocus
           disabled={type?.is_system}
-          hint={type?.is_system ? "Part of every project; it keeps its name." : undefined}
+          hint={type?.is_system ? t`Part of every project; it keeps its name.` : undefined}
         />
-        <Swatches label="Icon" name="icon" value={icon} onChange={setIcon} choices={withOwn(iconNames, icon)}>
+        <Swatches label={t`Icon`} name="icon" value={icon} onChange={setIcon} choices={withOwn(iconNames, icon)}>
           {(name) => <TypeIcon icon={name} color={color} size={16} />}
         </Swatches>
-        <Swatches label="Colour" name="color" value={color} onChange={setColor} choices={withOwn(colours, color)}>
+        <Swatches label={t`Colour`} name="color" value={color} onChange={setColor} choices={withOwn(colours, color)}>
           {(value) => <span className="size-4 rounded-full" style={{ background: value }} />}
         </Swatches>
-        <FormActions error={save.error} action={type ? "Save" : "Add type"} busy={save.isPending} onCancel={onClose}>
+        <FormActions error={save.error} action={type ? t`Save` : t`Add type`} busy={save.isPending} onCancel={onClose}>
           {type && !type.is_default && (
             <Button
-              className="mr-auto"
+              className="me-auto"
               onClick={() => {
                 onDefault(type.id)
                 onClose()
               }}
             >
-              New tasks get it
+              {t`New tasks get it`}
             </Button>
           )}
         </FormActions>

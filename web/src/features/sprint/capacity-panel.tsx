@@ -43,7 +43,7 @@ export function CapacityPanel({ projectId, sprint, members, points, load, averag
           {t`Capacity of each member`}
         </summary>
         <div className="thin-scroll mt-1 max-h-52 overflow-y-auto">
-          <table className="w-full text-start">
+          <table className="w-full [&_th]:text-start">
             <thead className="text-muted text-xs">
               <tr>
                 <th className="py-0.5 font-normal">{t`Member`}</th>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { ExternalLink } from "lucide-react"
 import { useEffect, useId, useRef, useState } from "react"
 import { MultiPicker, Picker } from "../../components/picker.tsx"
@@ -36,9 +37,9 @@ function Row({ task, field, canWrite }: { task: Task; field: CustomField; canWri
     <>
       <span className="truncate">{field.name}</span>
       {field.required && (
-        <span title="Required" className="text-red">
+        <span title={t`Required`} className="text-red">
           <span aria-hidden>*</span>
-          <span className="sr-only"> (required)</span>
+          <span className="sr-only"> {t`(required)`}</span>
         </span>
       )}
     </>
@@ -89,10 +90,12 @@ function Control({ id, field, value, disabled, invalid, change }: ControlProps) 
           value={chosen?.value ?? none}
           disabled={disabled}
           onChange={(next) => change(next === none ? null : next)}
-          options={field.required ? options : [{ value: none, label: "None" }, ...options]}
+          options={
+            field.required ? options : [{ value: none, label: t({ message: "None", context: "value" }) }, ...options]
+          }
           trigger={
             <Value label={field.name} empty={!chosen}>
-              {chosen?.label ?? "None"}
+              {chosen?.label ?? t({ message: "None", context: "value" })}
             </Value>
           }
         />
@@ -111,7 +114,7 @@ function Control({ id, field, value, disabled, invalid, change }: ControlProps) 
           trigger={
             <Value label={field.name} empty={chosen.length === 0}>
               {chosen.length === 0 ? (
-                "None"
+                t({ message: "None", context: "value" })
               ) : (
                 <span className="flex flex-wrap gap-1">
                   {chosen.map((option) => (
@@ -189,12 +192,12 @@ function Typed({ id, field, value, disabled, invalid, change }: ControlProps) {
     if (text === "") {
       if (!field.required) return send(null)
       setDraft(stored)
-      return setProblem(`${field.name} is required; it keeps its value.`)
+      return setProblem(t`${{ name: field.name }} is required; it keeps its value.`)
     }
     if (field.type !== "number") return send(text)
     const number = Number(text.replace(",", "."))
     if (Number.isFinite(number)) send(number)
-    else setProblem("Write a number, such as 12 or 3.5.")
+    else setProblem(t`Write a number, such as 12 or 3.5.`)
   }
   return (
     <>
@@ -204,7 +207,7 @@ function Typed({ id, field, value, disabled, invalid, change }: ControlProps) {
           id={id}
           type={field.type === "url" ? "url" : "text"}
           inputMode={field.type === "number" ? "decimal" : undefined}
-          placeholder={field.type === "url" ? "https://…" : "None"}
+          placeholder={field.type === "url" ? "https://…" : t({ message: "None", context: "value" })}
           value={draft}
           disabled={disabled}
           aria-invalid={invalid || problem ? true : undefined}
@@ -231,7 +234,7 @@ function Typed({ id, field, value, disabled, invalid, change }: ControlProps) {
             href={href}
             target="_blank"
             rel="noreferrer noopener nofollow"
-            aria-label={`Open ${field.name}`}
+            aria-label={t`Open ${{ name: field.name }}`}
             title={href}
             className="grid size-7 shrink-0 place-items-center rounded-sm text-muted hover:bg-hover hover:text-ink"
           >

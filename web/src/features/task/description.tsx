@@ -1,3 +1,6 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
+import { Trans } from "@lingui/react/macro"
 import { useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
@@ -5,6 +8,7 @@ import type { EditorProps } from "../../components/editor/editor.tsx"
 import { MarkdownEditor, MarkdownView } from "../../components/editor/markdown.tsx"
 import type { Task } from "../../lib/api.gen.ts"
 import { ApiError } from "../../lib/errors.ts"
+import { i18n } from "../../lib/i18n.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { notifyError } from "../../lib/notify.ts"
 import { taskQuery, useUpdateTask } from "./api.ts"
@@ -29,14 +33,14 @@ export function Description({ task, members, canWrite, onImage }: Props) {
     return <Editing key={task.id} {...{ task, members, onImage }} onClose={() => setEditing(false)} />
   }
   if (!text.trim()) {
-    if (!canWrite) return <p className="text-muted">No description.</p>
+    if (!canWrite) return <p className="text-muted">{t`No description.`}</p>
     return (
       <button
         type="button"
         onClick={() => setEditing(true)}
-        className="-mx-2 min-h-14 rounded-sm px-2 py-1 text-left text-muted hover:bg-hover"
+        className="-mx-2 min-h-14 rounded-sm px-2 py-1 text-start text-muted hover:bg-hover"
       >
-        Describe what is wanted and how one can tell that it is done…
+        {t`Describe what is wanted and how one can tell that it is done…`}
       </button>
     )
   }
@@ -55,10 +59,10 @@ export function Description({ task, members, canWrite, onImage }: Props) {
       </div>
       {canWrite && (
         <Button
-          className="absolute top-0 right-0 opacity-0 focus-visible:opacity-100 group-hover/description:opacity-100 max-phone:hidden"
+          className="absolute top-0 end-0 opacity-0 focus-visible:opacity-100 group-hover/description:opacity-100 max-phone:hidden"
           onClick={() => setEditing(true)}
         >
-          Edit
+          {t`Edit`}
         </Button>
       )}
     </div>
@@ -99,7 +103,7 @@ function Editing({ task, members, onImage, onClose }: Omit<Props, "canWrite"> & 
         dirty.current = true
         setSaving("failed")
         if (!(error instanceof ApiError) || error.error_code !== "VERSION_CONFLICT") {
-          notifyError(error, "The description could not be saved")
+          notifyError(error, t`The description could not be saved`)
           return false
         }
         const { project_id, number } = latest.current
@@ -144,8 +148,10 @@ function Editing({ task, members, onImage, onClose }: Omit<Props, "canWrite"> & 
       {theirs && (
         <div role="alert" className="grid gap-2 rounded-md border border-amber p-3">
           <p>
-            <b className="font-medium">Somebody changed this description while you wrote.</b> Keep yours and replace
-            theirs, or drop yours and take theirs?
+            <Trans>
+              <b className="font-medium">Somebody changed this description while you wrote.</b> Keep yours and replace
+              theirs, or drop yours and take theirs?
+            </Trans>
           </p>
           <div className="flex flex-wrap gap-2">
             <Button
@@ -154,7 +160,7 @@ function Editing({ task, members, onImage, onClose }: Omit<Props, "canWrite"> & 
                 save(theirs.version)
               }}
             >
-              Overwrite with mine
+              {t`Overwrite with mine`}
             </Button>
             <Button
               onClick={() => {
@@ -167,7 +173,7 @@ function Editing({ task, members, onImage, onClose }: Omit<Props, "canWrite"> & 
                 setRound((old) => old + 1)
               }}
             >
-              Reload theirs
+              {t`Reload theirs`}
             </Button>
           </div>
         </div>
@@ -175,9 +181,9 @@ function Editing({ task, members, onImage, onClose }: Omit<Props, "canWrite"> & 
       <div className="-mx-2 rounded-sm px-2 py-1 shadow-[0_0_0_1px_var(--accent)]">
         <MarkdownEditor
           key={round}
-          label="Description"
+          label={t`Description`}
           initial={draft.current}
-          placeholder="Describe what is wanted. @ mentions a member, # makes a heading, [ ] a task…"
+          placeholder={t`Describe what is wanted. @ mentions a member, # makes a heading, [ ] a task…`}
           members={members}
           autoFocus
           onChange={(text) => {
@@ -198,16 +204,15 @@ function Editing({ task, members, onImage, onClose }: Omit<Props, "canWrite"> & 
         />
       </div>
       <p role="status" className="h-4 text-muted text-xs">
-        {words[saving]}
+        {saving !== "clean" && i18n._(words[saving])}
       </p>
     </div>
   )
 }
 
-const words: Record<Saving, string> = {
-  clean: "",
-  dirty: "Not saved yet",
-  saving: "Saving…",
-  saved: "Saved",
-  failed: "Not saved. Your text is kept here.",
+const words: Record<Exclude<Saving, "clean">, MessageDescriptor> = {
+  dirty: msg`Not saved yet`,
+  saving: msg`Saving…`,
+  saved: msg`Saved`,
+  failed: msg`Not saved. Your text is kept here.`,
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
@@ -31,7 +32,7 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
   const status = board.statuses.find((each) => each.is_default) ?? board.statuses[0]
   const type = board.task_types.find((each) => each.name === "Task") ?? board.task_types[0]
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="New task" description={due && `It is due on ${due}.`}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={t`New task`} description={due && t`It is due on ${due}.`}>
       <form
         className="grid gap-4"
         onSubmit={onSubmit((data) =>
@@ -54,17 +55,24 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
           ),
         )}
       >
-        <TextField label="Title" name="title" required maxLength={500} autoFocus placeholder="What needs to be done?" />
-        <TextArea label="Description" name="description" placeholder="Markdown. @ mentions a member." />
+        <TextField
+          label={t`Title`}
+          name="title"
+          required
+          maxLength={500}
+          autoFocus
+          placeholder={t`What needs to be done?`}
+        />
+        <TextArea label={t`Description`} name="description" placeholder={t`Markdown. @ mentions a member.`} />
         <div className="grid grid-cols-2 gap-3">
-          <SelectField label="Status" name="status" defaultValue={status?.id}>
+          <SelectField label={t`Status`} name="status" defaultValue={status?.id}>
             {board.statuses.map((each) => (
               <option key={each.id} value={each.id}>
                 {each.name}
               </option>
             ))}
           </SelectField>
-          <SelectField label="Type" name="type" defaultValue={type?.id}>
+          <SelectField label={t`Type`} name="type" defaultValue={type?.id}>
             {board.task_types.map((each) => (
               <option key={each.id} value={each.id}>
                 {each.name}
@@ -75,21 +83,23 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
         <RequiredFields fields={board.custom_fields} />
         <div className="flex items-center gap-2">
           <MultiPicker
-            label="Assignees"
+            label={t`Assignees`}
             values={assignees}
             onChange={setAssignees}
             options={board.members.map((member) => ({
               value: member.id,
               label: member.name,
-              hint: member.kind === "agent" ? "agent" : undefined,
+              hint: member.kind === "agent" ? t`agent` : undefined,
               icon: <Face name={member.name} kind={member.kind} />,
             }))}
-            trigger={<Button>{names.length > 0 ? names.join(", ") : "Assign…"}</Button>}
+            trigger={
+              <Button>{names.length > 0 ? names.join(", ") : t({ message: "Assign…", context: "verb" })}</Button>
+            }
           />
         </div>
         <FormActions
           error={create.error}
-          action="Create task"
+          action={t`Create task`}
           busy={create.isPending}
           onCancel={() => onOpenChange(false)}
         />

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { Bot } from "lucide-react"
@@ -11,6 +13,7 @@ import { PriorityIcon, priorities, TypeIcon } from "../../components/task-icons.
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { isOverdue } from "../../lib/format.ts"
+import { i18n } from "../../lib/i18n.ts"
 import { useSettled } from "../../lib/settled.ts"
 import { cardQuery, foundQuery, tagsQuery } from "../../lib/task-queries.ts"
 import type { Priority, TaskChange } from "../../lib/types.ts"
@@ -21,6 +24,12 @@ type Props = { task: Task; board: Board; canWrite: boolean; onChange: (input: Ta
 
 const none = "none"
 
+const sprintStates: Record<Board["sprints"][number]["state"], MessageDescriptor> = {
+  planned: msg`planned`,
+  active: msg`active`,
+  completed: msg`completed`,
+}
+
 /** Everything about a task that is chosen rather than written. */
 export function Properties({ task, board, canWrite, onChange }: Props) {
   const now = useMinute()
@@ -30,10 +39,10 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
   const overdue = task.due_date !== null && status?.category !== "done" && isOverdue(task.due_date, now)
   return (
     <dl className="grid grid-cols-[88px_minmax(0,1fr)] items-center gap-x-2 gap-y-0.5 [&_dt]:text-muted">
-      <dt>Status</dt>
+      <dt>{t`Status`}</dt>
       <dd>
         <Picker
-          label="Status"
+          label={t`Status`}
           value={task.status_id}
           disabled={!canWrite}
           onChange={(status_id) => onChange({ status_id })}
@@ -43,21 +52,21 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
             icon: <StatusRing category={each.category} />,
           }))}
           trigger={
-            <Value label="Status">
+            <Value label={t`Status`}>
               {status && <StatusRing category={status.category} />}
-              {status?.name ?? "None"}
+              {status?.name ?? t({ message: "None", context: "value" })}
             </Value>
           }
         />
       </dd>
-      <dt className="self-start pt-1.5">Assignees</dt>
+      <dt className="self-start pt-1.5">{t`Assignees`}</dt>
       <dd>
         <Assignees task={task} board={board} canWrite={canWrite} onChange={onChange} />
       </dd>
-      <dt>Type</dt>
+      <dt>{t`Type`}</dt>
       <dd>
         <Picker
-          label="Type"
+          label={t`Type`}
           value={task.task_type_id}
           disabled={!canWrite}
           onChange={(task_type_id) => onChange({ task_type_id })}
@@ -67,22 +76,22 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
             icon: <TypeIcon icon={each.icon} color={each.color} />,
           }))}
           trigger={
-            <Value label="Type">
+            <Value label={t`Type`}>
               <TypeIcon icon={type?.icon} color={type?.color} />
-              {type?.name ?? "None"}
+              {type?.name ?? t({ message: "None", context: "value" })}
             </Value>
           }
         />
       </dd>
-      <dt>Priority</dt>
+      <dt>{t`Priority`}</dt>
       <dd>
         <Picker
-          label="Priority"
+          label={t`Priority`}
           value={task.priority ?? none}
           disabled={!canWrite}
           onChange={(value) => onChange({ priority: priorities.find((each) => each.value === value)?.value ?? null })}
           options={[
-            { value: none, label: "None" },
+            { value: none, label: t({ message: "None", context: "value" }) },
             ...priorities.map((each) => ({
               value: each.value,
               label: each.label,
@@ -90,7 +99,7 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
             })),
           ]}
           trigger={
-            <Value label="Priority" empty={!task.priority}>
+            <Value label={t`Priority`} empty={!task.priority}>
               {task.priority && <PriorityIcon priority={task.priority} />}
               {priorityLabel(task.priority)}
             </Value>
@@ -98,7 +107,7 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
         />
       </dd>
       <dt>
-        <label htmlFor="task-points">Points</label>
+        <label htmlFor="task-points">{t`Points`}</label>
       </dt>
       <dd>
         <Points
@@ -109,7 +118,7 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
         />
       </dd>
       <dt>
-        <label htmlFor="task-start">Start</label>
+        <label htmlFor="task-start">{t({ message: "Start", context: "date" })}</label>
       </dt>
       <dd>
         <DateInput
@@ -120,7 +129,7 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
         />
       </dd>
       <dt>
-        <label htmlFor="task-due">Due</label>
+        <label htmlFor="task-due">{t({ message: "Due", context: "date" })}</label>
       </dt>
       <dd>
         <DateInput
@@ -131,29 +140,33 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
           onChange={(due_date) => onChange({ due_date })}
         />
       </dd>
-      <dt className="self-start pt-1.5">Tags</dt>
+      <dt className="self-start pt-1.5">{t`Tags`}</dt>
       <dd>
         <Tags task={task} board={board} canWrite={canWrite} onChange={onChange} />
       </dd>
-      <dt>Sprint</dt>
+      <dt>{t`Sprint`}</dt>
       <dd>
         <Picker
-          label="Sprint"
+          label={t`Sprint`}
           value={task.sprint_id ?? none}
           disabled={!canWrite}
           onChange={(value) => onChange({ sprint_id: value === none ? null : value })}
           options={[
-            { value: none, label: "No sprint" },
-            ...board.sprints.map((each) => ({ value: each.id, label: each.name, hint: each.state })),
+            { value: none, label: t`No sprint` },
+            ...board.sprints.map((each) => ({
+              value: each.id,
+              label: each.name,
+              hint: i18n._(sprintStates[each.state]),
+            })),
           ]}
           trigger={
-            <Value label="Sprint" empty={!sprint}>
-              {sprint?.name ?? "No sprint"}
+            <Value label={t`Sprint`} empty={!sprint}>
+              {sprint?.name ?? t`No sprint`}
             </Value>
           }
         />
       </dd>
-      <dt>Parent</dt>
+      <dt>{t`Parent`}</dt>
       <dd>
         <Parent task={task} board={board} canWrite={canWrite} onChange={onChange} />
       </dd>
@@ -163,7 +176,7 @@ export function Properties({ task, board, canWrite, onChange }: Props) {
 }
 
 function priorityLabel(priority: Priority | null): string {
-  return priorities.find((each) => each.value === priority)?.label ?? "None"
+  return priorities.find((each) => each.value === priority)?.label ?? t({ message: "None", context: "value" })
 }
 
 function Assignees({ task, board, canWrite, onChange }: Props) {
@@ -175,8 +188,8 @@ function Assignees({ task, board, canWrite, onChange }: Props) {
           value: member.id,
           label: member.name,
           keywords: member.handle ?? "",
-          hint: member.kind === "agent" ? "agent" : undefined,
-          group: member.kind === "agent" ? "Agents start to work at once" : "People",
+          hint: member.kind === "agent" ? t`agent` : undefined,
+          group: member.kind === "agent" ? t`Agents start to work at once` : t`People`,
           icon: <Face name={member.name} kind={member.kind} />,
         })),
     [board.members],
@@ -187,22 +200,22 @@ function Assignees({ task, board, canWrite, onChange }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-1">
       <MultiPicker
-        label="Assignees"
+        label={t`Assignees`}
         values={task.assignee_ids}
         disabled={!canWrite}
         onChange={(assignee_ids) => onChange({ assignee_ids })}
         options={options}
         trigger={
-          <Value label="Assignees" empty={assigned.length === 0}>
+          <Value label={t`Assignees`} empty={assigned.length === 0}>
             {assigned.length === 0 ? (
-              "Nobody"
+              t`Nobody`
             ) : (
               <span className="flex flex-wrap gap-x-3 gap-y-1">
                 {assigned.map((member) => (
                   <span key={member.id} className="flex items-center gap-1.5">
                     <Face name={member.name} kind={member.kind} />
                     {member.name}
-                    {member.kind === "agent" && <span className="text-agent text-xs">agent</span>}
+                    {member.kind === "agent" && <span className="text-agent text-xs">{t`agent`}</span>}
                   </span>
                 ))}
               </span>
@@ -212,7 +225,7 @@ function Assignees({ task, board, canWrite, onChange }: Props) {
       />
       {canWrite && agents.length > 0 && !assigned.some((member) => member.kind === "agent") && (
         <Picker
-          label="Assign to agent"
+          label={t`Assign to agent`}
           value={null}
           onChange={(id) => onChange({ assignee_ids: [...task.assignee_ids, id] })}
           options={agents.map((agent) => ({
@@ -225,12 +238,14 @@ function Assignees({ task, board, canWrite, onChange }: Props) {
           trigger={
             <Button variant="agent" className="h-6 px-2 text-xs">
               <Bot size={12} aria-hidden />
-              Assign to agent
+              {t`Assign to agent`}
             </Button>
           }
         />
       )}
-      {imported.length > 0 && <span className="text-muted text-xs">was {imported.join(", ")} in the import</span>}
+      {imported.length > 0 && (
+        <span className="text-muted text-xs">{t`was ${{ names: imported.join(", ") }} in the import`}</span>
+      )}
     </div>
   )
 }
@@ -250,18 +265,18 @@ function Tags({ task, canWrite, onChange }: Props) {
   }, [tags, task.tags])
   return (
     <MultiPicker
-      label="Tags"
-      placeholder="Find or create a tag…"
-      empty="Type a name to create a tag."
+      label={t`Tags`}
+      placeholder={t`Find or create a tag…`}
+      empty={t`Type a name to create a tag.`}
       values={task.tags}
       disabled={!canWrite}
       onChange={(tags) => onChange({ tags })}
       onCreate={(tag) => onChange({ tags: [...task.tags, tag] })}
       options={options}
       trigger={
-        <Value label="Tags" empty={task.tags.length === 0}>
+        <Value label={t`Tags`} empty={task.tags.length === 0}>
           {task.tags.length === 0 ? (
-            "None"
+            t({ message: "None", context: "value" })
           ) : (
             <span className="flex flex-wrap gap-1">
               {task.tags.map((tag) => (
@@ -281,7 +296,7 @@ function Parent({ task, canWrite, onChange }: Props) {
   const { data: found } = useQuery(foundQuery(task.project_id, useSettled(search.trim())))
   const options = useMemo<Option[]>(
     () => [
-      { value: none, label: "No parent" },
+      { value: none, label: t`No parent` },
       ...[...(parent && !found?.some((card) => card.id === parent.id) ? [parent] : []), ...(found ?? [])]
         .filter((card) => card.id !== task.id && card.parent_task_id !== task.id)
         .map((card) => ({ value: card.id, label: card.title, hint: card.key, keywords: card.key })),
@@ -301,16 +316,16 @@ function Parent({ task, canWrite, onChange }: Props) {
         </Link>
       )}
       <Picker
-        label="Parent"
-        placeholder="Find by key or title…"
+        label={t`Parent`}
+        placeholder={t`Find by key or title…`}
         onSearch={setSearch}
         value={task.parent_task_id ?? none}
         disabled={!canWrite}
         onChange={(value) => onChange({ parent_task_id: value === none ? null : value })}
         options={options}
         trigger={
-          <Value label="Parent" empty>
-            {parent ? "Change" : "None"}
+          <Value label={t`Parent`} empty>
+            {parent ? t`Change` : t({ message: "None", context: "value" })}
           </Value>
         }
       />

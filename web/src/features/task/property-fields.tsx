@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { X } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { IconButton } from "../../components/button.tsx"
@@ -5,7 +6,7 @@ import { cx } from "../../lib/cx.ts"
 
 /** The look of a value that can be changed in place. */
 export const valueLook =
-  "-ml-2 inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-sm px-2 py-0.5 text-left enabled:hover:bg-hover disabled:cursor-default max-phone:min-h-9"
+  "-ms-2 inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-sm px-2 py-0.5 text-start enabled:hover:bg-hover disabled:cursor-default max-phone:min-h-9"
 
 /** A value that opens its picker. */
 export function Value({
@@ -42,7 +43,7 @@ export function Points({
     <input
       id="task-points"
       inputMode="decimal"
-      placeholder="None"
+      placeholder={t({ message: "None", context: "value" })}
       value={text}
       disabled={disabled}
       aria-invalid={bad || undefined}
@@ -99,16 +100,20 @@ export function DateInput({
         )}
       />
       {!stored && (
-        <span aria-hidden className="pointer-events-none absolute left-0 text-muted group-focus-within/date:hidden">
-          None
+        <span
+          aria-hidden
+          // Browsers lay out a date by its own language: its button may stand at either side.
+          className="pointer-events-none absolute start-0 text-muted group-focus-within/date:hidden rtl:start-5"
+        >
+          {t({ message: "None", context: "value" })}
         </span>
       )}
       {stored && !disabled && !required && (
-        <IconButton label="Clear the date" onClick={() => onChange(null)} className="size-6 text-faint">
+        <IconButton label={t`Clear the date`} onClick={() => onChange(null)} className="size-6 text-faint">
           <X size={12} />
         </IconButton>
       )}
-      {overdue && <span className="text-red text-xs">overdue</span>}
+      {overdue && <span className="text-red text-xs">{t`overdue`}</span>}
     </span>
   )
 }

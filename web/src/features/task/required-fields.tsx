@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { SelectField, TextField } from "../../components/field.tsx"
 import { text } from "../../components/form.tsx"
 import type { CustomField, Task } from "../../lib/api.gen.ts"
@@ -14,11 +15,11 @@ function Field({ field }: { field: CustomField }) {
   switch (field.type) {
     case "select":
     case "boolean": {
-      const options = field.type === "select" ? field.options : yesOrNo
+      const options = field.type === "select" ? field.options : yesOrNo()
       return (
         <SelectField {...shared} defaultValue="">
           <option value="" disabled>
-            Choose…
+            {t`Choose…`}
           </option>
           {options.map((option) => (
             <option key={option.id} value={option.id}>
@@ -53,9 +54,9 @@ function Field({ field }: { field: CustomField }) {
   }
 }
 
-const yesOrNo = [
-  { id: "true", name: "Yes" },
-  { id: "false", name: "No" },
+const yesOrNo = () => [
+  { id: "true", name: t`Yes` },
+  { id: "false", name: t`No` },
 ]
 
 /** What was filled in, as a new task takes it. */

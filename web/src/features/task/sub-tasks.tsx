@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { Plus } from "lucide-react"
@@ -23,14 +24,14 @@ export function SubTasks({ task, board, canWrite }: Props) {
   const done = children.filter(isDone).length
   return (
     <Section
-      title="Sub-tasks"
+      title={t`Sub-tasks`}
       count={
         children.length > 0 && (
           <span className="flex items-center gap-2">
-            <span role="img" aria-label={`${done} of ${children.length} done`}>
+            <span role="img" aria-label={t`${done} of ${{ count: children.length }} done`}>
               {done}/{children.length}
             </span>
-            <span aria-hidden className="h-1 w-16 overflow-hidden rounded-full bg-hover">
+            <span aria-hidden className="h-1 w-16 overflow-hidden rounded-full bg-hover max-phone:hidden">
               <span
                 className="block h-full bg-green transition-[width] duration-150"
                 style={{ width: `${(done / children.length) * 100}%` }}
@@ -42,19 +43,19 @@ export function SubTasks({ task, board, canWrite }: Props) {
       action={
         canWrite && (
           <Button variant="ghost" aria-expanded={adding} onClick={() => setAdding(true)}>
-            <Plus size={13} aria-hidden /> Add a sub-task
+            <Plus size={13} aria-hidden /> {t`Add a sub-task`}
           </Button>
         )
       }
     >
-      {list.isError && <SectionError what="The sub-tasks" retry={() => list.refetch()} />}
+      {list.isError && <SectionError what={t`The sub-tasks`} retry={() => list.refetch()} />}
       {list.data && children.length === 0 && !adding && (
         <SectionHint>
-          {canWrite ? "Break the work into steps that can be done one by one." : "No sub-tasks."}
+          {canWrite ? t`Break the work into steps that can be done one by one.` : t`No sub-tasks.`}
         </SectionHint>
       )}
       {children.length > 0 && (
-        <ul aria-label="Sub-tasks">
+        <ul aria-label={t`Sub-tasks`}>
           {children.map((card) => (
             <Child key={card.id} card={card} board={board} done={isDone(card)} />
           ))}
@@ -78,7 +79,11 @@ function Child({ card, board, done }: { card: Card; board: Board; done: boolean 
       <span className="shrink-0 text-muted text-xs max-phone:hidden" aria-hidden>
         {status?.name}
       </span>
-      <Faces label="Assigned" max={3} members={board.members.filter((each) => card.assignee_ids.includes(each.id))} />
+      <Faces
+        label={t`Assigned`}
+        max={3}
+        members={board.members.filter((each) => card.assignee_ids.includes(each.id))}
+      />
     </>
   )
   const look = "-mx-2 flex h-8 items-center gap-2 rounded-sm px-2 max-phone:h-10"
@@ -123,8 +128,8 @@ function NewChild({ task, fields, onClose }: { task: Task; fields: CustomField[]
     <input
       // biome-ignore lint/a11y/noAutofocus: the person asked for this line just now
       autoFocus
-      aria-label="Title of the sub-task"
-      placeholder="What is to be done? Enter adds it, Esc ends"
+      aria-label={t`Title of the sub-task`}
+      placeholder={t`What is to be done? Enter adds it, Esc ends`}
       maxLength={500}
       value={title}
       onChange={(event) => setTitle(event.target.value)}

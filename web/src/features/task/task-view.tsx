@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { Link } from "@tanstack/react-router"
 import { ArrowUpRight, Ellipsis, Link2, Trash2, X } from "lucide-react"
 import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from "react"
@@ -39,6 +40,7 @@ export function TaskView(props: Props) {
   const update = useUpdateTask(task.project_id)
   const members = useMemo(() => mentionable(board.members), [board.members])
   const reporter = board.members.find((member) => member.id === task.reporter_id)?.name ?? task.external?.reporter
+  const created = fullTime(task.created_at)
   return (
     <>
       <Header task={task} actions={actions} canDelete={canWrite} onClose={onClose} onGone={onGone} />
@@ -57,14 +59,13 @@ export function TaskView(props: Props) {
           onChange={(input) => update.mutate({ task, input })}
         />
         {conversation}
-        <section aria-label="Description" className="grid">
+        <section aria-label={t`Description`} className="grid">
           <Description key={task.id} {...{ task, members, canWrite, onImage }} />
         </section>
         {parts}
         {feed}
         <p className="text-muted text-xs">
-          Created {fullTime(task.created_at)}
-          {reporter ? ` by ${reporter}` : ""}
+          {reporter ? t`Created ${created} by ${{ name: String(reporter) }}` : t`Created ${created}`}
         </p>
       </div>
     </>
@@ -98,7 +99,7 @@ function Title({
     <h2 className="-mx-2">
       <textarea
         ref={fieldRef}
-        aria-label="Title"
+        aria-label={t`Title`}
         // Where the field cannot size itself to its text, about as many lines as it has.
         rows={Math.max(1, Math.ceil(draft.length / 38))}
         maxLength={500}
@@ -145,8 +146,8 @@ function Header({
   function copyLink() {
     const link = `${window.location.origin}/p/${task.project_id}/tasks/${task.number}`
     navigator.clipboard.writeText(link).then(
-      () => notify("Link copied"),
-      () => notify("Copying is not allowed here", link),
+      () => notify(t`Link copied`),
+      () => notify(t`Copying is not allowed here`, link),
     )
   }
   function confirmed() {
@@ -154,23 +155,23 @@ function Header({
       onSuccess: () => {
         setAsking(false)
         onGone()
-        notifyUndo(task.id, `Deleted ${task.key}`, () => restore.mutate(task.id))
+        notifyUndo(task.id, t`Deleted ${{ key: task.key }}`, () => restore.mutate(task.id))
       },
     })
   }
   return (
-    <div className="flex h-12 shrink-0 items-center gap-1 pr-3 pl-5">
-      <span className="mr-auto text-muted tabular-nums">{task.key}</span>
+    <div className="flex h-12 shrink-0 items-center gap-1 pe-3 ps-5">
+      <span className="me-auto text-muted tabular-nums">{task.key}</span>
       {actions}
-      <IconButton label="Copy the link" onClick={copyLink}>
+      <IconButton label={t`Copy the link`} onClick={copyLink}>
         <Link2 size={15} />
       </IconButton>
       {onClose && (
         <Link
           to="/p/$projectId/tasks/$number"
           params={{ projectId: task.project_id, number: String(task.number) }}
-          aria-label="Open as a page"
-          title="Open as a page"
+          aria-label={t`Open as a page`}
+          title={t`Open as a page`}
           className="grid size-7 place-items-center rounded-sm text-muted hover:bg-hover hover:text-ink max-phone:hidden"
         >
           <ArrowUpRight size={15} />
@@ -179,34 +180,34 @@ function Header({
       {canDelete && (
         <Menu
           trigger={
-            <IconButton label="More">
+            <IconButton label={t`More`}>
               <Ellipsis size={15} />
             </IconButton>
           }
         >
           <MenuItem icon={<Link2 />} onSelect={copyLink}>
-            Copy the link
+            {t`Copy the link`}
           </MenuItem>
           <MenuLine />
           <MenuItem icon={<Trash2 />} danger onSelect={() => setAsking(true)}>
-            Delete…
+            {t`Delete…`}
           </MenuItem>
         </Menu>
       )}
       {onClose && (
-        <IconButton label="Close" onClick={onClose}>
+        <IconButton label={t`Close`} onClick={onClose}>
           <X size={16} />
         </IconButton>
       )}
       <Confirm
         open={asking}
         onOpenChange={setAsking}
-        title={`Delete ${task.key}?`}
-        action="Delete"
+        title={t`Delete ${{ key: task.key }}?`}
+        action={t`Delete`}
         busy={remove.isPending}
         onConfirm={confirmed}
       >
-        “{task.title}” disappears from the board, with its comments and conversations.
+        {t`“${{ title: task.title }}” disappears from the board, with its comments and conversations.`}
       </Confirm>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { queryOptions, useQuery } from "@tanstack/react-query"
 import { Eye, EyeOff } from "lucide-react"
 import { Button } from "../../components/button.tsx"
@@ -33,18 +34,25 @@ export function Watch({
   })
   const { watching = false, member_ids = [] } = found.data ?? {}
   const who = names.filter(({ id }) => member_ids.includes(id)).map(({ name }) => name)
-  const label = watching ? "Stop watching" : "Watch: hear of what is said here"
+  const label = watching ? t`Stop watching` : t`Watch: hear of what is said here`
+  const watchedBy = who.join(", ")
+  const title =
+    who.length === 0
+      ? label
+      : watching
+        ? t`Stop watching. Watched by ${{ names: watchedBy }}`
+        : t`Watch: hear of what is said here. Watched by ${{ names: watchedBy }}`
   return (
     <Button
       variant="ghost"
       aria-label={label}
       aria-pressed={watching}
-      title={who.length > 0 ? `${label}. Watched by ${who.join(", ")}` : label}
+      title={title}
       disabled={disabled || !found.data}
       className="min-w-7 px-1.5 tabular-nums"
       onClick={() => {
         watch.mutate(!watching)
-        announce(watching ? "You no longer watch this task" : "You watch this task")
+        announce(watching ? t`You no longer watch this task` : t`You watch this task`)
       }}
     >
       {watching ? <Eye size={15} aria-hidden /> : <EyeOff size={15} aria-hidden />}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Pencil, Plus, Trash2 } from "lucide-react"
 import { type KeyboardEvent, useState } from "react"
@@ -42,34 +43,35 @@ export function TimeLogs({ projectId, taskId, me, canWrite, canClear }: Props) {
     const bringBack = () =>
       save.mutate(
         { input: { minutes, day, note } },
-        { onError: (error) => notifyError(error, "The time could not be brought back") },
+        { onError: (error) => notifyError(error, t`The time could not be brought back`) },
       )
     remove.mutate(log, {
       // Time of others would come back as one's own.
       onSuccess: () =>
-        log.member.member_id === me && notifyUndo(`time-${log.id}`, `${minutesLabel(minutes)} deleted`, bringBack),
+        log.member.member_id === me &&
+        notifyUndo(`time-${log.id}`, t`${{ time: minutesLabel(minutes) }} deleted`, bringBack),
     })
   }
   return (
     <Section
-      title="Time"
-      count={sum > 0 ? <span title="Logged by all">{minutesLabel(sum)}</span> : undefined}
+      title={t`Time`}
+      count={sum > 0 ? <span title={t`Logged by all`}>{minutesLabel(sum)}</span> : undefined}
       action={
         canWrite && (
           <Button variant="ghost" onClick={() => setEditing(added)}>
-            <Plus size={13} aria-hidden /> Log time
+            <Plus size={13} aria-hidden /> {t`Log time`}
           </Button>
         )
       }
     >
-      {list.isError && <SectionError what="The time" retry={() => list.refetch()} />}
+      {list.isError && <SectionError what={t`The time`} retry={() => list.refetch()} />}
       {list.data && logs.length === 0 && editing !== added && (
         <SectionHint>
-          {canWrite ? "Log what you spent, such as 1h 30m, to plan the next one better." : "No time is logged."}
+          {canWrite ? t`Log what you spent, such as 1h 30m, to plan the next one better.` : t`No time is logged.`}
         </SectionHint>
       )}
       {logs.length > 0 && (
-        <ul aria-label="Logged time">
+        <ul aria-label={t`Logged time`}>
           {logs.map((log) => {
             const own = log.member.member_id === me
             return (
@@ -105,26 +107,26 @@ type RowProps = {
 
 function Row({ log, now, onEdit, onDelete }: RowProps) {
   const { member, minutes, day, note } = log
-  const what = `${minutesLabel(minutes)} of ${member.name}`
+  const time = minutesLabel(minutes)
   return (
     <div className="group/time -mx-2 flex min-h-8 items-center gap-2 rounded-sm px-2 hover:bg-hover max-phone:min-h-10">
       <Face name={member.name} kind={member.kind} />
       <span className="sr-only">{member.name}</span>
-      <span className="shrink-0 font-medium tabular-nums">{minutesLabel(minutes)}</span>
+      <span className="shrink-0 font-medium tabular-nums">{time}</span>
       <time dateTime={day} className="shrink-0 text-muted text-xs">
         {dateLabel(day, now)}
       </time>
       <span className="min-w-0 flex-1 truncate text-muted" title={note || undefined}>
         {note}
       </span>
-      <span className="-mr-1.5 flex opacity-0 focus-within:opacity-100 group-hover/time:opacity-100 max-phone:opacity-100">
+      <span className="-me-1.5 flex opacity-0 focus-within:opacity-100 group-hover/time:opacity-100 max-phone:opacity-100">
         {onEdit && (
-          <IconButton label={`Edit ${what}`} onClick={onEdit}>
+          <IconButton label={t`Edit ${time} of ${{ name: member.name }}`} onClick={onEdit}>
             <Pencil size={13} />
           </IconButton>
         )}
         {onDelete && (
-          <IconButton label={`Delete ${what}`} onClick={onDelete}>
+          <IconButton label={t`Delete ${time} of ${{ name: member.name }}`} onClick={onDelete}>
             <Trash2 size={13} />
           </IconButton>
         )}
@@ -144,9 +146,9 @@ function TimeForm({ place, log, today, onClose }: FormProps) {
   const minutes = readMinutes(spent)
   const problem =
     minutes === undefined || minutes < 1
-      ? "Write hours and minutes, such as 1h 30m, 90m or 1.5h."
+      ? t`Write hours and minutes, such as 1h 30m, 90m or 1.5h.`
       : minutes > dayMinutes
-        ? "A day has 24 hours; log the rest on another day."
+        ? t`A day has 24 hours; log the rest on another day.`
         : undefined
   const issue = (path: string) => (save.error instanceof ApiError ? save.error.issue(path) : undefined)
   const elsewhere = save.error && !["minutes", "day", "note"].some(issue)
@@ -162,7 +164,7 @@ function TimeForm({ place, log, today, onClose }: FormProps) {
   }
   return (
     <form
-      aria-label={log ? "Change the time" : "Log time"}
+      aria-label={log ? t`Change the time` : t`Log time`}
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault()
@@ -171,17 +173,17 @@ function TimeForm({ place, log, today, onClose }: FormProps) {
       className="my-1 grid grid-cols-2 gap-x-3 gap-y-2 rounded-md border border-line-strong bg-panel p-3"
     >
       <TextField
-        label="Time spent"
+        label={t`Time spent`}
         placeholder="1h 30m"
         value={spent}
         autoFocus
         autoComplete="off"
         onChange={(event) => setSpent(event.target.value)}
         error={(tried ? problem : undefined) ?? issue("minutes")}
-        hint={minutes !== undefined && !problem ? `= ${minutesLabel(minutes)}` : "Hours and minutes"}
+        hint={minutes !== undefined && !problem ? `= ${minutesLabel(minutes)}` : t`Hours and minutes`}
       />
       <TextField
-        label="Day"
+        label={t`Day`}
         type="date"
         required
         value={day}
@@ -189,9 +191,9 @@ function TimeForm({ place, log, today, onClose }: FormProps) {
         error={issue("day")}
       />
       <TextField
-        label="Note"
+        label={t`Note`}
         className="col-span-2"
-        placeholder="What it went into (optional)"
+        placeholder={t`What it went into (optional)`}
         maxLength={1000}
         value={note}
         onChange={(event) => setNote(event.target.value)}
@@ -203,9 +205,9 @@ function TimeForm({ place, log, today, onClose }: FormProps) {
         </p>
       )}
       <div className="col-span-2 flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t`Cancel`}</Button>
         <Button type="submit" variant="primary" busy={save.isPending}>
-          {log ? "Save" : "Log time"}
+          {log ? t`Save` : t`Log time`}
         </Button>
       </div>
     </form>
