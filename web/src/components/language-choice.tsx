@@ -1,10 +1,10 @@
 import { t } from "@lingui/core/macro"
 import { Languages } from "lucide-react"
 import { chooseLanguage, pageLanguage } from "../lib/language.ts"
-import { isLanguage, languages } from "../lib/languages.ts"
+import { isLanguage, type Language, languages } from "../lib/languages.ts"
 
-/** The language of the app, for whoever has no account menu yet. Each language goes by its own name. */
-export function LanguageChoice() {
+/** The language of the app. Each goes by its own name. */
+export function LanguageChoice({ onChange = chooseLanguage }: { onChange?: (language: Language) => void }) {
   return (
     <label className="flex items-center gap-1.5 text-muted">
       <Languages size={14} aria-hidden />
@@ -12,7 +12,7 @@ export function LanguageChoice() {
       <select
         defaultValue={pageLanguage()}
         autoComplete="off"
-        onChange={({ target: { value } }) => isLanguage(value) && chooseLanguage(value)}
+        onChange={({ target: { value } }) => isLanguage(value) && onChange(value)}
         className="h-8 rounded-sm bg-transparent px-1 hover:bg-hover hover:text-ink max-phone:h-10"
       >
         {Object.entries(languages).map(([value, { name }]) => (

@@ -1,6 +1,7 @@
 import { createIsomorphicFn } from "@tanstack/react-start"
 import { getCookie, getRequest, getRequestHeader } from "@tanstack/react-start/server"
 import { parseAccept } from "hono/utils/accept"
+import { useEffect } from "react"
 import { isLanguage, type Language, languageCookie, sourceLanguage } from "./languages.ts"
 
 const ofRequest = new WeakMap<Request, Language>()
@@ -37,6 +38,13 @@ export function chooseLanguage(language: Language): void {
   // biome-ignore lint/suspicious/noDocumentCookie: Safari and Firefox before 2025 have no cookie store
   document.cookie = `${languageCookie}=${language}; path=/; max-age=31536000; samesite=lax${secure}`
   location.reload()
+}
+
+/** Shows the app in the language of the person's account, where this browser had another. */
+export function useAccountLanguage(language: Language | null | undefined): void {
+  useEffect(() => {
+    if (language && language !== pageLanguage() && navigator.cookieEnabled) chooseLanguage(language)
+  }, [language])
 }
 
 function currentRequest(): Request | undefined {

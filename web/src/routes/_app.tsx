@@ -4,11 +4,12 @@ import { createFileRoute, Outlet, useNavigate, useParams } from "@tanstack/react
 import { lazy, Suspense, useCallback, useEffect, useMemo } from "react"
 import { ErrorState } from "../components/page-state.tsx"
 import { FavoriteLink } from "../features/favorite/favorite-link.tsx"
-import { useSession, useSignOut } from "../features/session/api.ts"
+import { useChooseLanguage, useSession, useSignOut } from "../features/session/api.ts"
 import { ConnectionBanner } from "../features/shell/connection-banner.tsx"
 import { row, Sidebar } from "../features/shell/sidebar.tsx"
 import { cx } from "../lib/cx.ts"
 import { ApiError } from "../lib/errors.ts"
+import { useAccountLanguage } from "../lib/language.ts"
 import { startLive, useLiveEvents } from "../lib/live.ts"
 import { ownPages, projectPages } from "../lib/pages.ts"
 import { useSequences, useShortcuts } from "../lib/shortcuts.ts"
@@ -31,11 +32,13 @@ function Shell() {
   const session = useSession()
   const navigate = useNavigate()
   const signOut = useSignOut()
+  const chooseLanguage = useChooseLanguage()
   const { projectId, workspaceId } = useParams({ strict: false })
   const remembered = useRecalled("workspace")
   const help = useToggle("help")
   const palette = useToggle("palette")
   useLive(session.isSuccess)
+  useAccountLanguage(session.data?.user.language)
   useShortcuts(shortcuts)
   useSequences("g", usePageKeys(projectId))
   usePaletteKey()
@@ -92,6 +95,7 @@ function Shell() {
         sprints={project && <SidebarSprints projectId={project.id} className={cx(row, "ps-9")} />}
         unread={session.data?.unread_notifications ?? 0}
         onWorkspace={toWorkspace}
+        onLanguage={chooseLanguage}
         onSignOut={leave}
       />
       <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">

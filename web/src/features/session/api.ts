@@ -1,8 +1,11 @@
 import { t } from "@lingui/core/macro"
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useCallback } from "react"
 import { api, auth, authAnswer, data, done } from "../../lib/api.ts"
 import { ApiError } from "../../lib/errors.ts"
 import { keys } from "../../lib/keys.ts"
+import { chooseLanguage } from "../../lib/language.ts"
+import type { Language } from "../../lib/languages.ts"
 import { stopLive } from "../../lib/live.ts"
 
 /** Who is signed in, their workspaces and projects, in one round trip. */
@@ -72,11 +75,21 @@ export function useResetPassword() {
   })
 }
 
+/** Keeps a language with the account, for other browsers and for mails, and shows the app in it. */
+export function useChooseLanguage() {
+  const { mutate } = useUpdateProfile()
+  return useCallback(
+    (language: Language) => mutate({ language }, { onSuccess: () => chooseLanguage(language) }),
+    [mutate],
+  )
+}
+
 export function useUpdateProfile() {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: { name: string; handle?: string }) => data(api.PATCH("/users/me", { body })),
+    mutationFn: (body: { name?: string; handle?: string; language?: Language }) =>
+      data(api.PATCH("/users/me", { body })),
     onSuccess: (user) => client.setQueryData(sessionQuery.queryKey, (old) => (old ? { ...old, user } : old)),
   })
 }

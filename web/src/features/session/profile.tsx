@@ -3,13 +3,15 @@ import { Button } from "../../components/button.tsx"
 import { Face } from "../../components/face.tsx"
 import { TextField } from "../../components/field.tsx"
 import { FormError, onSubmit, text } from "../../components/form.tsx"
+import { LanguageChoice } from "../../components/language-choice.tsx"
 import type { User } from "../../lib/api.gen.ts"
 import { notify } from "../../lib/notify.ts"
-import { useSendVerification, useUpdateProfile } from "./api.ts"
+import { useChooseLanguage, useSendVerification, useUpdateProfile } from "./api.ts"
 
 /** The name others see. */
 export function Profile({ user }: { user: User }) {
   const update = useUpdateProfile()
+  const language = useChooseLanguage()
   const verification = useSendVerification()
   return (
     <section aria-labelledby="profile" className="grid gap-4">
@@ -37,6 +39,10 @@ export function Profile({ user }: { user: User }) {
         </Button>
       </form>
       <FormError error={update.error} />
+      <div className="flex flex-wrap items-center gap-2">
+        <LanguageChoice onChange={language} />
+        <p className="text-muted text-xs">{t`Of the app and of the mails you get.`}</p>
+      </div>
       {!user.email_verified && (
         <p className="flex flex-wrap items-center gap-2 rounded-sm bg-sunken px-3 py-2 text-muted">
           <span className="min-w-60 flex-1">

@@ -6,8 +6,8 @@ import type { ReactElement, ReactNode } from "react"
 import { Kbd } from "../../components/kbd.tsx"
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
 import { i18n } from "../../lib/i18n.ts"
-import { chooseLanguage, pageLanguage } from "../../lib/language.ts"
-import { isLanguage, languages } from "../../lib/languages.ts"
+import { pageLanguage } from "../../lib/language.ts"
+import { isLanguage, type Language, languages } from "../../lib/languages.ts"
 import { setTheme, type Theme, useTheme } from "../../lib/theme.ts"
 import { setToggle } from "../../lib/toggles.ts"
 
@@ -21,10 +21,16 @@ const languageChoices = Object.keys(languages)
   .filter(isLanguage)
   .map((value) => ({ value, label: languages[value].name }))
 
-type Props = { email: string; isAdmin: boolean; onSignOut: () => void; trigger: ReactElement<Record<string, unknown>> }
+type Props = {
+  email: string
+  isAdmin: boolean
+  onLanguage: (language: Language) => void
+  onSignOut: () => void
+  trigger: ReactElement<Record<string, unknown>>
+}
 
 /** Profile, keys, theme and the way out. */
-export default function AccountMenu({ email, isAdmin, onSignOut, trigger }: Props) {
+export default function AccountMenu({ email, isAdmin, onLanguage, onSignOut, trigger }: Props) {
   const theme = useTheme()
   const navigate = useNavigate()
   return (
@@ -53,7 +59,7 @@ export default function AccountMenu({ email, isAdmin, onSignOut, trigger }: Prop
         choices={themes.map((each) => ({ ...each, label: i18n._(each.label) }))}
       />
       <MenuLabel>{t`Language`}</MenuLabel>
-      <MenuChoice label={t`Language`} value={pageLanguage()} onChange={chooseLanguage} choices={languageChoices} />
+      <MenuChoice label={t`Language`} value={pageLanguage()} onChange={onLanguage} choices={languageChoices} />
       <MenuLine />
       <MenuItem icon={<LogOut />} onSelect={onSignOut}>
         {t`Sign out`}

@@ -27,6 +27,7 @@ import { Skeleton } from "../../components/skeleton.tsx"
 import { may } from "../../lib/access.ts"
 import type { ProjectSummary, Session } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
+import type { Language } from "../../lib/languages.ts"
 import { projectPages } from "../../lib/pages.ts"
 import { useCommandKey } from "../../lib/platform.ts"
 import { setToggle, useToggle } from "../../lib/toggles.ts"
@@ -44,6 +45,7 @@ type Props = {
   /** The sprints of the project at hand. */
   sprints: ReactNode
   onWorkspace: (id: string) => void
+  onLanguage: (language: Language) => void
   onSignOut: () => void
 }
 
@@ -83,7 +85,17 @@ export const row = cx(
   "aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink",
 )
 
-function Content({ session, workspace, project, unread, favorites, sprints, onWorkspace, onSignOut }: Props) {
+function Content({
+  session,
+  workspace,
+  project,
+  unread,
+  favorites,
+  sprints,
+  onWorkspace,
+  onLanguage,
+  onSignOut,
+}: Props) {
   const own = session?.projects.filter((each) => each.workspace_id === workspace?.id) ?? []
   const projects = own.filter((each) => each.archived_at === null)
   const archived = own.filter((each) => each.archived_at !== null)
@@ -191,6 +203,7 @@ function Content({ session, workspace, project, unread, favorites, sprints, onWo
             <AccountMenu
               email={session.user.email}
               isAdmin={may(session.actions, "users:read")}
+              onLanguage={onLanguage}
               onSignOut={onSignOut}
               trigger={accountButton}
             />
