@@ -13,6 +13,8 @@ async function inspect(page: Page, path: string): Promise<string[]> {
   const light = await findings(page, path)
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" })
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark")
+  // Colours take a frame to follow the theme.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   return [...light, ...(await findings(page, `${path} in the dark`, ["color-contrast"]))]
 }
 
