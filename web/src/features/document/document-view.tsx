@@ -268,7 +268,7 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
         <Button onClick={finish}>{t`Done`}</Button>
       </div>
       <p role="status" className="text-muted text-xs">
-        {draft.taken && (
+        {draft.taken && !draft.theirs && (
           <Trans>
             A change by {author} was taken into this text while you wrote. See the{" "}
             <Link
