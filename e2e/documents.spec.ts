@@ -63,6 +63,36 @@ test("an agent mentioned in a document is seen at work there, and its answer app
   await expect(article).toBeVisible()
 })
 
+test("what two write in different paragraphs is merged, and whoever reads sees it at once", async ({
+  origin,
+  openAs,
+}) => {
+  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
+  const project = await createProject(ann)
+  await inviteAndJoin(ann, bob, project)
+  const content = "First.\n\nSecond.\n\nThird."
+  const doc = await ann.call<Doc>("POST", `/projects/${project.id}/docs`, { title: "Plan", content })
+  const [a, b, reader] = [await openAs(ann), await openAs(bob), await openAs(bob)]
+  for (const page of [a, b, reader]) await page.goto(`/p/${project.id}/docs/${doc.id}`)
+  await expect(reader.getByRole("article", { name: "Plan" })).toContainText("Third.")
+  for (const page of [a, b]) {
+    await page.getByRole("button", { name: "Edit" }).click()
+    await expect(page.getByRole("textbox", { name: "Text" })).toBeFocused()
+  }
+  await a.keyboard.press("ControlOrMeta+Home")
+  await a.keyboard.type("Ann: ")
+  await b.keyboard.type(" And Bob.")
+  await b.getByRole("button", { name: "Done" }).click()
+  await a.keyboard.type("still ")
+  const both = ["Ann: still First.", "Third. And Bob."]
+  for (const words of both) await expect(reader.getByRole("article", { name: "Plan" })).toContainText(words)
+  await expect(a.getByRole("textbox", { name: "Text" })).toContainText("Third. And Bob.")
+  await expect(a.getByText("A change by Bob Berg was taken into this text while you wrote.")).toBeVisible()
+  // The cursor stayed where it was.
+  await a.keyboard.type("here ")
+  await expect(reader.getByRole("article", { name: "Plan" })).toContainText("Ann: still here First.")
+})
+
 test("of two who write at once, neither loses a text, and history brings an old one back", async ({
   origin,
   openAs,
@@ -91,10 +121,23 @@ test("of two who write at once, neither loses a text, and history brings an old 
     await page.getByRole("button", { name: "Done" }).click()
   })
 
+  await test.step("or both are kept, to be sorted out", async () => {
+    await page.getByRole("button", { name: "Edit" }).click()
+    const editor = page.getByRole("textbox", { name: "Text" })
+    await expect(editor).toBeFocused()
+    await editor.pressSequentially(" More.")
+    await bob.call("PATCH", `/projects/${project.id}/docs/${doc.id}`, { content: "Bob again." })
+    await page.getByRole("button", { name: "Both, to be sorted out" }).click()
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible()
+    await expect(editor).toContainText("Bob again.")
+    expect(await text()).toBe("The first plan. Mine. More.\n\nBob again.")
+    await page.getByRole("button", { name: "Done" }).click()
+  })
+
   await test.step("theirs is in the history, and can be restored", async () => {
     await page.getByRole("link", { name: "History" }).click()
     const snapshots = page.getByRole("navigation", { name: "Snapshots" })
-    await snapshots.getByRole("button", { name: /Bob Berg/ }).click()
+    await snapshots.getByRole("button", { name: /Bob Berg.*Snapshot 2/ }).click()
     await expect(page.getByRole("region", { name: "Snapshot 2" })).toContainText("A wholly different text by Bob.")
     await page.getByRole("button", { name: "Restore" }).click()
     await expect(page.getByRole("article", { name: "Plan" })).toContainText("A wholly different text by Bob.")

@@ -16,6 +16,8 @@ import { contentExtensions, Handle } from "./extensions.ts"
 
 export type EditorProps = {
   initial: string
+  /** A text to show instead, with each new count: what stays the same is left alone, and so is the cursor in it. */
+  replacement?: { text: string; count: number }
   label: string
   placeholder?: string
   members: Mentionable[]
@@ -102,6 +104,14 @@ export default function Editor(props: EditorProps) {
   })
 
   editorRef.current = editor
+
+  const { replacement } = props
+  const replaced = useRef(replacement?.count)
+  useEffect(() => {
+    if (!editor || !replacement || replaced.current === replacement.count) return
+    replaced.current = replacement.count
+    replaceText(editor, replacement.text)
+  }, [editor, replacement])
 
   /** Images become part of the text; other files are left to whoever stands around it. */
   function takeImages(view: EditorView, from: DataTransfer | null, position: number): boolean {
@@ -196,6 +206,21 @@ export default function Editor(props: EditorProps) {
         )}
     </>
   )
+}
+
+/** Puts another text in, as far as it differs. It is not a person's change: neither told as one, nor taken back by undo. */
+function replaceText(editor: TiptapEditor, markdown: string): void {
+  const { state, view, schema } = editor
+  const json = editor.markdown?.parse(markdown)
+  if (!json) return
+  const wanted = schema.nodeFromJSON(json)
+  const start = state.doc.content.findDiffStart(wanted.content)
+  const end = state.doc.content.findDiffEnd(wanted.content)
+  if (start === null || !end) return
+  // Where something repeats itself, the equal start and the equal end may overlap.
+  const overlap = Math.max(0, start - Math.min(end.a, end.b))
+  const change = state.tr.replace(start, end.a + overlap, wanted.slice(start, end.b + overlap))
+  view.dispatch(change.setMeta("addToHistory", false).setMeta("preventUpdate", true))
 }
 
 function vertical({ at, items }: Offer) {

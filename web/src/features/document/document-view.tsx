@@ -220,6 +220,7 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
   const finish = async () => {
     if (await draft.save()) onClose()
   }
+  const author = members.find((member) => member.id === draft.taken?.updated_by)?.name ?? t`a former member`
   return (
     <div className="grid gap-2">
       {draft.theirs && (
@@ -239,6 +240,7 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
               {t`Keep mine`}
             </Button>
             <Button onClick={draft.takeTheirs}>{t`Take theirs`}</Button>
+            <Button onClick={draft.takeBoth}>{t`Both, to be sorted out`}</Button>
             <CopyButton text={draft.text()}>{t`Copy mine`}</CopyButton>
           </div>
         </div>
@@ -248,6 +250,7 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
           key={draft.round}
           label={t`Text`}
           initial={draft.text()}
+          replacement={draft.replacement}
           placeholder={t`Write something. @ mentions a member or an agent, # makes a heading, [ ] a task…`}
           members={members}
           autoFocus={draft.round === 0}
@@ -264,6 +267,22 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
         </p>
         <Button onClick={finish}>{t`Done`}</Button>
       </div>
+      <p role="status" className="text-muted text-xs">
+        {draft.taken && !draft.theirs && (
+          <Trans>
+            A change by {author} was taken into this text while you wrote. See the{" "}
+            <Link
+              to="/p/$projectId/docs/$docId"
+              params={{ projectId: doc.project_id, docId: doc.id }}
+              search={{ history: true }}
+              className="text-ink underline underline-offset-2"
+            >
+              history
+            </Link>
+            .
+          </Trans>
+        )}
+      </p>
     </div>
   )
 }
