@@ -10,8 +10,9 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url))
 const WEB = join(ROOT, "web")
 const LOCK = join(ROOT, "node_modules", ".cache", "paca-web-build.lock")
 const BUILT = join(WEB, "dist", "server", "server.js")
-/** The build reads these, and the API's description for its types. */
-const SOURCES = [join(WEB, "src"), join(WEB, "public"), join(WEB, "vite.config.ts"), join(ROOT, "package-lock.json")]
+/** The build reads these: all of `web` but what is built, and the libraries. */
+const SOURCES = [WEB, join(ROOT, "package-lock.json")]
+const OUTPUT = [join(WEB, "dist"), join(WEB, ".output")]
 
 /** True when the browser app was never built, or its sources are newer than the build. */
 export function webBuildIsStale(): boolean {
@@ -22,7 +23,7 @@ export function webBuildIsStale(): boolean {
 
 function newest(path: string): number {
   const found = statSync(path, { throwIfNoEntry: false })
-  if (!found) return 0
+  if (!found || OUTPUT.includes(path)) return 0
   if (!found.isDirectory()) return path.endsWith(".gen.ts") || /\.test\.tsx?$/.test(path) ? 0 : found.mtimeMs
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
