@@ -9,6 +9,6 @@ const COOKIE = "paca-language"
 export function languageFrom(headers: Headers | undefined): Language | null {
   const chosen = Language.safeParse(parse(headers?.get("cookie") ?? "", COOKIE)[COOKIE])
   if (chosen.success) return chosen.data
-  const wanted = parseAccept(headers?.get("accept-language") ?? "").map(({ type }) => type.slice(0, 2).toLowerCase())
+  const wanted = parseAccept(headers?.get("accept-language") ?? "").map(({ type }) => type.split("-")[0]?.toLowerCase())
   return wanted.map((type) => Language.safeParse(type).data).find((language) => language !== undefined) ?? null
 }

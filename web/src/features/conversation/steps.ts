@@ -126,20 +126,23 @@ const nouns: Record<string, MessageDescriptor> = {
   conversation: msg`conversation`,
   conversations: msg`conversations`,
 }
-const verbs: Record<string, [doing: MessageDescriptor, done: MessageDescriptor]> = {
-  get: [msg({ message: "Reading", context: "tool" }), msg({ message: "Read", context: "tool" })],
-  read: [msg({ message: "Reading", context: "tool" }), msg({ message: "Read", context: "tool" })],
+type Verb = [doing: MessageDescriptor, done: MessageDescriptor]
+const reads: Verb = [msg({ message: "Reading", context: "tool" }), msg({ message: "Read", context: "tool" })]
+const changes: Verb = [msg({ message: "Changing", context: "tool" }), msg({ message: "Changed", context: "tool" })]
+const verbs: Record<string, Verb> = {
+  get: reads,
+  read: reads,
   list: [msg({ message: "Looking at", context: "tool" }), msg({ message: "Looked at", context: "tool" })],
   search: [msg({ message: "Searching", context: "tool" }), msg({ message: "Searched", context: "tool" })],
   create: [msg({ message: "Creating", context: "tool" }), msg({ message: "Created", context: "tool" })],
-  update: [msg({ message: "Changing", context: "tool" }), msg({ message: "Changed", context: "tool" })],
-  edit: [msg({ message: "Changing", context: "tool" }), msg({ message: "Changed", context: "tool" })],
+  update: changes,
+  edit: changes,
   write: [msg({ message: "Writing", context: "tool" }), msg({ message: "Wrote", context: "tool" })],
   move: [msg({ message: "Moving", context: "tool" }), msg({ message: "Moved", context: "tool" })],
   add: [msg({ message: "Adding", context: "tool" }), msg({ message: "Added", context: "tool" })],
   delete: [msg({ message: "Deleting", context: "tool" }), msg({ message: "Deleted", context: "tool" })],
   complete: [msg({ message: "Completing", context: "tool" }), msg({ message: "Completed", context: "tool" })],
-  bulk: [msg({ message: "Changing", context: "tool" }), msg({ message: "Changed", context: "tool" })],
+  bulk: changes,
   reorder: [msg({ message: "Reordering", context: "tool" }), msg({ message: "Reordered", context: "tool" })],
   run: [msg({ message: "Running", context: "tool" }), msg({ message: "Ran", context: "tool" })],
 }

@@ -7,6 +7,7 @@ import { keys } from "../../lib/keys.ts"
 import { chooseLanguage } from "../../lib/language.ts"
 import type { Language } from "../../lib/languages.ts"
 import { stopLive } from "../../lib/live.ts"
+import { notifyError } from "../../lib/notify.ts"
 
 /** Who is signed in, their workspaces and projects, in one round trip. */
 export const sessionQuery = queryOptions({
@@ -79,7 +80,8 @@ export function useResetPassword() {
 export function useChooseLanguage() {
   const { mutate } = useUpdateProfile()
   return useCallback(
-    (language: Language) => mutate({ language }, { onSuccess: () => chooseLanguage(language) }),
+    (language: Language) =>
+      mutate({ language }, { onSuccess: () => chooseLanguage(language), onError: (error) => notifyError(error) }),
     [mutate],
   )
 }
