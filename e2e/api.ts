@@ -86,6 +86,14 @@ export async function inviteAndJoin(
   await guest.call("POST", `/invitations/${token_url.split("/").at(-1)}/accept`, {})
 }
 
+/** Two people of one project, the first of whom made it. */
+export async function createTeam(origin: string) {
+  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
+  const project = await createProject(ann)
+  await inviteAndJoin(ann, bob, project)
+  return { ann, bob, project }
+}
+
 /** Creates a task and answers its key. */
 export async function createTask(
   person: Person,

@@ -36,14 +36,15 @@ test("what one keeps at hand stands in the navigation, on every page", async ({ 
   const doc = await ann.call<{ id: string }>("POST", `/projects/${project.id}/docs`, { title: "Rules", content: "" })
   const page = await openAs(ann)
   const main = page.getByRole("navigation", { name: "Main" })
+  // A favourite is shown before the server has it; another page is loaded only then.
+  const kept = () =>
+    page.waitForResponse((answer) => /favorites/.test(answer.url()) && answer.request().method() === "PUT")
   await page.goto(`/p/${project.id}/board?task=${task.key}`)
-  await page
-    .getByRole("complementary", { name: /^Task / })
-    .getByRole("button", { name: "Add to favourites" })
-    .click()
+  const star = page.getByRole("complementary", { name: /^Task / }).getByRole("button", { name: "Add to favourites" })
+  await Promise.all([kept(), star.click()])
   await expect(main.getByRole("link", { name: "Refund the order" })).toBeVisible()
   await page.goto(`/p/${project.id}/docs/${doc.id}`)
-  await page.getByRole("button", { name: "Add to favourites" }).click()
+  await Promise.all([kept(), page.getByRole("button", { name: "Add to favourites" }).click()])
   await expect(main.getByRole("link", { name: "Rules" })).toBeVisible()
   await page.goto("/inbox")
   await main.getByRole("link", { name: "Refund the order" }).click()

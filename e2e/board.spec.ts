@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { createProject, createTask, importCsv, inviteAndJoin } from "./api.ts"
+import { createProject, createTask, createTeam, importCsv } from "./api.ts"
 import { backlogCsv } from "./backlog.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
@@ -9,9 +9,7 @@ const cardIn = (page: Page, name: string, title: string) =>
 
 test.describe("a board that two people look at", () => {
   test("shows a card dragged by one of them to the other, and keeps the order", async ({ origin, openAs }) => {
-    const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-    const project = await createProject(ann)
-    await inviteAndJoin(ann, bob, project)
+    const { ann, bob, project } = await createTeam(origin)
     for (const title of ["First card", "Second card", "Third card"]) await createTask(ann, project.id, { title })
     const [a, b] = [await openAs(ann), await openAs(bob)]
     await a.goto(`/p/${project.id}/board`)
@@ -62,9 +60,7 @@ test.describe("a board that two people look at", () => {
   })
 
   test("gives back what was missed while a browser was offline", async ({ origin, openAs }) => {
-    const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-    const project = await createProject(ann)
-    await inviteAndJoin(ann, bob, project)
+    const { ann, bob, project } = await createTeam(origin)
     await createTask(ann, project.id, { title: "Before" })
     const page = await openAs(bob)
     await page.goto(`/p/${project.id}/board`)
@@ -109,9 +105,7 @@ test.describe("a board that two people look at", () => {
     origin,
     openAs,
   }) => {
-    const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-    const project = await createProject(ann)
-    await inviteAndJoin(ann, bob, project)
+    const { ann, bob, project } = await createTeam(origin)
     const rows = Array.from(
       { length: 130 },
       (_, index) => `PLN-${index + 1},Row ${index + 1},To Do,${index < 4 ? 3 : ""}`,

@@ -1,12 +1,10 @@
-import { createProject, createTask, inviteAndJoin } from "./api.ts"
+import { createProject, createTask, createTeam } from "./api.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 type Doc = { id: string; version: number; content: { text: string } }
 
 test("a document is written in the browser, and another one sees it without reloading", async ({ origin, openAs }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const { key } = await createTask(ann, project.id, { title: "Tell the customers" })
   const [a, b] = [await openAs(ann), await openAs(bob)]
   await b.goto(`/p/${project.id}/docs`)
@@ -67,9 +65,7 @@ test("what two write in different paragraphs is merged, and whoever reads sees i
   origin,
   openAs,
 }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const content = "First.\n\nSecond.\n\nThird."
   const doc = await ann.call<Doc>("POST", `/projects/${project.id}/docs`, { title: "Plan", content })
   const [a, b, reader] = [await openAs(ann), await openAs(bob), await openAs(bob)]
@@ -97,9 +93,7 @@ test("of two who write at once, neither loses a text, and history brings an old 
   origin,
   openAs,
 }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const doc = await ann.call<Doc>("POST", `/projects/${project.id}/docs`, { title: "Plan", content: "The first plan." })
   const page = await openAs(ann)
   const text = async () => (await ann.call<Doc>("GET", `/projects/${project.id}/docs/${doc.id}`)).content.text

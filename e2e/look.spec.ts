@@ -153,7 +153,8 @@ for (const { name, path, then, signedOut } of states) {
         maskColor: "#888888",
         animations: "disabled",
         caret: "hide",
-        maxDiffPixels: 60,
+        // Letters may lie a fraction of a pixel beside where they were.
+        maxDiffPixels: 100,
       })
     }
   })

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { createProject, createTask, importCsv, inviteAndJoin } from "./api.ts"
+import { createProject, createTask, createTeam, importCsv } from "./api.ts"
 import { backlogCsv } from "./backlog.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
@@ -8,9 +8,7 @@ const rows = (page: Page, name: string) => page.getByRole("list", { name: `Tasks
 const link = (page: Page, title: string) => page.getByRole("link", { name: new RegExp(title) })
 
 test("tasks go from the backlog into a sprint and back, and others see it", async ({ origin, openAs }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const members = await ann.call<{ id: string; name: string }[]>("GET", `/projects/${project.id}/members`)
   const assignee_ids = members.flatMap(({ id, name }) => (name === "Bob Berg" ? [id] : []))
   await createTask(ann, project.id, { title: "Alpha", points: 5, assignee_ids })

@@ -1,13 +1,11 @@
-import { createProject, createTask, inviteAndJoin } from "./api.ts"
+import { createProject, createTask, createTeam } from "./api.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 test("a team looks back at a sprint: the facts, what it says, and tasks of what it decides", async ({
   origin,
   openAs,
 }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const at = `/projects/${project.id}`
   const statuses = await ann.call<{ id: string; name: string }[]>("GET", `${at}/task-statuses`)
   const members = await ann.call<{ id: string; name: string }[]>("GET", `${at}/members`)

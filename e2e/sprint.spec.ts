@@ -1,10 +1,8 @@
-import { createProject, createTask, inviteAndJoin } from "./api.ts"
-import { expect, signUp, test } from "./fixtures.ts"
+import { createTask, createTeam } from "./api.ts"
+import { expect, test } from "./fixtures.ts"
 
 test("a sprint is planned, started and completed, and others see it", async ({ origin, openAs }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const statuses = await ann.call<{ id: string; name: string }[]>("GET", `/projects/${project.id}/task-statuses`)
   const done = statuses.find(({ name }) => name === "Done")?.id
   const [page, watching] = [await openAs(ann), await openAs(bob)]

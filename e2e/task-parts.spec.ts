@@ -1,12 +1,10 @@
-import { createProject, createTask, inviteAndJoin } from "./api.ts"
+import { createTask, createTeam } from "./api.ts"
 import { giveFiles, pixel } from "./files.ts"
-import { expect, signUp, test } from "./fixtures.ts"
+import { expect, test } from "./fixtures.ts"
 
 /** A project of two people with one task. */
 async function scene(origin: string) {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const task = await createTask(ann, project.id, { title: "Ship the refunds" })
   const at = `/projects/${project.id}/tasks/${task.id}`
   return { ann, bob, project, task, at, path: `/p/${project.id}/board?task=${task.key}` }

@@ -1,10 +1,8 @@
-import { createProject, createTask, inviteAndJoin } from "./api.ts"
+import { createProject, createTask, createTeam } from "./api.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 test("what one person writes in a task, another sees without reloading", async ({ origin, openAs }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const { key } = await createTask(ann, project.id, { title: "Write the release notes" })
   const [a, b] = [await openAs(ann), await openAs(bob)]
   await a.goto(`/p/${project.id}/board?task=${key}`)

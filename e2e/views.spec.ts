@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { createProject, createTask, inviteAndJoin } from "./api.ts"
+import { createProject, createTask, createTeam, inviteAndJoin } from "./api.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 type View = { id: string; name: string; layout: string }
@@ -16,9 +16,7 @@ test("a view is made, set up, renamed, put in order and deleted, and others see 
   origin,
   openAs,
 }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   await createTask(ann, project.id, { title: "Refund a late order", priority: "high", points: 3 })
   await createTask(ann, project.id, { title: "Print labels", priority: "low", points: 2 })
   const [a, b] = [await openAs(ann), await openAs(bob)]
@@ -115,9 +113,7 @@ test("a view's filter is built of conditions and groups, and its slices show a p
 })
 
 test("the backlog is a table that is changed in place, by mouse and by keyboard", async ({ origin, openAs }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   const sprint = await ann.call<{ id: string }>("POST", `/projects/${project.id}/sprints`, { name: "Sprint 1" })
   await createTask(ann, project.id, { title: "In the sprint", sprint_id: sprint.id, points: 2 })
   await createTask(ann, project.id, { title: "Alpha" })
@@ -169,9 +165,7 @@ test("the backlog is a table that is changed in place, by mouse and by keyboard"
 })
 
 test("several tasks are selected and changed at once, and a task has a menu", async ({ origin, openAs }) => {
-  const [ann, bob] = [await signUp(origin, "Ann Abara"), await signUp(origin, "Bob Berg")]
-  const project = await createProject(ann)
-  await inviteAndJoin(ann, bob, project)
+  const { ann, bob, project } = await createTeam(origin)
   for (const title of ["One", "Two", "Three", "Four"]) await createTask(ann, project.id, { title })
   const [a, b] = [await openAs(ann), await openAs(bob)]
   await a.goto(`/p/${project.id}/board`)
