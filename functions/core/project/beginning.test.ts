@@ -6,6 +6,7 @@ import * as Agent from "../agent/agent.ts"
 import { db } from "../database.ts"
 import { event } from "../event/event.sql.ts"
 import { execute } from "../operation.ts"
+import * as Chart from "../sprint/chart.ts"
 import * as Sprint from "../sprint/sprint.ts"
 import * as Status from "../task/status.ts"
 import * as Task from "../task/task.ts"
@@ -36,6 +37,11 @@ it.each(templateNames)(
     expect(tasks.map(({ title }) => title)).toEqual(samples.map(({ title }) => title))
     const sprints = await execute(Sprint.list, person, { project_id })
     expect(sprints.map(({ state }) => state)).toEqual(sprint_goal ? ["active"] : [])
+    for (const { id } of sprints) {
+      const { committed, days } = await execute(Chart.burndown, person, { project_id, id })
+      expect(committed?.tasks).toBe(samples.filter(({ later }) => !later).length)
+      expect(days.at(-1)?.scope).toEqual(committed)
+    }
     expect((await execute(Agent.list, person, { project_id })).map(({ provider }) => provider)).toEqual(["demo"])
     const steps = await execute(Beginning.firstSteps, person, { project_id })
     expect(steps).toMatchObject({ has: true, samples: samples.length, agent: { handle: "demo" } })

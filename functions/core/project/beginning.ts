@@ -50,6 +50,8 @@ async function makeProject(
   })
   const sprintId = template.sprint_goal ? await firstSprint(asAdmin, made.id, template.sprint_goal) : null
   const sample_task_ids = start.samples ? await addSamples(asAdmin, made.id, template, sprintId, member_id) : []
+  // Started with the samples in it: what comes after the start counts as added to a sprint.
+  if (sprintId) await Sprint.start.run({ ...asAdmin, input: { project_id: made.id, id: sprintId } })
   await tx
     .update(project)
     .set({ beginning: { template: start.template, sample_task_ids } })
@@ -61,7 +63,6 @@ async function firstSprint(context: Context, project_id: string, goal: string): 
   const dates = { start_date: day(0), end_date: day(SPRINT_DAYS) }
   const planned = { ...context, input: { project_id, name: "Sprint 1", goal, ...dates } }
   const { id } = await Sprint.create.run(planned)
-  await Sprint.start.run({ ...context, input: { project_id, id } })
   return id
 }
 

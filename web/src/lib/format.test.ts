@@ -14,6 +14,7 @@ import {
   handleFrom,
   initials,
   isOverdue,
+  pointsLabel,
   prefixFrom,
   sinceWords,
 } from "./format.ts"
@@ -51,6 +52,10 @@ it("counts days and writes ranges of dates", () => {
   expect(dateRange("2026-11-30", "2026-12-11", noon)).toMatch(/^30 Nov\s–\s11 Dec$/)
   expect([3.54, 1.01, 0.25, 0.01].map(daysLabel)).toEqual(["3.5 days", "1 day", "6 h", "14 min"])
   expect([8, 2.25, 1_200].map(decimal)).toEqual(["8", "2.3", "1,200"])
+})
+
+it("rounds points as it writes them", () => {
+  expect([1, 2.5, 1 / 3, 0.96].map(pointsLabel)).toEqual(["1 point", "2.5 points", "0.3 points", "1 point"])
 })
 
 it("shortens counts", () => {

@@ -114,14 +114,18 @@ export function decimal(value: number): string {
   return number(value, { maximumFractionDigits: 1 })
 }
 
+/** Rounded as numbers are shown, so that the words beside a number fit it. */
+export const tenths = (value: number): number => Math.round(value * 10) / 10
+
 /** `8 points`, `1 point`, `2.5 points`. */
-export function pointsLabel(points: number): string {
+export function pointsLabel(value: number): string {
+  const points = tenths(value)
   return plural(points, { one: "# point", other: "# points" })
 }
 
 /** A time given in days, in the unit that fits: `3.5 days`, `1 day`, `6 h`, `20 min`. */
 export function daysLabel(days: number): string {
-  if (days >= 1) return plural({ days: Math.round(days * 10) / 10 }, { one: "# day", other: "# days" })
+  if (days >= 1) return plural({ days: tenths(days) }, { one: "# day", other: "# days" })
   const minutes = Math.round(days * 24 * 60)
   return minutes < 60 ? minutesLabel(minutes) : t`${{ hours: decimal(days * 24) }} h`
 }

@@ -84,8 +84,9 @@ function Item({ step, steps, isNext, projectId }: ItemProps) {
   return (
     <li
       className={cx(
-        "flex min-h-8 min-w-48 flex-1 items-center gap-2 rounded-sm px-2 py-1",
-        isNext ? "bg-accent-soft" : done && "text-muted",
+        "flex min-h-8 flex-1 items-center gap-2 rounded-sm px-2 py-1",
+        isNext ? "min-w-72 bg-accent-soft" : "min-w-40",
+        !isNext && done && "text-muted",
         !isNext && "max-phone:hidden",
       )}
     >

@@ -3,10 +3,10 @@ import { ChevronRight } from "lucide-react"
 import { Face } from "../../components/face.tsx"
 import type { Member, SprintSummary } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { decimal } from "../../lib/format.ts"
+import { decimal, tenths } from "../../lib/format.ts"
 import { useSetCapacity } from "./api.ts"
 import { PointsInput } from "./estimate.tsx"
-import { capacityOf, tenths } from "./sprints.ts"
+import { capacityOf } from "./sprints.ts"
 
 type Props = {
   projectId: string

@@ -1,6 +1,6 @@
 import { plural, t } from "@lingui/core/macro"
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { dateAfter, dateRange, daysUntil, decimal } from "../../lib/format.ts"
+import { dateAfter, dateRange, daysUntil, decimal, tenths } from "../../lib/format.ts"
 
 /** Days a sprint lasts when the project has none to go by. */
 const USUAL_LENGTH = 14
@@ -37,9 +37,6 @@ export function timeLeft(endDate: string, now: number): { label: string; over: b
 export function capacityOf({ capacity }: SprintSummary): number | undefined {
   return capacity.length > 0 ? capacity.reduce((sum, { points }) => sum + points, 0) : undefined
 }
-
-/** Rounded as numbers are shown, so that the words beside a number fit it. */
-export const tenths = (value: number) => Math.round(value * 10) / 10
 
 /** How a sprint's points compare with what the team usually gets done. */
 export function compareWithAverage(points: number, average: number): string {

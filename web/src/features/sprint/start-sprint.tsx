@@ -6,9 +6,9 @@ import { TextField } from "../../components/field.tsx"
 import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { announce } from "../../lib/announce.ts"
 import type { SprintSummary } from "../../lib/api.gen.ts"
-import { dateAfter, decimal, number, today } from "../../lib/format.ts"
+import { dateAfter, decimal, number, tenths, today } from "../../lib/format.ts"
 import { useStartSprint } from "./api.ts"
-import { capacityOf, compareWithAverage, tenths } from "./sprints.ts"
+import { capacityOf, compareWithAverage } from "./sprints.ts"
 
 type Props = {
   projectId: string
