@@ -85,7 +85,7 @@ function Item({ step, steps, isNext, projectId }: ItemProps) {
     <li
       className={cx(
         "flex min-h-8 flex-1 items-center gap-2 rounded-sm px-2 py-1",
-        isNext ? "min-w-72 bg-accent-soft" : "min-w-40",
+        isNext ? "min-w-64 bg-accent-soft" : "min-w-52",
         !isNext && done && "text-muted",
         !isNext && "max-phone:hidden",
       )}
