@@ -18,6 +18,7 @@ export async function everyPage(person: Person) {
     description: `**Bold** and \`code\` ${WORDLESS}\n\n- [ ] a box\n\n| a | b |\n| - | - |\n| 1 | 2 |`,
     priority: "high",
     due_date: "2030-01-31",
+    assignee_ids: [(await api<{ id: string }[]>("GET", "/members"))[0]?.id],
   })
   await api("POST", `/tasks/${task.id}/activities/comments`, { text: "Have a look at **this**." })
   await api("POST", `/tasks/${task.id}/bdd-scenarios`, {
@@ -49,6 +50,7 @@ export async function everyPage(person: Person) {
   const paths = [
     "/account",
     "/inbox",
+    "/my-tasks",
     "/search?q=small",
     "/new-project",
     "/new-workspace",

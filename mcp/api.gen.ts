@@ -124,6 +124,33 @@ content: {
 }
 }
 }
+"/users/me/tasks": {
+get: {
+parameters: {
+query?: {
+page?: number
+page_size?: number
+done?: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: MyTaskPage
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/users/me/global-permissions": {
 get: {
 parameters: {
@@ -5705,6 +5732,33 @@ error_details?: {
 [k: string]: unknown
 }
 request_id: string
+}
+export interface MyTaskPage {
+items: MyTask[]
+page: number
+page_size: number
+total: number
+}
+export interface MyTask {
+id: string
+project_id: string
+number: number
+key: string
+title: string
+priority: (("lowest" | "low" | "medium" | "high" | "highest") | null)
+points: (number | null)
+due_date: (string | null)
+status: {
+name: string
+category: ("backlog" | "refinement" | "ready" | "todo" | "inprogress" | "done")
+}
+type: {
+name: string
+icon: string
+color: string
+}
+sprint: (string | null)
+updated_at: string
 }
 export interface GlobalPermissions {
 actions: string[]

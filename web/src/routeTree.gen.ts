@@ -18,6 +18,7 @@ import { Route as AppIndexRouteImport } from "./routes/_app.index"
 import { Route as AppAccountRouteImport } from "./routes/_app.account"
 import { Route as AppAdminRouteImport } from "./routes/_app.admin"
 import { Route as AppInboxRouteImport } from "./routes/_app.inbox"
+import { Route as AppMyTasksRouteImport } from "./routes/_app.my-tasks"
 import { Route as AppNewProjectRouteImport } from "./routes/_app.new-project"
 import { Route as AppNewWorkspaceRouteImport } from "./routes/_app.new-workspace"
 import { Route as AppSearchRouteImport } from "./routes/_app.search"
@@ -92,6 +93,11 @@ const AppAdminRoute = AppAdminRouteImport.update({
 const AppInboxRoute = AppInboxRouteImport.update({
   id: "/inbox",
   path: "/inbox",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMyTasksRoute = AppMyTasksRouteImport.update({
+  id: "/my-tasks",
+  path: "/my-tasks",
   getParentRoute: () => AppRoute,
 } as any)
 const AppNewProjectRoute = AppNewProjectRouteImport.update({
@@ -268,6 +274,7 @@ export interface FileRoutesByFullPath {
   "/account": typeof AppAccountRoute
   "/admin": typeof AppAdminRouteWithChildren
   "/inbox": typeof AppInboxRoute
+  "/my-tasks": typeof AppMyTasksRoute
   "/new-project": typeof AppNewProjectRoute
   "/new-workspace": typeof AppNewWorkspaceRoute
   "/search": typeof AppSearchRoute
@@ -307,6 +314,7 @@ export interface FileRoutesByTo {
   "/sign-up": typeof SignUpRoute
   "/account": typeof AppAccountRoute
   "/inbox": typeof AppInboxRoute
+  "/my-tasks": typeof AppMyTasksRoute
   "/new-project": typeof AppNewProjectRoute
   "/new-workspace": typeof AppNewWorkspaceRoute
   "/search": typeof AppSearchRoute
@@ -348,6 +356,7 @@ export interface FileRoutesById {
   "/_app/account": typeof AppAccountRoute
   "/_app/admin": typeof AppAdminRouteWithChildren
   "/_app/inbox": typeof AppInboxRoute
+  "/_app/my-tasks": typeof AppMyTasksRoute
   "/_app/new-project": typeof AppNewProjectRoute
   "/_app/new-workspace": typeof AppNewWorkspaceRoute
   "/_app/search": typeof AppSearchRoute
@@ -392,6 +401,7 @@ export interface FileRouteTypes {
     | "/account"
     | "/admin"
     | "/inbox"
+    | "/my-tasks"
     | "/new-project"
     | "/new-workspace"
     | "/search"
@@ -431,6 +441,7 @@ export interface FileRouteTypes {
     | "/sign-up"
     | "/account"
     | "/inbox"
+    | "/my-tasks"
     | "/new-project"
     | "/new-workspace"
     | "/search"
@@ -471,6 +482,7 @@ export interface FileRouteTypes {
     | "/_app/account"
     | "/_app/admin"
     | "/_app/inbox"
+    | "/_app/my-tasks"
     | "/_app/new-project"
     | "/_app/new-workspace"
     | "/_app/search"
@@ -578,6 +590,13 @@ declare module "@tanstack/react-router" {
       path: "/inbox"
       fullPath: "/inbox"
       preLoaderRoute: typeof AppInboxRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/my-tasks": {
+      id: "/_app/my-tasks"
+      path: "/my-tasks"
+      fullPath: "/my-tasks"
+      preLoaderRoute: typeof AppMyTasksRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/new-project": {
@@ -884,6 +903,7 @@ interface AppRouteChildren {
   AppAccountRoute: typeof AppAccountRoute
   AppAdminRoute: typeof AppAdminRouteWithChildren
   AppInboxRoute: typeof AppInboxRoute
+  AppMyTasksRoute: typeof AppMyTasksRoute
   AppNewProjectRoute: typeof AppNewProjectRoute
   AppNewWorkspaceRoute: typeof AppNewWorkspaceRoute
   AppSearchRoute: typeof AppSearchRoute
@@ -896,6 +916,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAccountRoute: AppAccountRoute,
   AppAdminRoute: AppAdminRouteWithChildren,
   AppInboxRoute: AppInboxRoute,
+  AppMyTasksRoute: AppMyTasksRoute,
   AppNewProjectRoute: AppNewProjectRoute,
   AppNewWorkspaceRoute: AppNewWorkspaceRoute,
   AppSearchRoute: AppSearchRoute,

@@ -8,6 +8,7 @@ export const index: Entry[] = [
   ["PATCH","/users/me","people","users.updateMe"],
   ["PUT","/users/me/favorites","people","favorites.add"],
   ["DELETE","/users/me/favorites/:id","people","favorites.remove"],
+  ["GET","/users/me/tasks","people","users.myTasks"],
   ["GET","/users/me/global-permissions","people","users.globalPermissions"],
   ["GET","/users/me/api-keys","people","apiKeys.list"],
   ["POST","/users/me/api-keys","people","apiKeys.create"],

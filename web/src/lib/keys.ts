@@ -42,4 +42,6 @@ export const keys = {
   exports: (projectId: string) => ["project", projectId, "exports"] as const,
   workspace: (workspaceId: string) => ["workspace", workspaceId] as const,
   notifications: ["notifications"] as const,
+  /** What is assigned to this person, in all projects. */
+  myTasks: ["my-tasks"] as const,
 }

@@ -29,6 +29,7 @@ export const projectPages = [
 
 /** The pages of everybody's own. */
 export const ownPages = [
+  page("/my-tasks", msg`My tasks`, "y"),
   page("/inbox", msg`Inbox`, "i"),
   page("/search", msg`Search`, "/"),
   page("/account", msg`Account and API keys`, "m"),

@@ -74,6 +74,7 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
   if (type.startsWith("sprint.")) client.invalidateQueries({ queryKey: keys.sprints(project_id) })
   if (type.startsWith("role.")) client.invalidateQueries({ queryKey: keys.roles(project_id) })
   if (type.startsWith("task.")) {
+    client.invalidateQueries({ queryKey: keys.myTasks })
     client.invalidateQueries({ queryKey: keys.children(project_id) })
     if (event.data.changes?.some(({ field }) => field === "tags") || event.data.task?.tags.length)
       client.invalidateQueries({ queryKey: keys.tags(project_id) })

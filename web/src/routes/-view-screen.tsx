@@ -204,6 +204,7 @@ export function ViewScreen(props: Props) {
                   filtering={filtering}
                   settling={settling}
                   openKey={openKey}
+                  me={session.data?.user.id}
                   onCreate={onCreate}
                   onSort={onSort}
                   schedule={{ asked, viewName: shownName.current, openKey, phone, onOpen, onNew }}

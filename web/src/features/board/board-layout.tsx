@@ -4,6 +4,7 @@ import { BoardColumn } from "./board-column.tsx"
 import { BoardSkeleton } from "./board-skeleton.tsx"
 import { useCollapsed } from "./collapsed.ts"
 import { cellOf, type Direction, focusTarget, moveTarget } from "./grid.ts"
+import { propertyOf } from "./property-keys.ts"
 import { useShell } from "./shell.ts"
 import type { LayoutProps } from "./view-body.tsx"
 
@@ -75,7 +76,7 @@ export function BoardLayout(props: LayoutProps) {
 }
 
 function useBoardKeys({ grid, focus, selection, onMove }: LayoutProps) {
-  const { canWrite, onChoose } = useShell()
+  const { canWrite, onChoose, onMenu, onTake } = useShell()
   function onKeyDown(event: KeyboardEvent) {
     if (!(event.target instanceof HTMLElement) || !event.target.matches("[data-card-link]")) return
     const { spot } = focus
@@ -90,6 +91,17 @@ function useBoardKeys({ grid, focus, selection, onMove }: LayoutProps) {
     if (event.key === "x" && !event.altKey) {
       event.preventDefault()
       onChoose(spot, false)
+      return
+    }
+    const property = propertyOf(event)
+    if (property && canWrite) {
+      event.preventDefault()
+      onMenu(spot, event.target, property)
+      return
+    }
+    if (event.key === "i" && !event.altKey && canWrite) {
+      event.preventDefault()
+      onTake(spot)
       return
     }
     const moves = event.altKey || (event.shiftKey && /^[HJKL]$/.test(event.key))

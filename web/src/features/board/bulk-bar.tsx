@@ -7,10 +7,9 @@ import { Confirm } from "../../components/dialog.tsx"
 import { LazyPopup } from "../../components/lazy-popup.tsx"
 import { MultiPicker, type Option, Picker } from "../../components/picker.tsx"
 import type { Board, Card } from "../../lib/api.gen.ts"
-import { number } from "../../lib/format.ts"
 import { tagsQuery } from "../../lib/task-queries.ts"
 import type { Change } from "./changes.ts"
-import { type ChoiceField, choiceLabel, choicesOf, chosenOf, memberOptions } from "./choices.tsx"
+import { type ChoiceField, choiceLabel, choicesOf, chosenOf, memberOptions, none, pointChoices } from "./choices.tsx"
 import { deleteQuestion, selectedWords } from "./words.ts"
 
 type Props = {
@@ -30,8 +29,6 @@ const icons: Record<ChoiceField, ReactNode> = {
 
 /** The pickers come with the bar; only making them waits until somebody asks, for there are many. */
 const nothingToLoad = () => Promise.resolve()
-
-const points = [0, 1, 2, 3, 5, 8, 13, 21]
 
 /** What can be done with all tasks that are chosen. */
 export default function BulkBar({ board, cards, onChange, onDelete, onClear }: Props) {
@@ -57,11 +54,8 @@ export default function BulkBar({ board, cards, onChange, onDelete, onClear }: P
           defaultOpen
           label={t`Points`}
           value={null}
-          options={[
-            ...points.map((each) => ({ value: String(each), label: number(each) })),
-            { value: "none", label: t`No points` },
-          ]}
-          onChange={(value) => onChange({ points: value === "none" ? null : Number(value) })}
+          options={pointChoices().map(({ points, label }) => ({ value: String(points ?? none), label }))}
+          onChange={(value) => onChange({ points: value === none ? null : Number(value) })}
           trigger={pointsButton}
         />
       </LazyPopup>

@@ -5,6 +5,7 @@ import { announce } from "../../lib/announce.ts"
 import type { Card, Task } from "../../lib/api.gen.ts"
 import { api, data } from "../../lib/api.ts"
 import { type Board, patchBoard, withCard, withFields, withoutCard } from "../../lib/board-cache.ts"
+import { useDuplicateTask } from "../../lib/duplicate-task.ts"
 import { keys } from "../../lib/keys.ts"
 import { notifyError, notifyUndo } from "../../lib/notify.ts"
 import { changedWords, deletedWords } from "./words.ts"
@@ -185,6 +186,7 @@ export function useChanges(board: Board) {
   const { mutate: sendChanges } = useSendChanges(projectId)
   const { mutate: remove } = useDelete(projectId)
   const { mutate: restore } = useRestore(projectId)
+  const { mutate: makeAgain } = useDuplicateTask(board)
   const latest = useRef(board)
   latest.current = board
   const cardsOf = useCallback((ids: readonly string[]) => {
@@ -214,5 +216,16 @@ export function useChanges(board: Board) {
     },
     [remove, restore, cardsOf],
   )
-  return { change, remove: removeTasks, cardsOf }
+  const duplicate = useCallback(
+    (card: Card) =>
+      makeAgain(card.id, {
+        onSuccess: (copy) => {
+          const message = t`Created ${{ key: copy.key }}`
+          announce(message)
+          notifyUndo("change", message, () => remove([copy]))
+        },
+      }),
+    [makeAgain, remove],
+  )
+  return { change, remove: removeTasks, duplicate, cardsOf }
 }

@@ -4,6 +4,7 @@ import { Face } from "../../components/face.tsx"
 import { StatusRing } from "../../components/status-ring.tsx"
 import { PriorityIcon, priorities, TypeIcon } from "../../components/task-icons.tsx"
 import type { Board, Card } from "../../lib/api.gen.ts"
+import { number } from "../../lib/format.ts"
 import { i18n } from "../../lib/i18n.ts"
 import type { Change } from "./changes.ts"
 
@@ -85,3 +86,12 @@ export function memberOptions({ members }: Directory) {
       ...(member.kind === "agent" && { hint: t`agent` }),
     }))
 }
+
+/** The points that tasks usually have, after which larger ones are better split. */
+const usualPoints = [0, 1, 2, 3, 5, 8, 13, 21]
+
+/** Points as choices, none last. */
+export const pointChoices = (): { points: number | null; label: string }[] => [
+  ...usualPoints.map((points) => ({ points, label: number(points) })),
+  { points: null, label: t`No points` },
+]

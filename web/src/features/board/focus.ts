@@ -5,6 +5,9 @@ import { firstSpot, type Grid, hasSpot, isSameSpot, placeOf, type Spot, spotOf }
 /** A wish that a card be focused; a higher count is a newer wish, 0 is none. */
 export type FocusRequest = { spot: Spot | undefined; count: number }
 
+/** A change made on a card that was just given focus, such as in its menu, shows within this time. Milliseconds. */
+const SOON = 1_000
+
 /** One card of a view is in the tab order; the arrow keys choose which. */
 export function useRovingFocus(grid: Grid) {
   const [chosen, setChosen] = useState<Spot>()
@@ -14,7 +17,9 @@ export function useRovingFocus(grid: Grid) {
   const spot = known ?? firstSpot(grid)
 
   const note = useCallback((next: Spot) => setChosen((old) => (isSameSpot(old, next) ? old : next)), [])
+  const requested = useRef({ taskId: "", at: Number.NEGATIVE_INFINITY })
   const request = useCallback((next: Spot) => {
+    requested.current = { taskId: next.taskId, at: performance.now() }
     setChosen(next)
     setWanted((old) => ({ spot: next, count: old.count + 1 }))
   }, [])
@@ -35,6 +40,14 @@ export function useRovingFocus(grid: Grid) {
     following.current = undefined
     request(there)
   }, [grid, request])
+
+  // So does a card whose change brings it into another cell.
+  useEffect(() => {
+    const { taskId, at } = requested.current
+    if (chosen?.taskId !== taskId || hasSpot(grid, chosen) || performance.now() - at > SOON) return
+    const there = spotOf(grid, taskId)
+    if (there && document.activeElement === document.body) request(there)
+  }, [grid, chosen, request])
 
   const follow = useCallback((taskId: string, place: Place) => {
     following.current = { taskId, place }

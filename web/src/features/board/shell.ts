@@ -3,6 +3,7 @@ import type { Conversation, CustomField, Member, Sprint, TaskStatus, TaskType } 
 import type { CellKey } from "../../lib/board-cache.ts"
 import type { GroupField } from "../../lib/grouping.ts"
 import type { Spot } from "./grid.ts"
+import type { Property } from "./property-keys.ts"
 
 /** What every card and row of a view needs to know; its identity changes only when the project's parts do. */
 export type Shell = {
@@ -21,8 +22,13 @@ export type Shell = {
   canWrite: boolean
   /** Whether a place among others counts: the view is sorted by hand. */
   isManual: boolean
-  /** Opens the menu of a task, or of all that are chosen with it, beside an element or where the pointer is. */
-  onMenu: (spot: Spot, anchor: Element | { x: number; y: number }) => void
+  /**
+   * Opens the menu of a task, or of all that are chosen with it, beside an element or where the pointer is: with
+   * everything, or with the values of one property.
+   */
+  onMenu: (spot: Spot, anchor: Element | { x: number; y: number }, property?: Property) => void
+  /** Assigns a task, and all that are chosen with it, to the person who looks, or takes them off again. */
+  onTake: (spot: Spot) => void
   /** Chooses a task, or all from the one chosen last. */
   onChoose: (spot: Spot, isRange: boolean) => void
   onCreate: (title: string, cell: CellKey) => Promise<unknown>

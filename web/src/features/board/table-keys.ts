@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react"
 import { cellOf, moveTarget, type Spot } from "./grid.ts"
+import { propertyOf } from "./property-keys.ts"
 import { type Row, rowTarget } from "./rows.ts"
 import { useShell } from "./shell.ts"
 import { isEditable, type TableColumn } from "./table-columns.ts"
@@ -19,7 +20,7 @@ const sideSteps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, l: 1, 
 
 /** What the keys do on a cell: arrows walk, Enter opens or changes, Space chooses, Alt with an arrow moves. */
 export function useTableKeys({ grid, focus, selection, onMove }: LayoutProps, table: Table) {
-  const { canWrite, onChoose, isManual } = useShell()
+  const { canWrite, onChoose, onMenu, onTake, isManual } = useShell()
   const { rows, columns, column, setColumn, onEdit } = table
 
   function walk(spot: Spot, step: number, extend: boolean) {
@@ -70,7 +71,10 @@ export function useTableKeys({ grid, focus, selection, onMove }: LayoutProps, ta
         shift(spot, key === "ArrowDown" ? 1 : -1)
         return true
       }
-      if (step !== undefined) walk(spot, step, shiftKey)
+      const property = canWrite ? propertyOf(event) : undefined
+      if (property) onMenu(spot, cell, property)
+      else if (key === "i" && canWrite) onTake(spot)
+      else if (step !== undefined) walk(spot, step, shiftKey)
       else if (side !== undefined) goTo(spot, column + side)
       else if (key === "Home") goTo(spot, 0)
       else if (key === "End") goTo(spot, columns.length)

@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro"
+import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import {
   ArrowDownToLine,
@@ -6,26 +7,33 @@ import {
   CircleDot,
   Columns3,
   Copy,
+  CopyPlus,
   ExternalLink,
+  GitBranch,
+  Hash,
   Link2,
   PanelRight,
   Rows3,
   Shapes,
   SignalHigh,
+  Tag,
   Timer,
   Trash2,
   UserRound,
 } from "lucide-react"
 import type { ReactNode } from "react"
 import { type Anchor, ContextMenu, MenuCheck, SubMenu } from "../../components/context-menu.tsx"
-import { MenuItem, MenuLine } from "../../components/menu.tsx"
+import { MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
 import type { Board, Card } from "../../lib/api.gen.ts"
 import type { Place } from "../../lib/board-cache.ts"
+import { branchName } from "../../lib/branch-name.ts"
 import { notify } from "../../lib/notify.ts"
+import { tagsQuery } from "../../lib/task-queries.ts"
 import type { Change } from "./changes.ts"
-import { type ChoiceField, choiceLabel, choicesOf, chosenOf, memberOptions } from "./choices.tsx"
+import { choiceLabel, choicesOf, chosenOf, memberOptions, pointChoices } from "./choices.tsx"
 import { cellOf, endOf, type Grid, type Spot } from "./grid.ts"
 import { GroupIcon } from "./group-icon.tsx"
+import { type Property, properties } from "./property-keys.ts"
 import { actionsWords, deleteWords } from "./words.ts"
 
 type Props = {
@@ -35,20 +43,26 @@ type Props = {
   spot: Spot
   cards: Card[]
   anchor: Anchor
+  /** The one property whose values are offered; without it, everything is. */
+  property?: Property | undefined
   canWrite: boolean
   chosen: boolean
   onClose: () => void
   onChoose: () => void
   onChange: (change: Change) => void
   onMove: (place: Place) => void
+  onDuplicate: (card: Card) => void
   onDelete: () => void
 }
 
-const icons: Record<ChoiceField, ReactNode> = {
+const icons: Record<Property, ReactNode> = {
   status: <CircleDot />,
   priority: <SignalHigh />,
   task_type: <Shapes />,
   sprint: <Timer />,
+  assignee: <UserRound />,
+  points: <Hash />,
+  tag: <Tag />,
 }
 
 /** Everything that can be done with a task, or with all that are chosen with it. */
@@ -58,6 +72,14 @@ export default function TaskMenu(props: Props) {
   const card = cards.find(({ id }) => id === spot.taskId)
   if (!card) return null
   const single = cards.length === 1
+  if (props.property && canWrite) {
+    return (
+      <ContextMenu anchor={anchor} label={propertyLabel(props.property)} onClose={onClose}>
+        <MenuLabel>{propertyLabel(props.property)}</MenuLabel>
+        <Values {...props} property={props.property} />
+      </ContextMenu>
+    )
+  }
   return (
     <ContextMenu anchor={anchor} label={actionsWords(cards)} onClose={onClose}>
       {single && <TaskLinks {...props} card={card} navigate={navigate} />}
@@ -71,6 +93,11 @@ export default function TaskMenu(props: Props) {
           <MenuLine />
           <Places {...props} />
           <MenuLine />
+          {single && (
+            <MenuItem icon={<CopyPlus />} onSelect={() => props.onDuplicate(card)}>
+              {t({ message: "Duplicate", context: "verb" })}
+            </MenuItem>
+          )}
           <MenuItem icon={<Trash2 />} danger onSelect={props.onDelete}>
             {single ? t`Delete` : deleteWords(cards)}
           </MenuItem>
@@ -110,46 +137,87 @@ function TaskLinks({ board, card, navigate }: Props & { card: Card; navigate: Re
       <MenuItem icon={<Copy />} onSelect={() => copy(card.key, t`Copied ${{ key: card.key }}`)}>
         {t`Copy key`}
       </MenuItem>
+      <MenuItem icon={<GitBranch />} onSelect={() => copy(branchName(card), t`Copied ${{ key: branchName(card) }}`)}>
+        {t`Copy branch name`}
+      </MenuItem>
     </>
   )
 }
 
-function Fields({ board, cards, onChange }: Props) {
+const propertyLabel = (property: Property): string => {
+  if (property === "assignee") return t`Assignees`
+  if (property === "points") return t`Points`
+  if (property === "tag") return t`Tags`
+  return choiceLabel(property)
+}
+
+function Fields(props: Props) {
+  return properties.map((property) => (
+    <SubMenu key={property} label={propertyLabel(property)} icon={icons[property]}>
+      <Values {...props} property={property} />
+    </SubMenu>
+  ))
+}
+
+/** The values that a property can have; those that all of the tasks have are ticked. */
+function Values({ board, cards, onChange, property }: Props & { property: Property }) {
   const all = (test: (card: Card) => boolean) => cards.every(test)
-  return (
-    <>
-      {(["status", "priority", "task_type", "sprint"] as const).map((field) => (
-        <SubMenu key={field} label={choiceLabel(field)} icon={icons[field]}>
-          {choicesOf(field, board).map((choice) => (
-            <MenuCheck
-              key={choice.value}
-              icon={choice.icon}
-              checked={all((card) => chosenOf(field, card) === choice.value)}
-              onChange={() => onChange(choice.set)}
-            >
-              {choice.label}
-            </MenuCheck>
-          ))}
-        </SubMenu>
-      ))}
-      <SubMenu label={t`Assignees`} icon={<UserRound />}>
-        {memberOptions(board).map(({ value, label, icon }) => {
-          const has = all((card) => card.assignee_ids.includes(value))
-          return (
-            <MenuCheck
-              key={value}
-              icon={icon}
-              checked={has}
-              stays
-              onChange={() => onChange(has ? { remove_assignee_ids: [value] } : { add_assignee_ids: [value] })}
-            >
-              {label}
-            </MenuCheck>
-          )
-        })}
-      </SubMenu>
-    </>
-  )
+  switch (property) {
+    case "assignee":
+      return memberOptions(board).map(({ value, label, icon }) => {
+        const has = all((card) => card.assignee_ids.includes(value))
+        return (
+          <MenuCheck
+            key={value}
+            icon={icon}
+            checked={has}
+            stays
+            onChange={() => onChange(has ? { remove_assignee_ids: [value] } : { add_assignee_ids: [value] })}
+          >
+            {label}
+          </MenuCheck>
+        )
+      })
+    case "points":
+      return pointChoices().map(({ points, label }) => (
+        <MenuCheck key={label} checked={all((card) => card.points === points)} onChange={() => onChange({ points })}>
+          {label}
+        </MenuCheck>
+      ))
+    case "tag":
+      return <Tags board={board} cards={cards} onChange={onChange} />
+    default:
+      return choicesOf(property, board).map((choice) => (
+        <MenuCheck
+          key={choice.value}
+          icon={choice.icon}
+          checked={all((card) => chosenOf(property, card) === choice.value)}
+          onChange={() => onChange(choice.set)}
+        >
+          {choice.label}
+        </MenuCheck>
+      ))
+  }
+}
+
+function Tags({ board, cards, onChange }: Pick<Props, "board" | "cards" | "onChange">) {
+  const { data: known = [], isPending } = useQuery(tagsQuery(board.project.id))
+  const tags = [...new Set([...known, ...cards.flatMap((card) => card.tags)])].sort((a, b) => a.localeCompare(b))
+  if (tags.length === 0)
+    return <MenuLabel>{isPending ? t`Loading…` : t`No tags yet. Write the first one on a task.`}</MenuLabel>
+  return tags.map((tag) => {
+    const has = cards.every((card) => card.tags.includes(tag))
+    return (
+      <MenuCheck
+        key={tag}
+        checked={has}
+        stays
+        onChange={() => onChange(has ? { remove_tags: [tag] } : { add_tags: [tag] })}
+      >
+        {tag}
+      </MenuCheck>
+    )
+  })
 }
 
 function Places({ board, grid, spot, onMove }: Props) {

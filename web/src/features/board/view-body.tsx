@@ -14,6 +14,7 @@ import { useDrops } from "./drop.ts"
 import { useRovingFocus } from "./focus.ts"
 import { type Grid, gridOf, type Spot } from "./grid.ts"
 import { useMoves } from "./moves.ts"
+import type { Property } from "./property-keys.ts"
 import { Selection, SelectionContext, useChosen } from "./selection.ts"
 import { type Shell, ShellContext, type Working } from "./shell.ts"
 import { movedToWords } from "./words.ts"
@@ -28,6 +29,8 @@ type Props = {
   /** What is shown is not what is looked for yet: the last answer stays until the next one comes. */
   settling: boolean
   openKey: string | undefined
+  /** The account of the person who looks, once it is known. */
+  me: string | undefined
   onCreate: (title: string, cell: CellKey) => Promise<unknown>
   /** Sorts the view by a field, for everybody; left out for those who may not. */
   onSort?: ((sort_by: string, direction: "asc" | "desc") => void) | undefined
@@ -54,7 +57,7 @@ const BulkBar = lazy(() => import("./bulk-bar.tsx"))
 const TableLayout = lazy(() => import("./table-layout.tsx"))
 
 /** A view's tasks in its layout, with everything that chooses, moves and changes them: mouse, touch, keyboard. */
-export function ViewBody({ board, whole, queryKey, filtering, settling, openKey, onCreate, onSort }: Props) {
+export function ViewBody({ board, whole, queryKey, filtering, settling, openKey, me, onCreate, onSort }: Props) {
   const { view, project } = board
   const canWrite = may(board.actions, "tasks:write")
   const grid = useMemo(() => gridOf(board, whole), [board, whole])
@@ -64,7 +67,7 @@ export function ViewBody({ board, whole, queryKey, filtering, settling, openKey,
   const onMore = useMoreCards(board, queryKey, !settling)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view is another selection
   const selection = useMemo(() => new Selection(), [view.id])
-  const [menu, setMenu] = useState<{ spot: Spot; anchor: Anchor }>()
+  const [menu, setMenu] = useState<{ spot: Spot; anchor: Anchor; property?: Property | undefined }>()
   const working = useMemo<Working>(
     () => new Map(board.working.filter(isAtWork).flatMap((each) => (each.task ? [[each.task.id, each]] : []))),
     [board.working],
@@ -87,7 +90,7 @@ export function ViewBody({ board, whole, queryKey, filtering, settling, openKey,
   )
   useDrops(latest, canWrite, along, onMove, onSprint)
 
-  const onMenu = useCallback((spot: Spot, anchor: Anchor) => setMenu({ spot, anchor }), [])
+  const onMenu = useCallback<Shell["onMenu"]>((spot, anchor, property) => setMenu({ spot, anchor, property }), [])
   const { request } = focus
   const onChoose = useCallback(
     (spot: Spot, isRange: boolean) => {
@@ -99,8 +102,19 @@ export function ViewBody({ board, whole, queryKey, filtering, settling, openKey,
     },
     [latest, selection, request],
   )
+  const myself = board.members.find(({ user_id }) => user_id === me && me !== undefined)?.id
+  const { cardsOf } = changes
+  const onTake = useCallback(
+    ({ taskId }: Spot) => {
+      const ids = selection.with(taskId)
+      if (!myself) return
+      const isMine = cardsOf(ids).every(({ assignee_ids }) => assignee_ids.includes(myself))
+      change(ids, isMine ? { remove_assignee_ids: [myself] } : { add_assignee_ids: [myself] })
+    },
+    [selection, myself, cardsOf, change],
+  )
   useEscape(selection)
-  const shell = useShellOf(board, { canWrite, onMenu, onChoose, onCreate })
+  const shell = useShellOf(board, { canWrite, onMenu, onTake, onChoose, onCreate })
   const menuCards = menu ? changes.cardsOf(selection.with(menu.spot.taskId)) : []
   const closeMenu = () => {
     setMenu(undefined)
@@ -153,6 +167,7 @@ export function ViewBody({ board, whole, queryKey, filtering, settling, openKey,
                 )
               }
               onMove={(place) => onMove(menu.spot, place)}
+              onDuplicate={changes.duplicate}
               onDelete={() => {
                 changes.remove(menuCards.map(({ id }) => id))
                 selection.clear()
@@ -203,11 +218,11 @@ function useEscape(selection: Selection) {
   }, [selection])
 }
 
-type Handlers = Pick<Shell, "canWrite" | "onMenu" | "onChoose" | "onCreate">
+type Handlers = Pick<Shell, "canWrite" | "onMenu" | "onTake" | "onChoose" | "onCreate">
 
 const byId = <T extends { id: string }>(list: T[]) => new Map(list.map((each) => [each.id, each]))
 
-function useShellOf(board: Board, { canWrite, onMenu, onChoose, onCreate }: Handlers): Shell {
+function useShellOf(board: Board, { canWrite, onMenu, onTake, onChoose, onCreate }: Handlers): Shell {
   const { project, view, members, task_types, statuses, sprints, custom_fields } = board
   const now = useMinute()
   const create = useRef(onCreate)
@@ -229,6 +244,7 @@ function useShellOf(board: Board, { canWrite, onMenu, onChoose, onCreate }: Hand
       canWrite,
       isManual: sort_by === "manual",
       onMenu,
+      onTake,
       onChoose,
       onCreate: (title, cell) => create.current(title, cell),
     }),
@@ -247,6 +263,7 @@ function useShellOf(board: Board, { canWrite, onMenu, onChoose, onCreate }: Hand
       now,
       canWrite,
       onMenu,
+      onTake,
       onChoose,
     ],
   )

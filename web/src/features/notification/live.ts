@@ -8,4 +8,6 @@ export function patchNotifications(client: QueryClient, event: LiveEvent): void 
   // Asked for, not counted up: an event may come twice, and the entry may have been read elsewhere.
   client.invalidateQueries({ queryKey: keys.session })
   client.invalidateQueries({ queryKey: keys.notifications })
+  // Most of them tell of a task that was given to this person, or that went on.
+  client.invalidateQueries({ queryKey: keys.myTasks })
 }

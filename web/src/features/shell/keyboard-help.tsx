@@ -27,6 +27,8 @@ const groups = (): { title: string; keys: [string, string][] }[] => [
       ["Enter", t`Open the task, or change the cell`],
       ["F2", t`Change the title in its row`],
       [t`Alt with an arrow`, t`Move the task`],
+      [t`S, P, A, E, T`, t`Set status, priority, assignees, points (estimate), tags`],
+      ["I", t`Assign it to yourself, or take yourself off`],
       ["X", t`Select the task`],
       [t`Shift with ↑ or ↓`, t`Select the next one as well`],
       [t`Ctrl A or ⌘ A`, t`Select the whole group`],

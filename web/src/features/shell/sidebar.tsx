@@ -10,6 +10,7 @@ import {
   FileText,
   Flag,
   Inbox,
+  ListTodo,
   type LucideIcon,
   MessagesSquare,
   Plus,
@@ -150,6 +151,10 @@ function Content({
           {t`Search`}
           <Kbd className="ms-auto">{command === "⌘" ? "⌘K" : "Ctrl K"}</Kbd>
         </button>
+        <Link to="/my-tasks" className={row} activeOptions={{ includeSearch: false }}>
+          <ListTodo size={14} aria-hidden />
+          {t`My tasks`}
+        </Link>
         <Link to="/inbox" className={row}>
           <Inbox size={14} aria-hidden />
           {t`Inbox`}

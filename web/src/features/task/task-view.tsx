@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro"
-import { Link } from "@tanstack/react-router"
-import { ArrowUpRight, Ellipsis, Link2, Trash2, X } from "lucide-react"
+import { Link, useNavigate } from "@tanstack/react-router"
+import { ArrowUpRight, CopyPlus, Ellipsis, GitBranch, Link2, Trash2, X } from "lucide-react"
 import { type ReactNode, type Ref, useEffect, useMemo, useRef, useState } from "react"
 import { IconButton } from "../../components/button.tsx"
 import { Confirm } from "../../components/dialog.tsx"
@@ -8,6 +8,8 @@ import type { EditorProps } from "../../components/editor/editor.tsx"
 import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
 import { may } from "../../lib/access.ts"
 import type { Board, Task } from "../../lib/api.gen.ts"
+import { branchName } from "../../lib/branch-name.ts"
+import { useDuplicateTask } from "../../lib/duplicate-task.ts"
 import { fullTime } from "../../lib/format.ts"
 import { mentionable } from "../../lib/mentionable.ts"
 import { notify, notifyUndo } from "../../lib/notify.ts"
@@ -43,7 +45,7 @@ export function TaskView(props: Props) {
   const created = fullTime(task.created_at)
   return (
     <>
-      <Header task={task} actions={actions} canDelete={canWrite} onClose={onClose} onGone={onGone} />
+      <Header {...{ task, board, actions, canWrite, onClose, onGone }} />
       <div className="thin-scroll grid min-h-0 flex-1 grid-cols-1 content-start gap-5 overflow-y-auto px-5 pb-8">
         <Title
           key={`${task.id}-title`}
@@ -127,28 +129,29 @@ function Title({
   )
 }
 
-function Header({
-  task,
-  actions,
-  canDelete,
-  onClose,
-  onGone,
-}: {
-  task: Task
-  actions: ReactNode
-  canDelete: boolean
-  onClose?: () => void
-  onGone: () => void
-}) {
+type HeaderProps = Pick<Props, "task" | "board" | "actions" | "onClose" | "onGone"> & { canWrite: boolean }
+
+function Header({ task, board, actions, canWrite, onClose, onGone }: HeaderProps) {
+  const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
   const remove = useDeleteTask(task.project_id)
   const restore = useRestoreTask(task.project_id)
-  function copyLink() {
-    const link = `${window.location.origin}/p/${task.project_id}/tasks/${task.number}`
-    navigator.clipboard.writeText(link).then(
-      () => notify(t`Link copied`),
-      () => notify(t`Copying is not allowed here`, link),
+  const duplicate = useDuplicateTask(board)
+  const copy = (text: string, done: string) =>
+    navigator.clipboard.writeText(text).then(
+      () => notify(done),
+      () => notify(t`Copying is not allowed here`, text),
     )
+  const copyLink = () => copy(`${window.location.origin}/p/${task.project_id}/tasks/${task.number}`, t`Link copied`)
+  const branch = branchName(task)
+  const openCopy = ({ number, key }: Pick<Task, "number" | "key">) => {
+    notify(t`Created ${{ key }}`)
+    if (onClose) navigate({ to: ".", search: (old) => ({ ...old, task: key }) })
+    else
+      navigate({
+        to: "/p/$projectId/tasks/$number",
+        params: { projectId: task.project_id, number: String(number) },
+      })
   }
   function confirmed() {
     remove.mutate(task, {
@@ -177,7 +180,7 @@ function Header({
           <ArrowUpRight size={15} />
         </Link>
       )}
-      {canDelete && (
+      {canWrite && (
         <Menu
           trigger={
             <IconButton label={t`More`}>
@@ -187,6 +190,12 @@ function Header({
         >
           <MenuItem icon={<Link2 />} onSelect={copyLink}>
             {t`Copy the link`}
+          </MenuItem>
+          <MenuItem icon={<GitBranch />} onSelect={() => copy(branch, t`Copied ${{ key: branch }}`)}>
+            {t`Copy branch name`}
+          </MenuItem>
+          <MenuItem icon={<CopyPlus />} onSelect={() => duplicate.mutate(task.id, { onSuccess: openCopy })}>
+            {t({ message: "Duplicate", context: "verb" })}
           </MenuItem>
           <MenuLine />
           <MenuItem icon={<Trash2 />} danger onSelect={() => setAsking(true)}>
