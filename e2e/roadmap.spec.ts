@@ -186,3 +186,15 @@ test("says that its filter lets nothing through, where there are tasks of other 
   await page.setViewportSize({ width: 390, height: 844 })
   await expect(page.getByText("Nothing of this view is here")).toBeVisible()
 })
+
+test("a new project's roadmap, which shows epics, is opened to all tasks with one click", async ({ origin, openAs }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  await createTask(ann, project.id, { title: "Paint the roof", start_date: day(0), due_date: day(3) })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/timeline`)
+  await page.getByRole("button", { name: "Show tasks of all kinds" }).click()
+  await expect(barOf(page, "Paint the roof")).toBeVisible()
+  await page.getByRole("button", { name: "Undo" }).click()
+  await expect(page.getByText("Nothing of this view is here")).toBeVisible()
+})

@@ -126,13 +126,13 @@ export function ViewScreen(props: Props) {
   )
   const { configure } = useUpdateView(projectId)
   const shownView = board.data?.view
-  const onSort = useMemo(
-    () =>
-      shownView && may(board.data?.actions, "views:write")
-        ? (sort_by: string, sort_direction: "asc" | "desc") => configure(shownView, { sort_by, sort_direction })
-        : undefined,
-    [shownView, board.data?.actions, configure],
-  )
+  const { onSort, onUnlimit } = useMemo(() => {
+    if (!shownView || !may(board.data?.actions, "views:write")) return {}
+    return {
+      onSort: (sort_by: string, sort_direction: "asc" | "desc") => configure(shownView, { sort_by, sort_direction }),
+      onUnlimit: () => configure(shownView, { filters: null }),
+    }
+  }, [shownView, board.data?.actions, configure])
   const shortcuts = useMemo(
     () => ({
       c: () => canWrite && setToggle("new-task", true),
@@ -207,7 +207,7 @@ export function ViewScreen(props: Props) {
                   me={session.data?.user.id}
                   onCreate={onCreate}
                   onSort={onSort}
-                  schedule={{ asked, viewName: shownName.current, openKey, phone, onOpen, onNew }}
+                  schedule={{ asked, viewName: shownName.current, openKey, phone, onOpen, onUnlimit, onNew }}
                 />
               </>
             ) : (

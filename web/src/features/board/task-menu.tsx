@@ -11,6 +11,7 @@ import {
   ExternalLink,
   GitBranch,
   Hash,
+  KeyRound,
   Link2,
   PanelRight,
   Rows3,
@@ -131,15 +132,17 @@ function TaskLinks({ board, card, navigate }: Props & { card: Card; navigate: Re
       >
         {t`Open as a page`}
       </MenuItem>
-      <MenuItem icon={<Link2 />} onSelect={() => copy(new URL(address, location.href).href, t`Copied the link`)}>
-        {t`Copy link`}
-      </MenuItem>
-      <MenuItem icon={<Copy />} onSelect={() => copy(card.key, t`Copied ${{ key: card.key }}`)}>
-        {t`Copy key`}
-      </MenuItem>
-      <MenuItem icon={<GitBranch />} onSelect={() => copy(branchName(card), t`Copied ${{ key: branchName(card) }}`)}>
-        {t`Copy branch name`}
-      </MenuItem>
+      <SubMenu label={t({ message: "Copy", context: "verb" })} icon={<Copy />}>
+        <MenuItem icon={<Link2 />} onSelect={() => copy(new URL(address, location.href).href, t`Copied the link`)}>
+          {t`Link`}
+        </MenuItem>
+        <MenuItem icon={<KeyRound />} onSelect={() => copy(card.key, t`Copied ${{ key: card.key }}`)}>
+          {t({ message: "Key", context: "of a task" })}
+        </MenuItem>
+        <MenuItem icon={<GitBranch />} onSelect={() => copy(branchName(card), t`Copied ${{ key: branchName(card) }}`)}>
+          {t`Branch name`}
+        </MenuItem>
+      </SubMenu>
     </>
   )
 }

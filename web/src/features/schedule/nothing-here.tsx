@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro"
+import { Button } from "../../components/button.tsx"
 import { EmptyState } from "../../components/page-state.tsx"
 
 type Props = {
@@ -9,10 +10,11 @@ type Props = {
   /** Tasks of the view without dates. */
   undated: number
   canWrite: boolean
+  onUnlimit: (() => void) | undefined
 }
 
 /** Why a scale of days is empty, and what to do about it. */
-export function NothingHere({ filtering, limited, undated, canWrite }: Props) {
+export function NothingHere({ filtering, limited, undated, canWrite, onUnlimit }: Props) {
   if (filtering)
     return (
       <EmptyState title={t`Nothing found in this time`}>
@@ -21,8 +23,11 @@ export function NothingHere({ filtering, limited, undated, canWrite }: Props) {
     )
   if (limited && undated === 0)
     return (
-      <EmptyState title={t`Nothing of this view is here`}>
-        {t`The view shows only what its filter lets through, such as epics. Change the filter under View, or look at another time.`}
+      <EmptyState
+        title={t`Nothing of this view is here`}
+        action={onUnlimit && <Button onClick={onUnlimit}>{t`Show tasks of all kinds`}</Button>}
+      >
+        {t`The view shows only what its filter lets through, such as epics. Make one, change the filter under View, or look at another time.`}
       </EmptyState>
     )
   return (

@@ -40,7 +40,7 @@ const noRows: Row[] = []
 const keysWords = msg`Up and down choose a task. Left and right move it by a day; with Shift they move its end, with Shift and Alt its beginning. Enter opens it, Space folds what lies under it, Delete takes its dates away.`
 
 /** The roadmap on a wide screen: titles on the left, a scale that scrolls, bars that can be moved. */
-export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: ScheduleProps) {
+export function RoadmapChart({ board, asked, viewName, openKey, onOpen, onUnlimit }: ScheduleProps) {
   const { project, view, sprints } = board
   const { canWrite, now } = useDirectory()
   const today = dayOf(todayOf(now))
@@ -255,9 +255,9 @@ export function RoadmapChart({ board, asked, viewName, openKey, onOpen }: Schedu
           </div>
         )}
         {schedule && rows.length === 0 && (
-          <div className="pointer-events-none absolute inset-x-0 top-24">
+          <div className="pointer-events-none absolute inset-x-0 top-24 [&_button]:pointer-events-auto">
             <NothingHere
-              {...{ filtering, canWrite }}
+              {...{ filtering, canWrite, onUnlimit }}
               limited={board.view.config.filters !== null}
               undated={schedule.undated.total}
             />

@@ -23,7 +23,7 @@ const rowHeight = 64
 const everythingFolded = { closed: new Set<string>(), opened: new Set<string>() }
 
 /** The roadmap on a phone: a list in its order, each task with its dates and where they lie in the whole. */
-export function RoadmapList({ board, asked, viewName }: ScheduleProps) {
+export function RoadmapList({ board, asked, viewName, onUnlimit }: ScheduleProps) {
   const { project, view } = board
   const { now } = useDirectory()
   const today = dayOf(todayOf(now))
@@ -50,6 +50,7 @@ export function RoadmapList({ board, asked, viewName }: ScheduleProps) {
           limited={view.config.filters !== null}
           undated={schedule.undated.total}
           canWrite={may(board.actions, "tasks:write")}
+          onUnlimit={onUnlimit}
         />
       )}
       <ul

@@ -10,6 +10,8 @@ export type ScheduleProps = {
   openKey: string | undefined
   phone: boolean
   onOpen: (key: string) => void
+  /** Takes the view's own filter away, for everybody; left out for those who may not. */
+  onUnlimit?: (() => void) | undefined
   /** Opens the form of a new task that is due on a day. */
   onNew: (due_date: string) => void
 }
