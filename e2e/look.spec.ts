@@ -66,10 +66,50 @@ async function buildScene(origin: string) {
   return { ann, project, agent, first, doc, sprint }
 }
 
-type Scene = Awaited<ReturnType<typeof buildScene>>
+/** Where it is this moment in pages that draw days. */
+const MOMENT = new Date("2031-03-12T10:00:00Z")
+
+/** A plan of March 2031, of somebody else: the other pictures do not show it. */
+async function buildPlan(origin: string) {
+  const kim = await signUp(origin, "Kim Kessler")
+  const project = await createProject(kim, "FAIR")
+  const at = `/projects/${project.id}`
+  const [me] = await kim.call<{ id: string }[]>("GET", `${at}/members`)
+  const statuses = await kim.call<{ id: string; name: string }[]>("GET", `${at}/task-statuses`)
+  const status = (name: string) => statuses.find((each) => each.name === name)?.id
+  const days = (start: number, due: number) => ({
+    start_date: `2031-03-${String(start).padStart(2, "0")}`,
+    due_date: `2031-03-${String(due).padStart(2, "0")}`,
+  })
+  const assignee_ids = [me?.id]
+  const booth = await createTask(kim, project.id, {
+    title: "Build the booth",
+    status_id: status("In Progress"),
+    priority: "high",
+    points: 8,
+    assignee_ids,
+    ...days(3, 14),
+  })
+  const talk = await createTask(kim, project.id, {
+    title: "Prepare the talk",
+    points: 3,
+    assignee_ids,
+    ...days(17, 21),
+  })
+  await createTask(kim, project.id, { title: "Book the train", status_id: status("Done"), ...days(10, 10) })
+  await createTask(kim, project.id, { title: "Print leaflets", priority: "low" })
+  await kim.call("POST", `${at}/tasks/${booth.id}/links`, { target_task_id: talk.id, type: "blocks" })
+  const view = (layout: string) =>
+    kim.call<{ id: string }>("POST", `${at}/views`, { name: `Fair ${layout}`, context: "timeline", layout })
+  return { kim, project, roadmap: await view("roadmap"), calendar: await view("calendar") }
+}
+
+type Scene = Awaited<ReturnType<typeof buildScene>> & { plan: Awaited<ReturnType<typeof buildPlan>> }
 type State = {
   name: string
   path: (scene: Scene) => string
+  /** Whether it is the plan of March 2031, and that month. */
+  planned?: boolean
   /** What is done on the page before it is looked at. */
   then?: (page: Page) => Promise<void>
   signedOut?: boolean
@@ -117,12 +157,15 @@ const states: State[] = [
   { name: "settings-statuses", path: at("/settings?tab=statuses") },
   { name: "settings-roles", path: at("/settings?tab=roles") },
   { name: "import", path: at("/import") },
+  { name: "roadmap", path: ({ plan }) => `/p/${plan.project.id}/timeline?view=${plan.roadmap.id}`, planned: true },
+  { name: "calendar", path: ({ plan }) => `/p/${plan.project.id}/timeline?view=${plan.calendar.id}`, planned: true },
+  { name: "my-tasks", path: () => "/my-tasks", planned: true },
   { name: "workspace", path: ({ project }) => `/w/${project.workspace_id}/settings?tab=people` },
 ]
 
 let scene: Scene
 test.beforeAll(async ({ origin }) => {
-  scene = await buildScene(origin)
+  scene = { ...(await buildScene(origin)), plan: await buildPlan(origin) }
 })
 
 const looks = [
@@ -138,9 +181,10 @@ const changing = (page: Page) => [
   page.getByText(/^\d+ (min|s)$/),
 ]
 
-for (const { name, path, then, signedOut } of states) {
+for (const { name, path, then, signedOut, planned } of states) {
   test(`${name} looks as it should`, async ({ openAs, openFresh }) => {
-    const page = signedOut ? await openFresh() : await openAs(scene.ann)
+    const page = signedOut ? await openFresh() : await openAs(planned ? scene.plan.kim : scene.ann)
+    if (planned) await page.clock.setFixedTime(MOMENT)
     for (const { name: look, colorScheme, ...size } of looks) {
       await page.setViewportSize(size)
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })

@@ -187,7 +187,10 @@ test("says that its filter lets nothing through, where there are tasks of other 
   await expect(page.getByText("Nothing of this view is here")).toBeVisible()
 })
 
-test("a new project's roadmap, which shows epics, is opened to all tasks with one click", async ({ origin, openAs }) => {
+test("a new project's roadmap, which shows epics, is opened to all tasks with one click", async ({
+  origin,
+  openAs,
+}) => {
   const ann = await signUp(origin, "Ann Abara")
   const project = await createProject(ann)
   await createTask(ann, project.id, { title: "Paint the roof", start_date: day(0), due_date: day(3) })
