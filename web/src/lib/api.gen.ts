@@ -4286,6 +4286,7 @@ content: {
 name: string
 parent_id?: (string | null)
 position?: number
+after?: (string | null)
 }
 }
 }
@@ -4345,6 +4346,7 @@ content: {
 name?: string
 parent_id?: (string | null)
 position?: number
+after?: (string | null)
 }
 }
 }
@@ -4427,6 +4429,7 @@ title?: string
 folder_id?: (string | null)
 content?: ((string | RichText | BlockNoteBlock[]) | null)
 position?: number
+after?: (string | null)
 }
 }
 }
@@ -4487,6 +4490,7 @@ title?: string
 folder_id?: (string | null)
 content?: ((string | RichText | BlockNoteBlock[]) | null)
 position?: number
+after?: (string | null)
 }
 }
 }
