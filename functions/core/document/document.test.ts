@@ -15,6 +15,7 @@ import * as Notification from "../notification/notification.ts"
 import { execute } from "../operation.ts"
 import * as Project from "../project/project.ts"
 import { streamed } from "../testing/streamed.ts"
+import { document } from "./document.sql.ts"
 import * as Document from "./document.ts"
 import * as Folder from "./folder.ts"
 
@@ -92,6 +93,49 @@ describe("documents", () => {
     expect(await order()).toEqual([one.id, three.id, two.id])
     const first = await write({ folder_id, position: 0 })
     expect(await order()).toEqual([first.id, one.id, three.id, two.id])
+  })
+
+  it("go after one of those beside them, also where two were made at once and share a position", async () => {
+    const folder_id = (await makeFolder()).id
+    const made = [await write({ folder_id }), await write({ folder_id }), await write({ folder_id })]
+    const [one, two, three] = made.map(({ id }) => ({ id }))
+    if (!one || !two || !three) throw new Error("Three were made.")
+    await db().update(document).set({ position: 3 }).where(eq(document.folder_id, folder_id))
+    const order = async () => (await world.as(world.owner, Document.list, { folder_id })).items.map((item) => item.id)
+    await change(three, { after: one.id })
+    expect(await order()).toEqual([one.id, three.id, two.id])
+    await change(two, { after: null })
+    expect(await order()).toEqual([two.id, one.id, three.id])
+    const outside = await write()
+    await change(outside, { folder_id, after: two.id })
+    expect(await order()).toEqual([two.id, outside.id, one.id, three.id])
+    await expect(change(outside, { folder_id: null, after: two.id })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+      details: { issues: [{ path: "after" }] },
+    })
+    await expect(change(two, { after: two.id })).rejects.toMatchObject({ code: "BAD_REQUEST" })
+    expect(await order()).toEqual([two.id, outside.id, one.id, three.id])
+  })
+
+  it("of several moved at once, each lies behind the one it was put after, or behind those put there later", async () => {
+    const folder_id = (await makeFolder()).id
+    const first = await write({ folder_id })
+    const others = await Promise.all(Array.from({ length: 8 }, () => write({ folder_id })))
+    await Promise.all(others.map((doc) => change(doc, { after: first.id })))
+    const { items } = await world.as(world.owner, Document.list, { folder_id })
+    expect(items[0]?.id).toBe(first.id)
+    expect(new Set(items.map((item) => item.position)).size).toBe(9)
+  })
+
+  it("name their position in the event of every move that shifts others, so that whoever shows them reads again", async () => {
+    const [here, there] = [await makeFolder(), await makeFolder()]
+    const moved = await write({ folder_id: here.id })
+    const shifted = await write({ folder_id: there.id })
+    expect(moved.position).toBe(shifted.position)
+    await change(moved, { folder_id: there.id, position: shifted.position })
+    expect((await read(shifted)).position).toBe(shifted.position + 1)
+    const rows = await db().select().from(event).where(eq(event.entity_id, moved.id)).orderBy(asc(event.id))
+    expect(rows.at(-1)?.data.changes).toMatchObject([{ field: "folder_id" }, { field: "position" }])
   })
 
   it("tell of their life without their text", async () => {
@@ -284,6 +328,11 @@ describe("folders", () => {
     expect(inTop.map((folder) => folder.name)).toEqual(["Two", "One"])
     expect(await world.as(world.owner, Folder.get, { folder_id: one.id })).toMatchObject({ name: "One", position: 1 })
     expect(await move(one, { parent_id: null, name: "Free" })).toMatchObject({ parent_id: null, name: "Free" })
+    const three = await makeFolder({ name: "Three", parent_id: top.id, after: null })
+    await move(three, { after: two.id })
+    await move(one, { parent_id: top.id, after: two.id })
+    const names = (await world.as(world.owner, Folder.list, {})).filter((folder) => folder.parent_id === top.id)
+    expect(names.map((folder) => folder.name)).toEqual(["Two", "Free", "Three"])
   })
 
   it("cannot lie in themselves or in what lies in them", async () => {

@@ -11,9 +11,9 @@ import { type Context, command, query } from "../operation.ts"
 import { lockProject } from "../project/lock.ts"
 import { mentions, mentionsAdded, PageInput, pageOf, RichText, richText, richTextInput } from "../text.ts"
 import { document } from "./document.sql.ts"
-import { folderError, Position } from "./folder.ts"
+import { folderError } from "./folder.ts"
 import { keepSnapshot } from "./history.ts"
-import { freePosition, lastPosition } from "./position.ts"
+import { lastPosition, makeRoom, Spot, withShift } from "./position.ts"
 import { linkTasksInText } from "./task-key.ts"
 
 /** A document as lists and trees show it: everything but its text. */
@@ -44,7 +44,7 @@ const Fields = z.object({
   title: z.string().trim().min(1).max(500),
   folder_id: z.uuid().nullable(),
   content: richTextInput(CONTENT_LIMIT).nullable(),
-  position: Position,
+  ...Spot.shape,
 })
 
 export const DocId = ProjectId.extend({ doc_id: z.uuid() })
@@ -154,16 +154,14 @@ export const create = command(
   },
   async (context) => {
     const { tx, input } = context
-    const { project_id, title = "Untitled", folder_id = null, position: wanted } = input
+    const { project_id, title = "Untitled", folder_id = null } = input
     const content = input.content ?? ""
     const memberId = await signingMember(context)
     const id = clock.id()
     const place = { project_id, kind: "document" as const, under: folder_id }
-    if (wanted !== undefined) {
-      await lockProject(tx, project_id)
-      await freePosition(tx, place, wanted, id)
-    }
-    const position = wanted ?? (await lastPosition(tx, place))
+    if (input.position !== undefined || input.after !== undefined) await lockProject(tx, project_id)
+    const room = await makeRoom(tx, place, id, input)
+    const position = room?.position ?? (await lastPosition(tx, place))
     try {
       await tx
         .insert(document)
@@ -206,7 +204,8 @@ function passageOf(text: string, handles: string[]): string {
 export const update = command(
   {
     action: "docs:write",
-    summary: "Change or move a document. With If-Match, only when it still has that version",
+    summary:
+      "Change a document, or move it to a position or after one of those beside it. With If-Match, only when it still has that version",
     input: Fields.partial().extend({
       project_id: z.uuid(),
       doc_id: z.uuid(),
@@ -216,25 +215,26 @@ export const update = command(
   },
   async (context) => {
     const { tx, input } = context
-    const { project_id, title, folder_id, content, position } = input
+    const { project_id, title, folder_id, content, position, after } = input
     const memberId = await signingMember(context)
     // Moves in the tree come one after the other; writing goes on meanwhile.
-    if (folder_id !== undefined || position !== undefined) await lockProject(tx, project_id)
+    if (folder_id !== undefined || position !== undefined || after !== undefined) await lockProject(tx, project_id)
     const before = await lockDocument(tx, input)
     refuseStale(before, input.if_match)
     const under = folder_id === undefined ? before.folder_id : folder_id
     const place = { project_id, kind: "document" as const, under }
     const moved = under === before.folder_id ? before.position : await lastPosition(tx, place)
+    const room = await makeRoom(tx, place, before.id, input)
     const wanted = {
       ...before,
       title: title ?? before.title,
       folder_id: under,
-      position: position ?? moved,
+      position: room?.position ?? moved,
       content: content === undefined ? before.content : richText(content ?? ""),
     }
-    const changes = changesBetween(before, wanted, ["title", "folder_id", "position", "content"])
+    const fields = ["title", "folder_id", "position", "content"] as const
+    const changes = withShift(changesBetween(before, wanted, fields), room, before)
     if (changes.length === 0) return before
-    if (position !== undefined) await freePosition(tx, place, position, before.id)
     return write(context, before, wanted, changes, memberId)
   },
 )

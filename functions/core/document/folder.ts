@@ -8,7 +8,7 @@ import { ProjectId } from "../member/member.ts"
 import { type Context, command, query } from "../operation.ts"
 import { lockProject } from "../project/lock.ts"
 import { docFolder, document } from "./document.sql.ts"
-import { freePosition, lastPosition } from "./position.ts"
+import { lastPosition, makeRoom, Spot, withShift } from "./position.ts"
 
 export const DocFolder = z
   .object({
@@ -25,9 +25,7 @@ export type DocFolder = z.infer<typeof DocFolder>
 
 const FolderId = ProjectId.extend({ folder_id: z.uuid() })
 
-export const Position = z.int().min(0).max(1_000_000_000)
-
-const Fields = z.object({ name: z.string().trim().min(1).max(200), parent_id: z.uuid().nullable(), position: Position })
+const Fields = z.object({ name: z.string().trim().min(1).max(200), parent_id: z.uuid().nullable(), ...Spot.shape })
 
 /** A folder that is named by an input's field must be one of the project. */
 export function folderError(error: unknown, path: string): unknown {
@@ -89,7 +87,7 @@ export const get = query(
 export const create = command(
   {
     action: "docs:write",
-    summary: "Create a folder, as the last one of its parent unless a position says otherwise",
+    summary: "Create a folder, as the last one of its parent unless a position, or what it goes after, says otherwise",
     input: Fields.partial().required({ name: true }).extend({ project_id: z.uuid() }),
     output: DocFolder,
   },
@@ -99,8 +97,8 @@ export const create = command(
     await lockProject(tx, project_id)
     const place = { project_id, kind: "folder" as const, under: parent_id }
     const id = clock.id()
-    const position = input.position ?? (await lastPosition(tx, place))
-    if (input.position !== undefined) await freePosition(tx, place, position, id)
+    const room = await makeRoom(tx, place, id, input)
+    const position = room?.position ?? (await lastPosition(tx, place))
     try {
       await tx.insert(docFolder).values({ id, project_id, parent_id, name, position })
     } catch (error) {
@@ -126,23 +124,23 @@ async function refuseCycle(tx: Database, projectId: string, folderId: string, pa
 export const update = command(
   {
     action: "docs:write",
-    summary: "Rename or move a folder",
+    summary: "Rename or move a folder, to a position or after one of those beside it",
     input: Fields.partial().extend({ project_id: z.uuid(), folder_id: z.uuid() }),
     output: DocFolder,
   },
   async (context) => {
     const { tx, input } = context
-    const { project_id, folder_id, name, parent_id, position } = input
+    const { project_id, folder_id, name, parent_id } = input
     await lockProject(tx, project_id)
     const before = await selectFolder(tx, project_id, folder_id)
     if (parent_id) await refuseCycle(tx, project_id, folder_id, parent_id)
     const under = parent_id === undefined ? before.parent_id : parent_id
     const place = { project_id, kind: "folder" as const, under }
     const moved = under === before.parent_id ? before.position : await lastPosition(tx, place)
-    const wanted = { ...before, name: name ?? before.name, parent_id: under, position: position ?? moved }
-    const changes = changesBetween(before, wanted, ["name", "parent_id", "position"])
+    const room = await makeRoom(tx, place, folder_id, input)
+    const wanted = { ...before, name: name ?? before.name, parent_id: under, position: room?.position ?? moved }
+    const changes = withShift(changesBetween(before, wanted, ["name", "parent_id", "position"]), room, before)
     if (changes.length === 0) return before
-    if (position !== undefined) await freePosition(tx, place, position, folder_id)
     const set = { name: wanted.name, parent_id: under, position: wanted.position, updated_at: clock.instant() }
     const [row] = await tx
       .update(docFolder)

@@ -4313,6 +4313,7 @@ content: {
 name: string
 parent_id?: (string | null)
 position?: number
+after?: (string | null)
 }
 }
 }
@@ -4372,6 +4373,7 @@ content: {
 name?: string
 parent_id?: (string | null)
 position?: number
+after?: (string | null)
 }
 }
 }
@@ -4454,6 +4456,7 @@ title?: string
 folder_id?: (string | null)
 content?: ((string | RichText | BlockNoteBlock[]) | null)
 position?: number
+after?: (string | null)
 }
 }
 }
@@ -4514,6 +4517,7 @@ title?: string
 folder_id?: (string | null)
 content?: ((string | RichText | BlockNoteBlock[]) | null)
 position?: number
+after?: (string | null)
 }
 }
 }

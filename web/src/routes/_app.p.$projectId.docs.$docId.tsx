@@ -1,14 +1,16 @@
 import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
-import { useMemo } from "react"
+import { useMemo, useState } from "react"
 import { ErrorState } from "../components/page-state.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
 import { documentQuery, documentsQuery, foldersQuery } from "../features/document/api.ts"
 import { DocumentHistory } from "../features/document/document-history.tsx"
 import { DocumentView } from "../features/document/document-view.tsx"
-import { choicesOf, treeOf } from "../features/document/tree.ts"
+import { MoveDialog } from "../features/document/move-dialog.tsx"
+import { useTreeMoves } from "../features/document/moves.ts"
+import { treeOf } from "../features/document/tree.ts"
 import { Star } from "../features/favorite/star.tsx"
 import { membersQuery } from "../features/member/api.ts"
 import { permissionsQuery } from "../features/project/api.ts"
@@ -32,10 +34,9 @@ function DocumentPage() {
   const documents = useQuery(documentsQuery(projectId))
   const session = useSession()
   const members = useMemo(() => mentionable(list.data ?? []), [list.data])
-  const choices = useMemo(
-    () => choicesOf(treeOf(folders.data ?? [], documents.data ?? [])),
-    [folders.data, documents.data],
-  )
+  const tree = useMemo(() => treeOf(folders.data ?? [], documents.data ?? []), [folders.data, documents.data])
+  const { move } = useTreeMoves(projectId)
+  const [moving, setMoving] = useState(false)
   if (doc.isError) return <ErrorState error={doc.error} retry={() => doc.refetch()} />
   if (!doc.data) {
     return (
@@ -47,27 +48,33 @@ function DocumentPage() {
   const canWrite = may(permissions.data, "docs:write")
   const open = { to: "/p/$projectId/docs/$docId", params: { projectId, docId } } as const
   if (history) return <DocumentHistory doc={doc.data} {...{ members, canWrite }} onRestored={() => navigate(open)} />
+  const thing = { kind: "document" as const, id: docId, name: doc.data.title }
   return (
-    <DocumentView
-      key={docId}
-      doc={doc.data}
-      {...{ members, canWrite }}
-      folders={choices}
-      actions={
-        <Star
-          what={{ kind: "doc", id: docId, project_id: projectId, title: doc.data.title }}
-          favorites={session.data?.favorites}
-        />
-      }
-      conversation={
-        <TaskConversations
-          projectId={projectId}
-          docId={docId}
-          members={members}
-          canRetry={may(permissions.data, "conversations:write")}
-        />
-      }
-      onGone={() => navigate({ to: "/p/$projectId/docs", params: { projectId } })}
-    />
+    <>
+      <DocumentView
+        key={docId}
+        doc={doc.data}
+        {...{ members, canWrite }}
+        actions={
+          <Star
+            what={{ kind: "doc", id: docId, project_id: projectId, title: doc.data.title }}
+            favorites={session.data?.favorites}
+          />
+        }
+        conversation={
+          <TaskConversations
+            projectId={projectId}
+            docId={docId}
+            members={members}
+            canRetry={may(permissions.data, "conversations:write")}
+          />
+        }
+        onMove={() => setMoving(true)}
+        onGone={() => navigate({ to: "/p/$projectId/docs", params: { projectId } })}
+      />
+      {moving && (
+        <MoveDialog {...{ tree, thing }} onMove={(place) => move(thing, place)} onClose={() => setMoving(false)} />
+      )}
+    </>
   )
 }

@@ -8,7 +8,8 @@ import { PageHeader } from "../components/page-header.tsx"
 import { ErrorState } from "../components/page-state.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
 import { documentsQuery, foldersQuery, useCreateDocument } from "../features/document/api.ts"
-import { DocumentTree, NameDialog } from "../features/document/document-tree.tsx"
+import { DocumentTree } from "../features/document/document-tree.tsx"
+import { NameDialog } from "../features/document/folder-name.tsx"
 import { treeOf } from "../features/document/tree.ts"
 import { permissionsQuery } from "../features/project/api.ts"
 import { useSession } from "../features/session/api.ts"
@@ -70,15 +71,17 @@ function Documents() {
         <div className="flex min-h-0 flex-1">
           <div
             className={cx(
-              "thin-scroll w-64 shrink-0 overflow-y-auto border-e p-2 max-phone:w-full max-phone:border-e-0",
+              "flex w-64 shrink-0 flex-col border-e max-phone:w-full max-phone:border-e-0",
               (docId || empty) && "max-phone:hidden",
               empty && "hidden",
             )}
           >
             {loaded ? (
-              <DocumentTree {...{ projectId, tree, canWrite, onNewDocument }} />
+              <DocumentTree {...{ projectId, tree, docId, canWrite, onNewDocument }} />
             ) : (
-              <SkeletonLines lines={6} label={t`Loading the documents`} />
+              <div className="p-2">
+                <SkeletonLines lines={6} label={t`Loading the documents`} />
+              </div>
             )}
           </div>
           <div className={cx("flex min-w-0 flex-1 flex-col", !docId && !empty && "max-phone:hidden")}>

@@ -1,10 +1,15 @@
+import { t } from "@lingui/core/macro"
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query"
-import type { DocumentItem } from "../../lib/api.gen.ts"
+import type { DocFolder, Document, DocumentItem } from "../../lib/api.gen.ts"
 import { api, data, done } from "../../lib/api.ts"
 import { keys } from "../../lib/keys.ts"
+import { notifyError, notifyUndo } from "../../lib/notify.ts"
 import type { DocumentChange } from "../../lib/types.ts"
-import { storeDocument, withItem } from "./live.ts"
+import { movesUnderWay, storeDocument, treeMoveKey } from "./live.ts"
+import { type Place, type Thing, withPlace } from "./tree.ts"
 
+/** Documents of one request. */
+const PAGE = 100
 /** Pages that are read at most: ten thousand documents. */
 const PAGES = 100
 
@@ -13,14 +18,15 @@ export const documentsQuery = (projectId: string) =>
   queryOptions({
     queryKey: keys.docs(projectId),
     queryFn: async ({ signal }) => {
-      const all: DocumentItem[] = []
-      for (let page = 1; page <= PAGES; page++) {
-        const params = { path: { projectId }, query: { page, page_size: 100 } }
-        const { items, total } = await data(api.GET("/projects/{projectId}/docs", { params, signal }))
-        all.push(...items)
-        if (items.length === 0 || all.length >= total) break
+      const read = (page: number) => {
+        const params = { path: { projectId }, query: { page, page_size: PAGE } }
+        return data(api.GET("/projects/{projectId}/docs", { params, signal }))
       }
-      return all
+      const first = await read(1)
+      const pages = Math.min(PAGES, Math.ceil(first.total / PAGE))
+      const rest = await Promise.all(Array.from({ length: Math.max(0, pages - 1) }, (_, index) => read(index + 2)))
+      // What is moved meanwhile may stand on two pages.
+      return [...new Map([first, ...rest].flatMap(({ items }) => items.map((item) => [item.id, item]))).values()]
     },
   })
 
@@ -111,26 +117,24 @@ export function useChangeDocument(projectId: string) {
   })
 }
 
+/** Deletes a document, and offers to bring it back. */
 export function useDeleteDocument(projectId: string) {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: (item: DocumentItem) =>
-      done(api.DELETE("/projects/{projectId}/docs/{docId}", { params: { path: { projectId, docId: item.id } } })),
-    onSuccess: (_none, item) => {
-      const gone = { ...item, version: item.version + 1, deleted_at: item.updated_at }
-      client.setQueryData<DocumentItem[]>(keys.docs(projectId), (list) => list && withItem(list, gone))
-      client.removeQueries({ queryKey: keys.doc(projectId, item.id) })
-    },
-  })
-}
-
-export function useRestoreDocument(projectId: string) {
-  const client = useQueryClient()
-  return useMutation({
+  const restore = useMutation({
     mutationFn: (docId: string) =>
       data(api.POST("/projects/{projectId}/docs/{docId}/restore", { params: { path: { projectId, docId } } })),
     onSuccess: (back) => storeDocument(client, back),
   })
+  const remove = useMutation({
+    mutationFn: ({ id }: { id: string; title: string }) =>
+      done(api.DELETE("/projects/{projectId}/docs/{docId}", { params: { path: { projectId, docId: id } } })),
+    onSuccess: (_none, { id, title }) => {
+      client.setQueryData<DocumentItem[]>(keys.docs(projectId), (list) => list?.filter((item) => item.id !== id))
+      client.removeQueries({ queryKey: keys.doc(projectId, id) })
+      notifyUndo(id, t`“${{ title }}” is deleted`, () => restore.mutate(id))
+    },
+  })
+  return remove
 }
 
 export function useRestoreSnapshot(projectId: string, docId: string) {
@@ -146,6 +150,76 @@ export function useRestoreSnapshot(projectId: string, docId: string) {
     onSuccess: (after) => {
       storeDocument(client, after)
       client.invalidateQueries({ queryKey: keys.docHistory(projectId, docId) })
+    },
+  })
+}
+
+/** A document or a folder that goes to a place of the tree. */
+export type TreeMove = { thing: Thing; place: Place }
+
+/** Moves something in the tree. It is shown at once, and taken back if the server refuses. Moves go one after the other. */
+export function useMoveInTree(projectId: string) {
+  const client = useQueryClient()
+  const [docs, folders] = [keys.docs(projectId), keys.docFolders(projectId)]
+  return useMutation({
+    mutationKey: treeMoveKey(projectId),
+    scope: { id: `tree-${projectId}` },
+    meta: { quiet: true },
+    mutationFn: async ({ thing, place: { parent, after } }: TreeMove): Promise<Document | undefined> => {
+      if (thing.kind === "document") return changeDocument(projectId, thing.id, { folder_id: parent, after })
+      const params = { path: { projectId, folderId: thing.id } }
+      await data(
+        api.PATCH("/projects/{projectId}/docs/folders/{folderId}", { params, body: { parent_id: parent, after } }),
+      )
+      return undefined
+    },
+    onMutate: ({ thing, place: { parent, after } }) => {
+      // Not waited for: of two quick moves the second begins where the first led.
+      for (const queryKey of [docs, folders]) void client.cancelQueries({ queryKey })
+      const before = [docs, folders].map((key) => [key, client.getQueryData(key)] as const)
+      if (thing.kind === "document")
+        client.setQueryData<DocumentItem[]>(
+          docs,
+          (list) =>
+            list &&
+            withPlace(
+              list,
+              thing.id,
+              after,
+              (item) => item.folder_id,
+              (item) => ({ ...item, folder_id: parent }),
+            ),
+        )
+      else
+        client.setQueryData<DocFolder[]>(
+          folders,
+          (list) =>
+            list &&
+            withPlace(
+              list,
+              thing.id,
+              after,
+              (folder) => folder.parent_id,
+              (folder) => ({ ...folder, parent_id: parent }),
+            ),
+        )
+      return { before }
+    },
+    onSuccess: (doc) => {
+      if (!doc) return
+      client.setQueryData<Document>(keys.doc(projectId, doc.id), doc)
+      // Its place is what is shown already; the positions of those beside it are read below.
+      client.setQueryData<DocumentItem[]>(docs, (list) =>
+        list?.map((item) => (item.id === doc.id ? { ...item, version: doc.version } : item)),
+      )
+    },
+    onError: (error, { thing }, kept) => {
+      notifyError(error, t`“${{ name: thing.name }}” could not be moved`)
+      for (const [key, list] of kept?.before ?? []) if (list !== undefined) client.setQueryData(key, list)
+    },
+    onSettled: () => {
+      if (movesUnderWay(client, projectId) > 1) return
+      for (const queryKey of [docs, folders]) client.invalidateQueries({ queryKey })
     },
   })
 }

@@ -1,168 +1,178 @@
 import { t } from "@lingui/core/macro"
-import { Link } from "@tanstack/react-router"
-import { ChevronRight, Ellipsis, FilePlus2, FileText, Folder, FolderPlus, Pencil, Trash2 } from "lucide-react"
-import { useState } from "react"
-import { IconButton } from "../../components/button.tsx"
-import { Confirm, Dialog } from "../../components/dialog.tsx"
-import { TextField } from "../../components/field.tsx"
-import { FormActions, onSubmit, text } from "../../components/form.tsx"
-import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
-import type { DocFolder } from "../../lib/api.gen.ts"
+import { useNavigate } from "@tanstack/react-router"
+import { type FocusEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react"
+import type { Anchor } from "../../components/context-menu.tsx"
+import { Confirm } from "../../components/dialog.tsx"
 import { cx } from "../../lib/cx.ts"
 import { notify } from "../../lib/notify.ts"
-import { remember, useRecalled } from "../../lib/stored.ts"
-import { useFolders } from "./api.ts"
-import type { Level } from "./tree.ts"
+import { useDeleteDocument, useFolders } from "./api.ts"
+import { NameDialog, type Naming } from "./folder-name.tsx"
+import { useFolds } from "./folds.ts"
+import { MoveDialog } from "./move-dialog.tsx"
+import { useTreeMoves } from "./moves.ts"
+import { type Level, type Row, rowsOf, type Step, stepOf, type Thing } from "./tree.ts"
+import { useTopDrop, useTreeDrops } from "./tree-drag.ts"
+import { useTreeKeys } from "./tree-keys.ts"
+import { TreeMenu } from "./tree-menu.tsx"
+import { TreeRow } from "./tree-row.tsx"
 
 type Props = {
   projectId: string
   tree: Level
+  /** The document that is open. */
+  docId: string | undefined
   canWrite: boolean
   onNewDocument: (folderId: string | null) => void
 }
 
-const row =
-  "flex h-8 min-w-0 flex-1 items-center gap-2 rounded-sm px-2 text-start text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink max-phone:h-10"
+/** What is asked about a line of the tree. */
+type Asking = { what: "name"; naming: Naming } | { what: "move" | "delete"; thing: Thing }
 
-/** Asks for a folder's name: of a new one, or of one that gets another. */
-export type Naming = { parent_id: string | null } | { folder: DocFolder }
-
-/** The folders and documents of a project. Folders open and close, and stay so in this browser. */
-export function DocumentTree(props: Props) {
-  const { projectId, tree } = props
-  const [naming, setNaming] = useState<Naming>()
-  const [deleting, setDeleting] = useState<DocFolder>()
+/**
+ * The folders and documents of a project, in an order that one gives them by dragging, by Alt and the arrow keys, or by a
+ * menu. Folders open and close, and stay so in this browser.
+ */
+export function DocumentTree({ projectId, tree, docId, canWrite, onNewDocument }: Props) {
+  const navigate = useNavigate()
+  const scroller = useRef<HTMLElement>(null)
+  const top = useRef<HTMLDivElement>(null)
+  const { closed, fold } = useFolds(projectId)
+  const rows = useMemo(() => rowsOf(tree, (id) => closed.has(id)), [tree, closed])
+  const [at, setAt] = useState<string>()
+  const [menu, setMenu] = useState<{ row: Row; anchor: Anchor }>()
+  const [asking, setAsking] = useState<Asking>()
   const { remove } = useFolders(projectId)
+  const removeDocument = useDeleteDocument(projectId)
+  const { move, tree: treeNow } = useTreeMoves(projectId)
+
+  const latest = useRef(tree)
+  latest.current = tree
+  const drag = useMemo(
+    () => (canWrite ? { projectId, tree: latest, onOpen: (id: string) => fold(id, false) } : undefined),
+    [canWrite, projectId, fold],
+  )
+  useTreeDrops(scroller, drag, move)
+  const isOverTop = useTopDrop(top, projectId, canWrite)
+
+  // A line that is moved is put elsewhere in the page, and loses focus by that.
+  const wanted = useRef<string>(undefined)
+  const focus = useCallback((id: string) => {
+    setAt(id)
+    const line = scroller.current?.querySelector<HTMLElement>(`[data-row="${id}"]`)
+    line?.focus()
+    return line !== null
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a dialog that closes leaves focus nowhere, too
+  useLayoutEffect(() => {
+    if (wanted.current && rows.some(({ id }) => id === wanted.current) && focus(wanted.current))
+      wanted.current = undefined
+  }, [rows, asking, focus])
+
+  const step = (row: Row, by: Step) => {
+    const place = stepOf(treeNow(), row, by)
+    if (!place) return
+    // Else it would vanish under the hands that move it.
+    if (by === "in" && place.parent) fold(place.parent, false)
+    wanted.current = row.id
+    move(row, place)
+  }
+  const onKeyDown = useTreeKeys({
+    rows,
+    onFocus: focus,
+    onFold: fold,
+    onOpen: ({ id, kind }) =>
+      kind === "document" && navigate({ to: "/p/$projectId/docs/$docId", params: { projectId, docId: id } }),
+    onStep: canWrite ? step : undefined,
+  })
+  const onMenu = useCallback((row: Row, anchor: Anchor) => setMenu({ row, anchor }), [])
+  const shown = (id: string | undefined) => rows.find((row) => row.id === id)?.id
+  const focusable = shown(at) ?? shown(docId) ?? rows[0]?.id
+
+  function close() {
+    const about = asking && (asking.what === "name" ? undefined : asking.thing.id)
+    if (about) wanted.current = about
+    setAsking(undefined)
+  }
+  function askToDelete(row: Row) {
+    if (row.kind === "folder") return setAsking({ what: "delete", thing: row })
+    const leave = () => row.id === docId && navigate({ to: "/p/$projectId/docs", params: { projectId } })
+    removeDocument.mutate({ id: row.id, title: row.name }, { onSuccess: leave })
+  }
+
   return (
-    <nav aria-label={t`Documents`}>
-      <Branch {...props} level={tree} onName={setNaming} onDelete={setDeleting} />
-      {naming && <NameDialog projectId={projectId} naming={naming} onClose={() => setNaming(undefined)} />}
+    <nav
+      ref={scroller}
+      aria-label={t`Documents`}
+      className="thin-scroll flex min-h-0 flex-1 flex-col overflow-y-auto p-2 pb-0"
+    >
+      <div
+        role="tree"
+        aria-label={t`Documents and folders`}
+        tabIndex={-1}
+        className="outline-none"
+        onKeyDown={onKeyDown}
+        onFocus={({ target }: FocusEvent<HTMLElement>) => {
+          const id = target.closest<HTMLElement>("[data-row]")?.dataset.row
+          if (id) setAt(id)
+        }}
+      >
+        {rows.map((row) => (
+          <TreeRow
+            key={row.id}
+            {...row}
+            {...{ projectId, drag }}
+            current={row.id === docId}
+            focusable={row.id === focusable}
+            onFold={fold}
+            onMenu={canWrite ? onMenu : undefined}
+          />
+        ))}
+      </div>
+      <div
+        ref={top}
+        aria-hidden
+        className={cx("min-h-8 flex-1 border-t-2 border-transparent", isOverTop && "border-accent")}
+      />
+      {menu && (
+        <TreeMenu
+          tree={tree}
+          row={menu.row}
+          anchor={menu.anchor}
+          onClose={() => setMenu(undefined)}
+          onNewDocument={onNewDocument}
+          onNewFolder={(parent_id) => setAsking({ what: "name", naming: { parent_id } })}
+          onRename={() => setAsking({ what: "name", naming: { folder: menu.row } })}
+          onMove={() => setAsking({ what: "move", thing: menu.row })}
+          onStep={(by) => step(menu.row, by)}
+          onDelete={() => askToDelete(menu.row)}
+        />
+      )}
+      {asking?.what === "name" && <NameDialog projectId={projectId} naming={asking.naming} onClose={close} />}
+      {asking?.what === "move" && (
+        <MoveDialog
+          tree={tree}
+          thing={asking.thing}
+          onMove={(place) => {
+            if (place.parent) fold(place.parent, false)
+            move(asking.thing, place)
+          }}
+          onClose={close}
+        />
+      )}
       <Confirm
-        open={deleting !== undefined}
-        onOpenChange={() => setDeleting(undefined)}
-        title={t`Delete the folder “${{ name: deleting?.name ?? "" }}”?`}
+        open={asking?.what === "delete"}
+        onOpenChange={close}
+        title={t`Delete the folder “${{ name: asking?.what === "delete" ? asking.thing.name : "" }}”?`}
         action={t`Delete the folder`}
         busy={remove.isPending}
         onConfirm={() => {
-          if (!deleting) return
-          remove.mutate(deleting.id, { onSuccess: () => notify(t`The folder is deleted`) })
-          setDeleting(undefined)
+          if (asking?.what !== "delete") return
+          remove.mutate(asking.thing.id, { onSuccess: () => notify(t`The folder is deleted`) })
+          setAsking(undefined)
         }}
       >
         {t`Nothing in it is lost: its documents and folders move up to where it lies.`}
       </Confirm>
     </nav>
-  )
-}
-
-type BranchProps = Props & { level: Level; onName: (naming: Naming) => void; onDelete: (folder: DocFolder) => void }
-
-function Branch(props: BranchProps) {
-  const { projectId, level } = props
-  return (
-    <ul className="grid grid-cols-1 gap-px">
-      {level.folders.map(({ folder, inside }) => (
-        <FolderRow key={folder.id} {...props} folder={folder} level={inside} />
-      ))}
-      {level.documents.map((doc) => (
-        <li key={doc.id} className="flex">
-          <Link
-            to="/p/$projectId/docs/$docId"
-            params={{ projectId, docId: doc.id }}
-            activeOptions={{ includeSearch: false }}
-            className={row}
-          >
-            <FileText size={14} aria-hidden className="shrink-0" />
-            <span className="truncate">{doc.title}</span>
-          </Link>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function FolderRow(props: BranchProps & { folder: DocFolder }) {
-  const { folder, level, canWrite, onNewDocument, onName, onDelete } = props
-  const key = `folder-${folder.id}`
-  const open = useRecalled(key) !== "closed"
-  const empty = level.folders.length === 0 && level.documents.length === 0
-  return (
-    <li>
-      <div className="group/folder flex items-center">
-        <button
-          type="button"
-          aria-expanded={open}
-          className={row}
-          onClick={() => remember(key, open ? "closed" : "open")}
-        >
-          <ChevronRight
-            size={13}
-            aria-hidden
-            className={cx("-me-1 shrink-0 transition-transform duration-100", open ? "rotate-90" : "rtl:-scale-x-100")}
-          />
-          <Folder size={14} aria-hidden className="shrink-0" />
-          <span className="truncate">{folder.name}</span>
-        </button>
-        {canWrite && (
-          <Menu
-            trigger={
-              <IconButton
-                label={t`Folder ${{ name: folder.name }}`}
-                className="opacity-0 focus-visible:opacity-100 group-hover/folder:opacity-100 aria-expanded:opacity-100 max-phone:opacity-100"
-              >
-                <Ellipsis size={15} />
-              </IconButton>
-            }
-          >
-            <MenuItem icon={<FilePlus2 />} onSelect={() => onNewDocument(folder.id)}>
-              {t`New document here`}
-            </MenuItem>
-            <MenuItem icon={<FolderPlus />} onSelect={() => onName({ parent_id: folder.id })}>
-              {t`New folder here`}
-            </MenuItem>
-            <MenuItem icon={<Pencil />} onSelect={() => onName({ folder })}>
-              {t`Rename`}
-            </MenuItem>
-            <MenuLine />
-            <MenuItem icon={<Trash2 />} danger onSelect={() => onDelete(folder)}>
-              {t`Delete the folder`}
-            </MenuItem>
-          </Menu>
-        )}
-      </div>
-      {open && (
-        <div className="ms-3.5 border-s ps-1">
-          {empty ? <p className="px-2 py-1 text-faint text-xs">{t`Empty`}</p> : <Branch {...props} />}
-        </div>
-      )}
-    </li>
-  )
-}
-
-/** Names a folder, or renames it. */
-export function NameDialog({ projectId, naming, onClose }: { projectId: string; naming: Naming; onClose: () => void }) {
-  const { create, rename } = useFolders(projectId)
-  const folder = "folder" in naming ? naming.folder : undefined
-  const saving = folder ? rename : create
-  return (
-    <Dialog open onOpenChange={onClose} title={folder ? t`Rename the folder` : t`New folder`}>
-      <form
-        className="grid gap-4"
-        onSubmit={onSubmit((form) => {
-          const name = text(form, "name").trim()
-          if (!name) return
-          if (folder) rename.mutate({ folderId: folder.id, name }, { onSuccess: onClose })
-          else if ("parent_id" in naming) create.mutate({ name, parent_id: naming.parent_id }, { onSuccess: onClose })
-        })}
-      >
-        <TextField label={t`Name`} name="name" defaultValue={folder?.name} maxLength={200} required autoFocus />
-        <FormActions
-          error={saving.error}
-          action={folder ? t`Rename` : t`Create`}
-          busy={saving.isPending}
-          onCancel={onClose}
-        />
-      </form>
-    </Dialog>
   )
 }

@@ -3,27 +3,26 @@ import { msg, t } from "@lingui/core/macro"
 import { Trans } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
-import { ArrowLeft, Ellipsis, FolderInput, History, Pencil, Trash2 } from "lucide-react"
+import { ArrowLeft, Ellipsis, History, MoveRight, Pencil, Trash2 } from "lucide-react"
 import { type ReactNode, useEffect, useState } from "react"
 import { Button, buttonLook, IconButton } from "../../components/button.tsx"
 import { CopyButton } from "../../components/copy-button.tsx"
 import { MarkdownEditor, MarkdownView, preloadMarkdown } from "../../components/editor/markdown.tsx"
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
+import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
 import type { Document } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { fullTime, sinceWords } from "../../lib/format.ts"
 import { i18n } from "../../lib/i18n.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
-import { notifyUndo } from "../../lib/notify.ts"
-import { linksQuery, useChangeDocument, useDeleteDocument, useRestoreDocument } from "./api.ts"
+import { linksQuery, useChangeDocument, useDeleteDocument } from "./api.ts"
 import { type Saving, useDraft } from "./draft.ts"
-import { itemOf } from "./live.ts"
 
 type Props = {
   doc: Document
   members: Mentionable[]
   canWrite: boolean
-  folders: { id: string; path: string }[]
+  /** Asks where it is to lie. */
+  onMove: () => void
   onGone: () => void
   /** The agent at work on it and its steps. */
   conversation: ReactNode
@@ -72,16 +71,14 @@ export function DocumentView(props: Props) {
 function Toolbar({
   doc,
   canWrite,
-  folders,
+  onMove,
   onGone,
   actions,
   editing,
   onEdit,
 }: Omit<Props, "members" | "conversation"> & { editing: boolean; onEdit: () => void }) {
   const params = { projectId: doc.project_id, docId: doc.id }
-  const change = useChangeDocument(doc.project_id)
   const remove = useDeleteDocument(doc.project_id)
-  const restore = useRestoreDocument(doc.project_id)
   return (
     <div className="flex h-11 shrink-0 items-center gap-2 border-b px-4 max-phone:px-2">
       <Link
@@ -115,36 +112,14 @@ function Toolbar({
               </IconButton>
             }
           >
-            {folders.length > 0 && (
-              <>
-                <MenuLabel>
-                  <span className="flex items-center gap-2">
-                    <FolderInput size={13} aria-hidden /> {t`Move to`}
-                  </span>
-                </MenuLabel>
-                <MenuChoice
-                  label={t`Folder`}
-                  value={doc.folder_id ?? ""}
-                  onChange={(id) => change.mutate({ docId: doc.id, folder_id: id || null })}
-                  choices={[
-                    { value: "", label: t`No folder` },
-                    ...folders.map((folder) => ({ value: folder.id, label: folder.path })),
-                  ]}
-                />
-                <MenuLine />
-              </>
-            )}
+            <MenuItem icon={<MoveRight className="rtl:-scale-x-100" />} onSelect={onMove}>
+              {t`Move to…`}
+            </MenuItem>
+            <MenuLine />
             <MenuItem
               icon={<Trash2 />}
               danger
-              onSelect={() =>
-                remove.mutate(itemOf(doc), {
-                  onSuccess: () => {
-                    onGone()
-                    notifyUndo(doc.id, t`“${{ title: doc.title }}” is deleted`, () => restore.mutate(doc.id))
-                  },
-                })
-              }
+              onSelect={() => remove.mutate({ id: doc.id, title: doc.title }, { onSuccess: onGone })}
             >
               {t`Delete the document`}
             </MenuItem>

@@ -13,7 +13,7 @@ export function withItem(list: DocumentItem[], item: DocumentItem): DocumentItem
 }
 
 /** What lists show of a document. */
-export function itemOf(whole: Document): DocumentItem {
+function itemOf(whole: Document): DocumentItem {
   const { content: _, ...item } = whole
   return item
 }
@@ -25,14 +25,24 @@ export function storeDocument(client: QueryClient, whole: Document): void {
   client.setQueryData<DocumentItem[]>(keys.docs(project_id), (list) => list && withItem(list, itemOf(whole)))
 }
 
+export const treeMoveKey = (projectId: string) => ["move-in-tree", projectId]
+
+/** How many moves in the tree are shown already and not yet confirmed. */
+export const movesUnderWay = (client: QueryClient, projectId: string): number =>
+  client.isMutating({ mutationKey: treeMoveKey(projectId) })
+
 /** Keeps the tree and open documents current. */
 export function patchDocuments(client: QueryClient, event: LiveEvent): void {
   const { project_id, type, entity_id, version, data } = event
   if (!project_id) return
+  const readAgain = (queryKey: readonly string[]) => {
+    // What is read now would throw back what this person is moving; the last of the moves reads both lists.
+    if (movesUnderWay(client, project_id) === 0) client.invalidateQueries({ queryKey })
+  }
   if (type.startsWith("folder.")) {
-    client.invalidateQueries({ queryKey: keys.docFolders(project_id) })
+    readAgain(keys.docFolders(project_id))
     // What lay in a folder that is gone lies elsewhere now.
-    if (type === "folder.deleted") client.invalidateQueries({ queryKey: keys.docs(project_id) })
+    if (type === "folder.deleted") readAgain(keys.docs(project_id))
   }
   if (type.startsWith("doc.") || type.startsWith("doc_link."))
     client.invalidateQueries({ queryKey: keys.taskDocs(project_id) })
@@ -44,8 +54,9 @@ export function patchDocuments(client: QueryClient, event: LiveEvent): void {
   // The tree shows no texts, and has the version of what is stored here.
   const listed = client.getQueryData<DocumentItem[]>(keys.docs(project_id))?.find((item) => item.id === entity_id)
   const inTree = type !== "doc.updated" || data.fields?.some((field) => field !== "content") !== false
+  // Of those that a move shifts nothing is told, so that a position says: read the order.
   if (inTree && (!listed || listed.version < version || data.fields?.includes("position")))
-    client.invalidateQueries({ queryKey: keys.docs(project_id) })
+    readAgain(keys.docs(project_id))
   client.invalidateQueries({ queryKey: keys.docHistory(project_id, entity_id) })
   client.invalidateQueries({ queryKey: keys.docLinks(project_id, entity_id) })
 }

@@ -66,6 +66,16 @@ const groups = (): { title: string; keys: [string, string][] }[] => [
     ],
   },
   {
+    title: t`Documents`,
+    keys: [
+      ["← ↑ ↓ →", t`Go through the tree; open and close folders`],
+      ["Enter", t`Open the document or the folder`],
+      [t`Alt with ↑ or ↓`, t`Move among those beside it`],
+      [t`Alt with → or ←`, t`Move into the folder above, or out of the folder`],
+      ["Shift F10", t`Everything one can do with it`],
+    ],
+  },
+  {
     title: t`Writing`,
     keys: [
       ["@", t`Mention a member; an agent starts to work`],

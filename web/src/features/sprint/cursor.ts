@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useCallback, useRef, useState } from "react"
 import type { Card } from "../../lib/api.gen.ts"
-import { pageLanguage } from "../../lib/language.ts"
-import { languages } from "../../lib/languages.ts"
+import { keyTowards, type Side } from "../../lib/side.ts"
 
 type Action = "up" | "down" | "select" | "estimate" | "move"
 
@@ -13,14 +12,6 @@ const letters: Record<string, Action> = {
   x: "select",
   " ": "select",
   e: "estimate",
-}
-
-/** A side as the page reads: `end` is the right one, and the left one where text runs from right to left. */
-export type Side = "start" | "end"
-
-/** The arrow key that points to a side. */
-export function keyTowards(side: Side, dir: "ltr" | "rtl" = languages[pageLanguage()].dir): "ArrowLeft" | "ArrowRight" {
-  return (side === "end") === (dir === "ltr") ? "ArrowRight" : "ArrowLeft"
 }
 
 /** What a key pressed on a row means. `side` is where its tasks can be moved to. */

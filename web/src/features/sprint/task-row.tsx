@@ -11,8 +11,8 @@ import { PriorityIcon, TypeIcon } from "../../components/task-icons.tsx"
 import type { Card, Member, TaskStatus, TaskType } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
 import { i18n } from "../../lib/i18n.ts"
+import { keyTowards, type Side } from "../../lib/side.ts"
 import type { Priority } from "../../lib/types.ts"
-import { keyTowards, type Side } from "./cursor.ts"
 import { estimateLabel, PointsInput } from "./estimate.tsx"
 
 /** What every row looks up. */
