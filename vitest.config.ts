@@ -9,14 +9,15 @@ export default defineConfig({
       {
         test: {
           name: "functions",
-          include: ["functions/**/*.test.ts", "mcp/**/*.test.ts"],
+          // The images are built from the functions, and run against their services.
+          include: ["functions/**/*.test.ts", "mcp/**/*.test.ts", "stacks/images/*.test.ts"],
           environment: "node",
           globalSetup: ["functions/local/testing/global-setup.ts"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
       },
-      { test: { name: "stacks", include: ["stacks/**/*.test.ts"], environment: "node", testTimeout: 120_000 } },
+      { test: { name: "stacks", include: ["stacks/*.test.ts"], environment: "node", testTimeout: 120_000 } },
       {
         plugins: [messages()],
         test: { name: "web", include: ["web/{src,messages}/**/*.test.ts"], environment: "node" },

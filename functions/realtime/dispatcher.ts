@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Redis } from "ioredis"
+import { clock } from "../core/clock.ts"
 import { isOver, launch, launchFailed } from "../core/conversation/container.ts"
+import { launched, refuse } from "../core/conversation/lost.ts"
 import { TRIGGERS } from "../core/event/event.ts"
 import { execute } from "../core/operation.ts"
-import type { Launcher } from "./launchers/launcher.ts"
+import { type Launch, type Launcher, LaunchRefused, NoCapacity } from "./launchers/launcher.ts"
 import { connect, type Entry, readEntries } from "./stream.ts"
 
 const GROUP = "dispatchers"
@@ -11,6 +13,8 @@ const BLOCK = 5_000
 const BATCH = 10
 /** A trigger that its consumer has not finished for this long is taken over by another one. Milliseconds. */
 const CLAIM_AFTER = 30_000
+/** A conversation that no container could be started for this long fails instead of waiting on. Milliseconds. */
+const GIVE_UP_AFTER = 10 * 60_000
 /** A stopped conversation's container gets this long to end by itself. Milliseconds. */
 const STOP_GRACE = 10_000
 
@@ -101,17 +105,41 @@ async function end(id: string, launcher: Launcher): Promise<void> {
   if (await execute(isOver, system, { id })) await launcher.stop(id)
 }
 
-async function handle({ event }: Entry, launcher: Launcher): Promise<void> {
+async function handle({ id, event }: Entry, launcher: Launcher): Promise<void> {
   if (event.type === "agent.conversation.stopping") {
     setTimeout(() => end(event.entity_id, launcher).catch((error) => console.error(String(error))), STOP_GRACE).unref()
     return
   }
   const claimed = await execute(launch, system, { id: event.entity_id })
   if (!claimed) return
+  const { launched_at } = claimed
+  let container_ref: string
   try {
-    await launcher.start(claimed)
+    container_ref = await launcher.start(claimed)
   } catch (error) {
-    await execute(launchFailed, system, { id: claimed.id })
+    await failed(claimed, error, Number.parseInt(id, 10))
+    return
+  }
+  await execute(launched, system, { id: claimed.id, launched_at, container_ref })
+}
+
+/**
+ * A conversation that cannot be launched, or could not for long, fails; any other waits for another try.
+ * @throws the error, when it is worth another try
+ */
+async function failed({ id, launched_at }: Launch, error: unknown, triggeredAt: number): Promise<void> {
+  const reason = error instanceof LaunchRefused ? error.message : givenUp(error, triggeredAt)
+  if (reason === undefined) {
+    await execute(launchFailed, system, { id })
     throw error
   }
+  const cause = error instanceof Error ? String(error.cause ?? error) : String(error)
+  console.error(JSON.stringify({ message: "a conversation cannot be launched", conversation: id, error: cause }))
+  await execute(refuse, system, { id, launched_at, reason })
+}
+
+function givenUp(error: unknown, triggeredAt: number): string | undefined {
+  if (clock.now() - triggeredAt < GIVE_UP_AFTER) return undefined
+  const why = error instanceof NoCapacity ? "The cloud had no capacity for" : "Paca could not start"
+  return `${why} the agent's container for ${GIVE_UP_AFTER / 60_000} minutes. Start it again later, or mention the agent.`
 }

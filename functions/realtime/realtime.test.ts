@@ -33,8 +33,10 @@ const launcher: Launcher = {
   start: async (launch) => {
     if (refuseLaunch) throw new Error("no capacity")
     launched.push(launch)
+    return launch.id
   },
   stop: async (id) => void stopped.push(id),
+  lost: async () => new Map(),
   close: async () => {},
 }
 

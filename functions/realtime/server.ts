@@ -7,6 +7,7 @@ import type { Configuration } from "./config.ts"
 import { dispatch } from "./dispatcher.ts"
 import type { Launcher } from "./launchers/launcher.ts"
 import { servePresence } from "./presence.ts"
+import { reconcile } from "./reconcile.ts"
 import { fanOut, serveRooms } from "./rooms.ts"
 import { connect, followEvents } from "./stream.ts"
 
@@ -103,7 +104,9 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
   // Listening comes first: until the streams answer, the health check says "starting" instead of nothing.
   await new Promise<void>((resolve) => http.listen(configuration.PORT, configuration.HOST, resolve))
   await events.ready
-  const dispatcher = dispatch(configuration.VALKEY_URL, `${hostname()}-${process.pid}`, launcher, stopping.signal)
+  const consumer = `${hostname()}-${process.pid}`
+  const dispatcher = dispatch(configuration.VALKEY_URL, consumer, launcher, stopping.signal)
+  const reconciler = reconcile(redis, consumer, launcher, stopping.signal)
   live = true
   const address = http.address()
   return {
@@ -115,7 +118,7 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
       redis.disconnect()
       await server.close()
       await launcher.close()
-      await Promise.all([events.done, dispatcher.done])
+      await Promise.all([events.done, dispatcher.done, reconciler.done])
     },
   }
 }

@@ -45,7 +45,13 @@ export const launch = command(
     summary: "Claim a queued conversation for launching",
     input: z.object({ id: z.uuid() }),
     output: z
-      .object({ id: z.uuid(), token: z.string(), launched_at: z.string(), time_limit_seconds: z.int() })
+      .object({
+        id: z.uuid(),
+        token: z.string(),
+        launched_at: z.string(),
+        time_limit_seconds: z.int(),
+        on_demand: z.boolean(),
+      })
       .nullable(),
   },
   async ({ tx, input }) => {
@@ -53,7 +59,7 @@ export const launch = command(
     const launched_at = clock.instant()
     const [row] = await tx
       .update(conversation)
-      .set({ launched_at })
+      .set({ launched_at, container_ref: null })
       .where(
         and(
           eq(conversation.id, input.id),
@@ -61,13 +67,18 @@ export const launch = command(
           or(isNull(conversation.launched_at), lt(conversation.launched_at, stale)),
         ),
       )
-      .returning({ project_id: conversation.project_id, agent_id: conversation.agent_id })
+      .returning({
+        project_id: conversation.project_id,
+        agent_id: conversation.agent_id,
+        on_demand: conversation.on_demand,
+      })
     if (!row) return null
+    const { on_demand, ...place } = row
     const [by] = await tx.select().from(agent).where(eq(agent.id, row.agent_id))
     if (!by || by.suspended_at) return null
     const seconds = by.time_limit_seconds + GRACE
-    const token = await conversationToken({ id: input.id, ...row, agent_name: by.name, launched_at }, seconds)
-    return { id: input.id, token, launched_at, time_limit_seconds: by.time_limit_seconds }
+    const token = await conversationToken({ id: input.id, ...place, agent_name: by.name, launched_at }, seconds)
+    return { id: input.id, token, launched_at, time_limit_seconds: by.time_limit_seconds, on_demand }
   },
 )
 
@@ -346,6 +357,19 @@ async function tellCauser(
   ])
 }
 
+/** Ends a conversation whose container cannot any more, and tells who caused it. The row must be locked. */
+export async function fail<I>(
+  context: Context<I>,
+  row: Pick<typeof conversation.$inferSelect, "id" | "project_id" | "caused_by">,
+  workspace_id: string,
+  reason: string,
+): Promise<void> {
+  const there = within(context, { workspace_id, project_id: row.project_id })
+  const finished_at = clock.instant()
+  const after = await changeConversation(there, row, { status: "failed", reason, activity: null, finished_at })
+  await tellCauser(there, row.caused_by, after)
+}
+
 /** Conversations that need care: silent, over their time, or queued without a container. One bounded batch. */
 export const sweep = command(
   {
@@ -365,14 +389,8 @@ export const sweep = command(
       .limit(50)
       .for("update", { of: conversation, skipLocked: true })
     for (const { row, workspace_id } of dead) {
-      const there = within(context, { workspace_id, project_id: row.project_id })
-      const after = await changeConversation(there, row, {
-        status: "failed",
-        reason: `The agent's container was silent for ${HEARTBEAT_LIMIT / 1000} s. Mention the agent to try again.`,
-        activity: null,
-        finished_at: clock.instant(),
-      })
-      await tellCauser(there, row.caused_by, after)
+      const reason = `The agent's container was silent for ${HEARTBEAT_LIMIT / 1000} s. Mention the agent to try again.`
+      await fail(context, row, workspace_id, reason)
     }
     const forgotten = await tx
       .select({ row: conversation, workspace_id: project.workspace_id })

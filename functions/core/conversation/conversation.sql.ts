@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core"
+import { boolean, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core"
 import { agent } from "../agent/agent.sql.ts"
 import { createdAt, id, instant } from "../columns.ts"
 import { document } from "../document/document.sql.ts"
@@ -43,6 +43,10 @@ export const conversation = pgTable(
     launched_at: instant(),
     /** Which container has it; chosen by the container. */
     container_id: uuid(),
+    /** What the launcher calls that container: an ECS task's ARN, or a process's id. */
+    container_ref: text(),
+    /** It lost a container of spare capacity: the next one is of a kind that nobody takes back. */
+    on_demand: boolean().notNull().default(false),
     started_at: instant(),
     heartbeat_at: instant(),
     finished_at: instant(),
