@@ -7,7 +7,8 @@ import type { Launcher } from "./launchers/launcher.ts"
 import { connect, type Entry, readEntries } from "./stream.ts"
 
 const GROUP = "dispatchers"
-const BLOCK = 5_000
+/** How long one blocking read waits. The store bills each. Milliseconds. */
+const BLOCK = 15_000
 const BATCH = 10
 /** A trigger that its consumer has not finished for this long is taken over by another one. Milliseconds. */
 const CLAIM_AFTER = 30_000

@@ -1,14 +1,17 @@
 import { createServer } from "node:http"
 import { hostname } from "node:os"
+import { setTimeout as sleep } from "node:timers/promises"
 import { Server, type Socket } from "socket.io"
 import type { Caller } from "../core/access/caller.ts"
 import { identify } from "../core/access/credentials.ts"
+import { clock } from "../core/clock.ts"
+import { EVENTS } from "../core/event/event.ts"
 import type { Configuration } from "./config.ts"
 import { dispatch } from "./dispatcher.ts"
 import type { Launcher } from "./launchers/launcher.ts"
-import { servePresence } from "./presence.ts"
+import { PRESENCE, sharePresence } from "./presence.ts"
 import { fanOut, serveRooms } from "./rooms.ts"
-import { connect, followEvents } from "./stream.ts"
+import { connect, follow, readEntries } from "./stream.ts"
 
 /** How often an open connection's credential is checked again. Milliseconds. */
 const RECHECK_EVERY = 60_000
@@ -64,15 +67,31 @@ function recheck(socket: Socket): void {
   )
 }
 
-/** Starts live updates and the dispatcher. */
+/** Ends connections one after the other within `seconds`, so that not everybody comes back at the same moment. */
+async function drain(server: Server, seconds: number): Promise<void> {
+  const sockets = [...server.of("/").sockets.values()]
+  const pause = (seconds * 1000) / Math.max(1, sockets.length)
+  for (const socket of sockets) {
+    // The connection below the socket: its client takes this for a break and connects again by itself.
+    socket.conn.close()
+    await sleep(pause)
+  }
+}
+
+/**
+ * Starts live updates and the dispatcher. Any number of them may run side by side: each follows the same streams for
+ * its own sockets, and the dispatchers share the triggers.
+ */
 export async function startRealtime(configuration: Configuration, launcher: Launcher) {
+  const process_id = `${hostname()}-${clock.id()}`
   const stopping = new AbortController()
-  let live = false
+  const undispatching = new AbortController()
+  let state: "starting" | "ok" | "draining" = "starting"
   const http = createServer((request, response) => {
     if (request.url !== "/healthz") return response.writeHead(404).end()
     response
-      .writeHead(live ? 200 : 503, { "content-type": "application/json" })
-      .end(JSON.stringify({ status: live ? "ok" : "starting" }))
+      .writeHead(state === "ok" ? 200 : 503, { "content-type": "application/json" })
+      .end(JSON.stringify({ status: state }))
   })
   const server = new Server(http, {
     path: "/socket.io",
@@ -81,7 +100,17 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     allowRequest: (request, allow) => allow(null, fromOwnPage(configuration, request.headers)),
   })
   const redis = connect(configuration.VALKEY_URL)
-  const events = followEvents(configuration.VALKEY_URL, (entry) => fanOut(server, entry, recheck), stopping.signal)
+  const presence = sharePresence(server, redis, process_id)
+  const streams = follow(
+    configuration.VALKEY_URL,
+    {
+      [EVENTS]: (id, fields) => {
+        for (const entry of readEntries([[id, fields]])) fanOut(server, entry, recheck)
+      },
+      [PRESENCE]: (_, fields) => presence.hear(fields),
+    },
+    stopping.signal,
+  )
 
   server.use((socket, next) => {
     callerOf(socket.handshake).then(
@@ -93,8 +122,8 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     )
   })
   server.on("connection", (socket) => {
-    serveRooms(socket, socket.data.caller, redis, events.last)
-    servePresence(server, socket, socket.data.caller)
+    serveRooms(socket, socket.data.caller, redis, () => streams.last(EVENTS))
+    presence.serve(socket, socket.data.caller)
   })
   const rechecking = setInterval(() => {
     for (const socket of server.of("/").sockets.values()) recheck(socket)
@@ -102,20 +131,25 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
 
   // Listening comes first: until the streams answer, the health check says "starting" instead of nothing.
   await new Promise<void>((resolve) => http.listen(configuration.PORT, configuration.HOST, resolve))
-  await events.ready
-  const dispatcher = dispatch(configuration.VALKEY_URL, `${hostname()}-${process.pid}`, launcher, stopping.signal)
-  live = true
+  await streams.ready
+  await presence.begin()
+  const dispatcher = dispatch(configuration.VALKEY_URL, process_id, launcher, undispatching.signal)
+  state = "ok"
   const address = http.address()
   return {
     port: typeof address === "object" && address ? address.port : configuration.PORT,
+    /** Takes no new work, sends its connections elsewhere, then ends. */
     stop: async () => {
-      live = false
+      state = "draining"
+      undispatching.abort()
       clearInterval(rechecking)
+      await drain(server, configuration.DRAIN_SECONDS)
+      await presence.end()
       stopping.abort()
       redis.disconnect()
       await server.close()
       await launcher.close()
-      await Promise.all([events.done, dispatcher.done])
+      await Promise.all([streams.done, dispatcher.done])
     },
   }
 }
