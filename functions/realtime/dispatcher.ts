@@ -4,7 +4,7 @@ import { isOver, launch, launchFailed } from "../core/conversation/container.ts"
 import { TRIGGERS } from "../core/event/event.ts"
 import { execute } from "../core/operation.ts"
 import type { Launcher } from "./launchers/launcher.ts"
-import { connect, type Entry, readEntries } from "./stream.ts"
+import { connect, type Entry, readEntries, takenAt } from "./stream.ts"
 
 const GROUP = "dispatchers"
 /** How long one blocking read waits. The store bills each. Milliseconds. */
@@ -26,6 +26,8 @@ export function dispatch(
   consumer: string,
   launcher: Launcher,
   signal: AbortSignal,
+  /** Told of each try to start an agent, with the time its trigger was taken by the store. */
+  tried: (takenAt: number) => void,
 ): { done: Promise<void> } {
   const redis = connect(url)
   signal.addEventListener("abort", () => redis.disconnect())
@@ -39,7 +41,7 @@ export function dispatch(
           string,
           [string, string[]][],
         ]
-        await handleAll(redis, claimed, launcher)
+        await handleAll(redis, claimed, launcher, tried)
       }
       const reply = (await redis.xreadgroup(
         "GROUP",
@@ -53,7 +55,7 @@ export function dispatch(
         TRIGGERS,
         ">",
       )) as [string, [string, string[]][]][] | null
-      await handleAll(redis, reply?.[0]?.[1] ?? [], launcher)
+      await handleAll(redis, reply?.[0]?.[1] ?? [], launcher, tried)
     }
   }
   const done = (async () => {
@@ -75,7 +77,12 @@ async function ensureGroup(redis: Redis): Promise<void> {
 }
 
 /** Handles triggers side by side; those that fail stay pending and are claimed later. */
-async function handleAll(redis: Redis, raw: [string, string[]][], launcher: Launcher): Promise<void> {
+async function handleAll(
+  redis: Redis,
+  raw: [string, string[]][],
+  launcher: Launcher,
+  tried: (takenAt: number) => void,
+): Promise<void> {
   const entries = readEntries(raw.filter((entry) => entry[1] !== null))
   const unreadable = raw.map(([id]) => id).filter((id) => !entries.some((entry) => entry.id === id))
   if (unreadable.length > 0) await redis.xack(TRIGGERS, GROUP, ...unreadable)
@@ -93,6 +100,7 @@ async function handleAll(redis: Redis, raw: [string, string[]][], launcher: Laun
           }),
         )
       }
+      if (entry.event.type !== "agent.conversation.stopping") tried(takenAt(entry.id))
     }),
   )
 }

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
+import { eq } from "drizzle-orm"
 import { Redis } from "ioredis"
 import { io, type Socket } from "socket.io-client"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -8,6 +9,8 @@ import * as ApiKey from "../core/access/api-key.ts"
 import * as Agent from "../core/agent/agent.ts"
 import { clock } from "../core/clock.ts"
 import { setting } from "../core/config.ts"
+import { conversation } from "../core/conversation/conversation.sql.ts"
+import { countRunning } from "../core/conversation/running.ts"
 import { db } from "../core/database.ts"
 import { EVENTS, TRIGGERS } from "../core/event/event.ts"
 import * as Member from "../core/member/member.ts"
@@ -325,6 +328,14 @@ describe("the dispatcher", () => {
     await sleep(100)
     expect(new Set(launched.map((launch) => launch.id)).size).toBe(2)
     expect(launched[0]?.token.split(".")).toHaveLength(3)
+
+    const running = () => execute(countRunning, { kind: "system", name: "test" }, {})
+    expect(await running()).toBe(0)
+    await db()
+      .update(conversation)
+      .set({ status: "running" })
+      .where(eq(conversation.id, launched[0]?.id ?? ""))
+    expect(await running()).toBe(1)
   })
 
   it("leaves a trigger that could not be launched for another try", async () => {

@@ -5,13 +5,16 @@ import { Server, type Socket } from "socket.io"
 import type { Caller } from "../core/access/caller.ts"
 import { identify } from "../core/access/credentials.ts"
 import { clock } from "../core/clock.ts"
+import { countRunning } from "../core/conversation/running.ts"
 import { EVENTS } from "../core/event/event.ts"
+import { execute } from "../core/operation.ts"
 import type { Configuration } from "./config.ts"
 import { dispatch } from "./dispatcher.ts"
 import type { Launcher } from "./launchers/launcher.ts"
+import { createMetrics, reportMetrics } from "./metrics.ts"
 import { PRESENCE, sharePresence } from "./presence.ts"
 import { fanOut, serveRooms } from "./rooms.ts"
-import { connect, follow, readEntries } from "./stream.ts"
+import { connect, follow, readEntries, takenAt } from "./stream.ts"
 
 /** How often an open connection's credential is checked again. Milliseconds. */
 const RECHECK_EVERY = 60_000
@@ -106,11 +109,19 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     {
       [EVENTS]: (id, fields) => {
         for (const entry of readEntries([[id, fields]])) fanOut(server, entry, recheck)
+        metrics.delivered(takenAt(id))
       },
       [PRESENCE]: (_, fields) => presence.hear(fields),
     },
     stopping.signal,
   )
+  const metrics = createMetrics({
+    sockets: () => server.engine.clientsCount,
+    silent: streams.silent,
+    running: () => execute(countRunning, { kind: "system", name: "Metrics" }, {}),
+  })
+  const namespace = configuration.METRICS_NAMESPACE
+  const endMetrics = namespace ? reportMetrics(namespace, metrics) : undefined
 
   server.use((socket, next) => {
     callerOf(socket.handshake).then(
@@ -133,7 +144,7 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
   await new Promise<void>((resolve) => http.listen(configuration.PORT, configuration.HOST, resolve))
   await streams.ready
   await presence.begin()
-  const dispatcher = dispatch(configuration.VALKEY_URL, process_id, launcher, undispatching.signal)
+  const dispatcher = dispatch(configuration.VALKEY_URL, process_id, launcher, undispatching.signal, metrics.dispatched)
   state = "ok"
   const address = http.address()
   return {
@@ -143,6 +154,7 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
       state = "draining"
       undispatching.abort()
       clearInterval(rechecking)
+      endMetrics?.()
       await drain(server, configuration.DRAIN_SECONDS)
       await presence.end()
       stopping.abort()
