@@ -43,5 +43,8 @@ export const settings = {
 
 export const region = aws.getRegionOutput().region
 
+/** What CloudWatch calls the product's own metrics. */
+export const metricsNamespace = `Paca/${$app.stage}`
+
 /** `removal: "retain"` knows AWS only: what else holds data says so itself. */
 export const keep = { retainOnDelete: settings.production }
