@@ -11,7 +11,7 @@ import { addressHeader, restoreAuthorization } from "./headers.ts"
 
 const checkout = fileURLToPath(new URL("..", import.meta.url))
 // The first run of a checkout installs SST's platform; later ones take seconds.
-const limit = 200_000
+const limit = 300_000
 
 let graph: Graph
 beforeAll(async () => {
@@ -82,10 +82,11 @@ describe("every surface of the design", () => {
     ]) {
       expect(all(type), type).toHaveLength(1)
     }
-    expect(all("aws:cloudformation/stack:Stack").map(({ name }) => name)).toEqual([
-      "ContainerNetwork",
-      "ContainerPlane",
-    ])
+    expect(
+      all("aws:cloudformation/stack:Stack")
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["ContainerNetwork", "ContainerPlane", "EdgeObservability", "Observability"])
     expect(one("aws:s3/bucket:Bucket", "FilesBucket")).toBeDefined()
   })
 
@@ -265,8 +266,9 @@ describe("rights", () => {
       Action: ["s3:DeleteObject", "s3:AbortMultipartUpload"],
       Resource: [`${bucket}/attachments/*`, `${bucket}/exports/files/*`],
     }
-    expect(rights(imports)).toMatchObject([read, list])
-    expect(rights(archives)).toMatchObject([make])
+    const bury = { Action: ["sqs:SendMessage"], Resource: [expect.stringMatching(/:DeadLetters$/)] }
+    expect(rights(imports)).toMatchObject([read, list, bury])
+    expect(rights(archives)).toMatchObject([make, bury])
     expect(rights("StaleHandler")).toMatchObject([read, list, make])
     expect(rights("CleanupHandler")).toMatchObject([remove])
     for (const name of ["Mcp", "Migrate", server, "RelayHandler"]) {
@@ -423,6 +425,55 @@ describe("schedules", () => {
   })
 })
 
+describe("calls that fail again and again", () => {
+  it.each([imports, archives])("of %s are kept for two weeks, encrypted", (name) => {
+    expect(one("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", `${name}EventInvokeConfig`)).toEqual({
+      functionName: `${name}Function`,
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination: expect.stringMatching(/:DeadLetters$/) } },
+    })
+    expect(one("aws:sqs/queue:Queue", "DeadLetters")).toEqual({
+      messageRetentionSeconds: 1_209_600,
+      sqsManagedSseEnabled: true,
+    })
+  })
+})
+
+describe("what is watched", () => {
+  it("is every function by its name, the queue, the service and the distribution", () => {
+    expect(one("aws:cloudformation/stack:Stack", "Observability").parameters).toEqual({
+      AlarmEmail: "",
+      ApiFunction: "ApiFunction",
+      AuthFunction: "AuthFunction",
+      McpFunction: "McpFunction",
+      WebFunction: `${server}Function`,
+      RelayFunction: "RelayHandlerFunction",
+      StaleFunction: "StaleHandlerFunction",
+      MailsFunction: "MailsHandlerFunction",
+      CleanupFunction: "CleanupHandlerFunction",
+      ImportsFunction: `${imports}Function`,
+      ArchivesFunction: `${archives}Function`,
+      DeadLettersQueue: "DeadLetters",
+      MetricsNamespace: "Paca/test",
+      LoadBalancerName: "ContainerNetwork.LoadBalancerName",
+      TargetGroupName: "ContainerNetwork.TargetGroupName",
+      ServicesCluster: "ContainerPlane.ServicesCluster",
+      RealtimeService: "ContainerPlane.RealtimeService",
+      DistributionId: "RouterCdnDistribution-id",
+    })
+    expect(one("aws:cloudformation/stack:Stack", "ContainerPlane").parameters).toMatchObject({
+      MetricsNamespace: "Paca/test",
+    })
+  })
+
+  it("is CloudFront where its metrics are", () => {
+    const stack = all("aws:cloudformation/stack:Stack").find(({ name }) => name === "EdgeObservability")
+    expect(stack?.provider).toMatch(/::Virginia::/)
+    expect(one("pulumi:providers:aws", "Virginia").region).toBe("us-east-1")
+    expect(stack?.inputs.parameters).toMatchObject({ DistributionId: "RouterCdnDistribution-id", BudgetUsd: "0" })
+  })
+})
+
 describe("the containers' programs", () => {
   it.each(["functions/realtime/main.ts", "functions/agent/main.ts"])("%s bundles into one file", async (entry) => {
     const built = await build({
@@ -460,7 +511,12 @@ describe("production", () => {
     graph = await dryRun({
       stage: "prod",
       bundle: true,
-      environment: { PACA_DOMAIN: "paca.example.com", PACA_MAIL_FROM: "" },
+      environment: {
+        PACA_DOMAIN: "paca.example.com",
+        PACA_MAIL_FROM: "",
+        PACA_ALARM_EMAIL: "operator@example.com",
+        PACA_BUDGET_USD: "120",
+      },
     })
   }, limit)
 
@@ -498,6 +554,16 @@ describe("production", () => {
       ].sort(),
     )
     expect(one("aws:s3/bucket:Bucket", "FilesBucket").forceDestroy).toBe(false)
+  })
+
+  it("tells the operator of alarms and of the budget", () => {
+    expect(one("aws:cloudformation/stack:Stack", "Observability").parameters).toMatchObject({
+      AlarmEmail: "operator@example.com",
+    })
+    expect(one("aws:cloudformation/stack:Stack", "EdgeObservability").parameters).toMatchObject({
+      AlarmEmail: "operator@example.com",
+      BudgetUsd: "120",
+    })
   })
 
   it("lives under its own domain, writes from it and lets nobody in by CloudFront's address", async () => {

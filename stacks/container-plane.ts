@@ -1,22 +1,10 @@
-import {
-  Aws,
-  CfnCondition,
-  CfnOutput,
-  CfnParameter,
-  Duration,
-  Fn,
-  RemovalPolicy,
-  Stack,
-  Validations,
-} from "aws-cdk-lib"
+import { Aws, CfnOutput, CfnParameter, Duration, Fn, RemovalPolicy, Stack, Validations } from "aws-cdk-lib"
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch"
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions"
 import * as ec2 from "aws-cdk-lib/aws-ec2"
 import * as ecs from "aws-cdk-lib/aws-ecs"
 import * as elb from "aws-cdk-lib/aws-elasticloadbalancingv2"
 import * as iam from "aws-cdk-lib/aws-iam"
 import * as logs from "aws-cdk-lib/aws-logs"
-import * as sns from "aws-cdk-lib/aws-sns"
 import * as ssm from "aws-cdk-lib/aws-ssm"
 import type { Construct } from "constructs"
 import { realtimePort } from "./container-network.ts"
@@ -96,10 +84,10 @@ export class ContainerPlane extends Stack {
     })
     scale(realtime.service, namespace)
     this.allowStartingAgents(realtime.task.taskRole, agent)
-    this.alarms()
 
     new CfnOutput(this, "AgentsCluster", { value: agent.cluster.clusterName })
     new CfnOutput(this, "AgentFamily", { value: agent.family })
+    new CfnOutput(this, "ServicesCluster", { value: realtime.cluster.clusterName })
     new CfnOutput(this, "RealtimeService", { value: realtime.service.serviceName })
   }
 
@@ -222,7 +210,7 @@ export class ContainerPlane extends Stack {
         targetGroupArn: targetGroupArn.valueAsString,
       }),
     )
-    return { task, service }
+    return { cluster, task, service }
   }
 
   /**
@@ -273,55 +261,6 @@ export class ContainerPlane extends Stack {
         reason: "ecs:ListTasks knows no resource; its condition names the cluster.",
       },
     )
-  }
-
-  private alarms() {
-    const email = new CfnParameter(this, "AlarmEmail", {
-      description: "Who hears of alarms; may be empty",
-      default: "",
-    })
-    const topic = new sns.Topic(this, "Alarms", { enforceSSL: true })
-    topic.grantPublish(new iam.ServicePrincipal("cloudwatch.amazonaws.com"))
-    const subscription = new sns.CfnSubscription(this, "AlarmSubscription", {
-      topicArn: topic.topicArn,
-      protocol: "email",
-      endpoint: email.valueAsString,
-    })
-    subscription.cfnOptions.condition = new CfnCondition(this, "HasAlarmEmail", {
-      expression: Fn.conditionNot(Fn.conditionEquals(email.valueAsString, "")),
-    })
-
-    const loadBalancer = new CfnParameter(this, "LoadBalancerName", { description: "Full name, for metrics" })
-    const targetGroup = new CfnParameter(this, "TargetGroupName", { description: "Full name, for metrics" })
-    const metric = (metricName: string, statistic: string) =>
-      new cloudwatch.Metric({
-        namespace: "AWS/ApplicationELB",
-        metricName,
-        statistic,
-        period: Duration.minutes(1),
-        dimensionsMap: { LoadBalancer: loadBalancer.valueAsString, TargetGroup: targetGroup.valueAsString },
-      })
-    const alarms = [
-      new cloudwatch.Alarm(this, "RealtimeUnhealthy", {
-        alarmDescription: "No healthy realtime task for three minutes: live updates and agents stand still.",
-        metric: metric("HealthyHostCount", "Minimum"),
-        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-        threshold: 1,
-        evaluationPeriods: 3,
-        treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-      }),
-      new cloudwatch.Alarm(this, "RealtimeErrors", {
-        alarmDescription:
-          "The realtime service answered more than ten requests in a minute with 5xx, for five minutes.",
-        metric: metric("HTTPCode_Target_5XX_Count", "Sum"),
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-        threshold: 10,
-        evaluationPeriods: 5,
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      }),
-    ]
-    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic))
-    new CfnOutput(this, "AlarmTopic", { value: topic.topicArn })
   }
 
   private repository(parameter: string): string {

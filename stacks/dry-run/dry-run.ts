@@ -11,13 +11,15 @@ import { startAwsStub } from "./aws-stub.ts"
 const checkout = fileURLToPath(new URL("../..", import.meta.url))
 const require = createRequire(import.meta.url)
 const installLimit = 120_000
-const diffLimit = 60_000
+const diffLimit = 120_000
 
 const Resource = z.object({
   type: z.string(),
   name: z.string(),
   parent: z.string(),
   inputs: z.record(z.string(), z.unknown()),
+  /** Its URN and id; empty for the default one, in the region of the deployment. */
+  provider: z.string(),
   retainOnDelete: z.boolean(),
 })
 const Graph = z.object({
