@@ -22,6 +22,8 @@ export default $config({
     }
   },
   async run() {
+    const { preflight } = await import("./stacks/preflight.ts")
+    await preflight()
     await import("./stacks/function.ts")
     const { router } = await import("./stacks/router.ts")
     await import("./stacks/auth.ts")

@@ -373,6 +373,17 @@ describe("files", () => {
     ])
   })
 
+  it("are not kept when nobody needs them any more, nor uploads that were never completed", () => {
+    const { rules } = one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "FilesLifecycle")
+    expect(rules).toMatchObject([
+      { id: "imports", filter: { prefix: "imports/" }, expiration: { days: 30 } },
+      { id: "exports", filter: { prefix: "exports/" }, expiration: { days: 8 } },
+      { id: "uploads", abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } },
+    ])
+    // A stage that can be removed keeps no old versions: they would outlive what they are versions of.
+    expect(all("aws:s3/bucketVersioning:BucketVersioning")).toEqual([])
+  })
+
   it("start a job when they land where it waits for them, and only there", () => {
     const notification = one("aws:s3/bucketNotification:BucketNotification", "FilesNotificationsNotification")
     expect(notification).toMatchObject({
@@ -499,10 +510,20 @@ describe("the definition", () => {
     await expect(checked).resolves.toMatchObject({ stdout: "" })
   })
 
-  it("names what is missing before anything is deployed", async () => {
-    await expect(dryRun({ environment: { NEON_API_KEY: "", PACA_MAIL_FROM: "" } })).rejects.toThrow(
-      /NEON_API_KEY is missing/,
-    )
+  it("names all that is missing before anything is made, and what to do", async () => {
+    const attempt = dryRun({
+      docker: false,
+      environment: { NEON_API_KEY: "", PACA_MAIL_FROM: "", PACA_DOMAIN: "paca.example.org" },
+      account: { zones: ["example.com."] },
+    })
+    const error = await attempt.catch(String)
+    expect(error).toMatch(/Paca cannot be deployed\. NEON_API_KEY is missing: create one in Neon's console\./)
+    expect(error).toMatch(/Docker does not run: start it/)
+    const taken = dryRun({
+      environment: { PACA_MAIL_FROM: "", PACA_DOMAIN: "paca.example.org" },
+      account: { zones: ["example.org."], distributions: [{ id: "E2", alias: "paca.example.org", tags: {} }] },
+    })
+    await expect(taken).rejects.toThrow(/paca\.example\.org belongs to the CloudFront distribution E2: take the name/)
   })
 })
 
@@ -516,6 +537,11 @@ describe("production", () => {
         PACA_MAIL_FROM: "",
         PACA_ALARM_EMAIL: "operator@example.com",
         PACA_BUDGET_USD: "120",
+      },
+      account: {
+        zones: ["example.com."],
+        // As every deployment after the first finds it.
+        distributions: [{ id: "E1", alias: "paca.example.com", tags: { "sst:app": "paca", "sst:stage": "prod" } }],
       },
     })
   }, limit)
@@ -554,6 +580,21 @@ describe("production", () => {
       ].sort(),
     )
     expect(one("aws:s3/bucket:Bucket", "FilesBucket").forceDestroy).toBe(false)
+  })
+
+  it("can be set back for a week in the database and for a month in files", () => {
+    expect(one("neon:index/project:Project", "Database")).toMatchObject({ historyRetentionSeconds: 604_800 })
+    expect(one("aws:s3/bucketVersioning:BucketVersioning", "FilesVersioning")).toMatchObject({
+      versioningConfiguration: { status: "Enabled" },
+    })
+    const { rules } = one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "FilesLifecycle")
+    expect(rules).toContainEqual({
+      id: "versions",
+      status: "Enabled",
+      filter: {},
+      noncurrentVersionExpiration: { noncurrentDays: 30 },
+      expiration: { expiredObjectDeleteMarker: true },
+    })
   })
 
   it("tells the operator of alarms and of the budget", () => {
