@@ -22,6 +22,8 @@ export default $config({
     }
   },
   async run() {
+    const { preflight } = await import("./stacks/preflight.ts")
+    await preflight()
     await import("./stacks/function.ts")
     const { router } = await import("./stacks/router.ts")
     await import("./stacks/auth.ts")
@@ -29,7 +31,10 @@ export default $config({
     await import("./stacks/mcp.ts")
     await import("./stacks/web.ts")
     await import("./stacks/jobs.ts")
-    const { containers } = await import("./stacks/containers.ts")
-    return { url: router.url, alarms: containers.outputs.apply((outputs) => outputs.AlarmTopic) }
+    await import("./stacks/containers.ts")
+    // While functions run on a developer's machine there is nothing to watch.
+    if ($dev) return { url: router.url }
+    const { watch } = await import("./stacks/watch.ts")
+    return { url: router.url, dashboard: watch.outputs.apply((outputs) => outputs.DashboardUrl) }
   },
 })

@@ -11,7 +11,7 @@ import { addressHeader, restoreAuthorization } from "./headers.ts"
 
 const checkout = fileURLToPath(new URL("..", import.meta.url))
 // The first run of a checkout installs SST's platform; later ones take seconds.
-const limit = 200_000
+const limit = 300_000
 
 let graph: Graph
 beforeAll(async () => {
@@ -82,10 +82,11 @@ describe("every surface of the design", () => {
     ]) {
       expect(all(type), type).toHaveLength(1)
     }
-    expect(all("aws:cloudformation/stack:Stack").map(({ name }) => name)).toEqual([
-      "ContainerNetwork",
-      "ContainerPlane",
-    ])
+    expect(
+      all("aws:cloudformation/stack:Stack")
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["ContainerNetwork", "ContainerPlane", "EdgeObservability", "Observability"])
     expect(one("aws:s3/bucket:Bucket", "FilesBucket")).toBeDefined()
   })
 
@@ -265,8 +266,9 @@ describe("rights", () => {
       Action: ["s3:DeleteObject", "s3:AbortMultipartUpload"],
       Resource: [`${bucket}/attachments/*`, `${bucket}/exports/files/*`],
     }
-    expect(rights(imports)).toMatchObject([read, list])
-    expect(rights(archives)).toMatchObject([make])
+    const bury = { Action: ["sqs:SendMessage"], Resource: [expect.stringMatching(/:DeadLetters$/)] }
+    expect(rights(imports)).toMatchObject([read, list, bury])
+    expect(rights(archives)).toMatchObject([make, bury])
     expect(rights("StaleHandler")).toMatchObject([read, list, make])
     expect(rights("CleanupHandler")).toMatchObject([remove])
     for (const name of ["Mcp", "Migrate", server, "RelayHandler"]) {
@@ -371,6 +373,17 @@ describe("files", () => {
     ])
   })
 
+  it("are not kept when nobody needs them any more, nor uploads that were never completed", () => {
+    const { rules } = one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "FilesLifecycle")
+    expect(rules).toMatchObject([
+      { id: "imports", filter: { prefix: "imports/" }, expiration: { days: 30 } },
+      { id: "exports", filter: { prefix: "exports/" }, expiration: { days: 8 } },
+      { id: "uploads", abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } },
+    ])
+    // A stage that can be removed keeps no old versions: they would outlive what they are versions of.
+    expect(all("aws:s3/bucketVersioning:BucketVersioning")).toEqual([])
+  })
+
   it("start a job when they land where it waits for them, and only there", () => {
     const notification = one("aws:s3/bucketNotification:BucketNotification", "FilesNotificationsNotification")
     expect(notification).toMatchObject({
@@ -423,6 +436,55 @@ describe("schedules", () => {
   })
 })
 
+describe("calls that fail again and again", () => {
+  it.each([imports, archives])("of %s are kept for two weeks, encrypted", (name) => {
+    expect(one("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", `${name}EventInvokeConfig`)).toEqual({
+      functionName: `${name}Function`,
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination: expect.stringMatching(/:DeadLetters$/) } },
+    })
+    expect(one("aws:sqs/queue:Queue", "DeadLetters")).toEqual({
+      messageRetentionSeconds: 1_209_600,
+      sqsManagedSseEnabled: true,
+    })
+  })
+})
+
+describe("what is watched", () => {
+  it("is every function by its name, the queue, the service and the distribution", () => {
+    expect(one("aws:cloudformation/stack:Stack", "Observability").parameters).toEqual({
+      AlarmEmail: "",
+      ApiFunction: "ApiFunction",
+      AuthFunction: "AuthFunction",
+      McpFunction: "McpFunction",
+      WebFunction: `${server}Function`,
+      RelayFunction: "RelayHandlerFunction",
+      StaleFunction: "StaleHandlerFunction",
+      MailsFunction: "MailsHandlerFunction",
+      CleanupFunction: "CleanupHandlerFunction",
+      ImportsFunction: `${imports}Function`,
+      ArchivesFunction: `${archives}Function`,
+      DeadLettersQueue: "DeadLetters",
+      MetricsNamespace: "Paca/test",
+      LoadBalancerName: "ContainerNetwork.LoadBalancerName",
+      TargetGroupName: "ContainerNetwork.TargetGroupName",
+      ServicesCluster: "ContainerPlane.ServicesCluster",
+      RealtimeService: "ContainerPlane.RealtimeService",
+      DistributionId: "RouterCdnDistribution-id",
+    })
+    expect(one("aws:cloudformation/stack:Stack", "ContainerPlane").parameters).toMatchObject({
+      MetricsNamespace: "Paca/test",
+    })
+  })
+
+  it("is CloudFront where its metrics are", () => {
+    const stack = all("aws:cloudformation/stack:Stack").find(({ name }) => name === "EdgeObservability")
+    expect(stack?.provider).toMatch(/::Virginia::/)
+    expect(one("pulumi:providers:aws", "Virginia").region).toBe("us-east-1")
+    expect(stack?.inputs.parameters).toMatchObject({ DistributionId: "RouterCdnDistribution-id", BudgetUsd: "0" })
+  })
+})
+
 describe("the containers' programs", () => {
   it.each(["functions/realtime/main.ts", "functions/agent/main.ts"])("%s bundles into one file", async (entry) => {
     const built = await build({
@@ -448,10 +510,20 @@ describe("the definition", () => {
     await expect(checked).resolves.toMatchObject({ stdout: "" })
   })
 
-  it("names what is missing before anything is deployed", async () => {
-    await expect(dryRun({ environment: { NEON_API_KEY: "", PACA_MAIL_FROM: "" } })).rejects.toThrow(
-      /NEON_API_KEY is missing/,
-    )
+  it("names all that is missing before anything is made, and what to do", async () => {
+    const attempt = dryRun({
+      docker: false,
+      environment: { NEON_API_KEY: "", PACA_MAIL_FROM: "", PACA_DOMAIN: "paca.example.org" },
+      account: { zones: ["example.com."] },
+    })
+    const error = await attempt.catch(String)
+    expect(error).toMatch(/Paca cannot be deployed\. NEON_API_KEY is missing: create one in Neon's console\./)
+    expect(error).toMatch(/Docker does not run: start it/)
+    const taken = dryRun({
+      environment: { PACA_MAIL_FROM: "", PACA_DOMAIN: "paca.example.org" },
+      account: { zones: ["example.org."], distributions: [{ id: "E2", alias: "paca.example.org", tags: {} }] },
+    })
+    await expect(taken).rejects.toThrow(/paca\.example\.org belongs to the CloudFront distribution E2: take the name/)
   })
 })
 
@@ -460,7 +532,17 @@ describe("production", () => {
     graph = await dryRun({
       stage: "prod",
       bundle: true,
-      environment: { PACA_DOMAIN: "paca.example.com", PACA_MAIL_FROM: "" },
+      environment: {
+        PACA_DOMAIN: "paca.example.com",
+        PACA_MAIL_FROM: "",
+        PACA_ALARM_EMAIL: "operator@example.com",
+        PACA_BUDGET_USD: "120",
+      },
+      account: {
+        zones: ["example.com."],
+        // As every deployment after the first finds it.
+        distributions: [{ id: "E1", alias: "paca.example.com", tags: { "sst:app": "paca", "sst:stage": "prod" } }],
+      },
     })
   }, limit)
 
@@ -498,6 +580,31 @@ describe("production", () => {
       ].sort(),
     )
     expect(one("aws:s3/bucket:Bucket", "FilesBucket").forceDestroy).toBe(false)
+  })
+
+  it("can be set back for a week in the database and for a month in files", () => {
+    expect(one("neon:index/project:Project", "Database")).toMatchObject({ historyRetentionSeconds: 604_800 })
+    expect(one("aws:s3/bucketVersioning:BucketVersioning", "FilesVersioning")).toMatchObject({
+      versioningConfiguration: { status: "Enabled" },
+    })
+    const { rules } = one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "FilesLifecycle")
+    expect(rules).toContainEqual({
+      id: "versions",
+      status: "Enabled",
+      filter: {},
+      noncurrentVersionExpiration: { noncurrentDays: 30 },
+      expiration: { expiredObjectDeleteMarker: true },
+    })
+  })
+
+  it("tells the operator of alarms and of the budget", () => {
+    expect(one("aws:cloudformation/stack:Stack", "Observability").parameters).toMatchObject({
+      AlarmEmail: "operator@example.com",
+    })
+    expect(one("aws:cloudformation/stack:Stack", "EdgeObservability").parameters).toMatchObject({
+      AlarmEmail: "operator@example.com",
+      BudgetUsd: "120",
+    })
   })
 
   it("lives under its own domain, writes from it and lets nobody in by CloudFront's address", async () => {

@@ -106,7 +106,13 @@ export class ContainerNetwork extends Stack {
       deregistrationDelay: Duration.seconds(30),
       // Long polling needs every request of a client at the same task once there is more than one.
       stickinessCookieDuration: Duration.days(1),
-      healthCheck: { path: "/healthz", interval: Duration.seconds(15), timeout: Duration.seconds(5) },
+      healthCheck: {
+        path: "/healthz",
+        interval: Duration.seconds(15),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 3,
+      },
     })
     const listener = balancer.addListener("Http", {
       port: 80,

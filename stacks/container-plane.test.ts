@@ -1,20 +1,15 @@
-import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { Match, Template } from "aws-cdk-lib/assertions"
 import { describe, expect, it } from "vitest"
 import * as z from "zod"
+import { metricLine } from "../functions/realtime/metrics.ts"
+import { templates } from "./dry-run/synthesized.ts"
 
-// As a deployment does it: a finding of cdk-nag without a written reason would fail this.
-const synth = fileURLToPath(new URL("./synth.ts", import.meta.url))
-const Templates = z.object({ network: z.looseObject({}), plane: z.looseObject({}) })
-const templates = Templates.parse(
-  JSON.parse(execFileSync(process.execPath, [synth], { encoding: "utf8", timeout: 60_000 })),
-)
 const network = Template.fromJSON(templates.network)
 const plane = Template.fromJSON(templates.plane)
 
 const Statement = z.object({
+  Effect: z.enum(["Allow", "Deny"]),
   Action: z.union([z.string(), z.array(z.string())]),
   Resource: z.unknown(),
   Condition: z.unknown().optional(),
@@ -41,7 +36,39 @@ function idOf(type: string, prefix: string): string {
   return String(ids[0])
 }
 
-describe("both container stacks", () => {
+const Container = z.object({
+  Name: z.string(),
+  Environment: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
+  Secrets: z.array(z.object({ Name: z.string() })).default([]),
+  StopTimeout: z.number(),
+  LinuxParameters: z.object({ Capabilities: z.object({ Drop: z.array(z.string()) }) }),
+})
+const Task = z.object({ Properties: z.object({ ContainerDefinitions: z.array(Container) }) })
+
+/** The one container of this name in any of the plane's tasks. */
+function containerNamed(name: string): z.infer<typeof Container> {
+  const containers = Object.values(plane.findResources("AWS::ECS::TaskDefinition")).flatMap(
+    (task) => Task.parse(task).Properties.ContainerDefinitions,
+  )
+  const found = containers.find(({ Name }) => Name === name)
+  if (!found) throw new Error(`There is no container ${name}`)
+  return found
+}
+
+/** The properties of a template's only resource of a type. */
+function propertiesOf(template: Template, type: string): Record<string, unknown> {
+  const [found, ...more] = Object.values(template.findResources(type))
+  expect(more).toEqual([])
+  return z.looseObject({}).parse(found?.Properties)
+}
+
+/** A load balancer's or target group's attribute. */
+function attribute(attributes: unknown, key: string): string | undefined {
+  const pairs = z.array(z.object({ Key: z.string(), Value: z.string() })).parse(attributes)
+  return pairs.find((pair) => pair.Key === key)?.Value
+}
+
+describe("every stack", () => {
   it.each(Object.entries(templates))("%s fits CloudFormation's limit for a template in a request", (_, template) => {
     expect(JSON.stringify(template).length).toBeLessThan(51_200)
   })
@@ -102,7 +129,8 @@ describe("the network", () => {
 describe("the realtime service", () => {
   it("is one quarter of an ARM core, always on, and rolls back a release that does not get healthy", () => {
     plane.hasResourceProperties("AWS::ECS::Service", {
-      DesiredCount: 1,
+      // Named, it would cut a busy service back at every deployment.
+      DesiredCount: Match.absent(),
       DeploymentConfiguration: Match.objectLike({
         DeploymentCircuitBreaker: { Enable: true, Rollback: true },
         MinimumHealthyPercent: 100,
@@ -120,6 +148,52 @@ describe("the realtime service", () => {
     })
   })
 
+  it("grows with its connections and its load, and never below one task", () => {
+    plane.hasResourceProperties("AWS::ApplicationAutoScaling::ScalableTarget", {
+      MinCapacity: 1,
+      MaxCapacity: 10,
+      ScalableDimension: "ecs:service:DesiredCount",
+    })
+    plane.resourceCountIs("AWS::ApplicationAutoScaling::ScalingPolicy", 2)
+    plane.hasResourceProperties("AWS::ApplicationAutoScaling::ScalingPolicy", {
+      TargetTrackingScalingPolicyConfiguration: Match.objectLike({
+        CustomizedMetricSpecification: {
+          Namespace: { Ref: "MetricsNamespace" },
+          MetricName: "OpenSockets",
+          Dimensions: [{ Name: "Service", Value: "realtime" }],
+          Statistic: "Average",
+        },
+        TargetValue: 1000,
+      }),
+    })
+    plane.hasResourceProperties("AWS::ApplicationAutoScaling::ScalingPolicy", {
+      TargetTrackingScalingPolicyConfiguration: Match.objectLike({
+        PredefinedMetricSpecification: { PredefinedMetricType: "ECSServiceAverageCPUUtilization" },
+        TargetValue: 60,
+      }),
+    })
+  })
+
+  it("is scaled by a metric that it writes by exactly that name", () => {
+    const line = JSON.parse(metricLine("Paca/test", { OpenSockets: 1 }, 0))
+    expect(line._aws.CloudWatchMetrics[0].Metrics).toContainEqual({ Name: "OpenSockets", Unit: "Count" })
+    expect(line).toMatchObject({ Service: "realtime" })
+  })
+
+  it("lets connections live and go: no timeout ends a WebSocket that pings, and a task that ends has time to drain", () => {
+    const { LoadBalancerAttributes } = propertiesOf(network, "AWS::ElasticLoadBalancingV2::LoadBalancer")
+    const idle = Number(attribute(LoadBalancerAttributes, "idle_timeout.timeout_seconds"))
+    // Socket.IO pings every 25 s and waits 20 s for the answer.
+    expect(idle).toBeGreaterThan(25 + 20)
+    const { TargetGroupAttributes } = propertiesOf(network, "AWS::ElasticLoadBalancingV2::TargetGroup")
+    const delay = Number(attribute(TargetGroupAttributes, "deregistration_delay.timeout_seconds"))
+    const { Environment, StopTimeout } = containerNamed("realtime")
+    const drain = Number(Environment.find(({ Name }) => Name === "DRAIN_SECONDS")?.Value)
+    expect(drain).toBeGreaterThanOrEqual(10)
+    expect(delay).toBeGreaterThanOrEqual(drain)
+    expect(StopTimeout).toBeGreaterThan(drain)
+  })
+
   it("gets its secrets from SecureString parameters and none in plain sight", () => {
     plane.hasResourceProperties("AWS::ECS::TaskDefinition", {
       ContainerDefinitions: [
@@ -132,27 +206,23 @@ describe("the realtime service", () => {
   })
 
   it("starts with all the settings it reads", () => {
-    const Container = z.object({
-      Name: z.string(),
-      Environment: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
-      Secrets: z.array(z.object({ Name: z.string() })).default([]),
-    })
-    const Task = z.object({ Properties: z.object({ ContainerDefinitions: z.array(Container) }) })
-    const [realtime] = Object.values(plane.findResources("AWS::ECS::TaskDefinition"))
-      .flatMap((task) => Task.parse(task).Properties.ContainerDefinitions)
-      .filter(({ Name }) => Name === "realtime")
-    const given = [...(realtime?.Environment ?? []), ...(realtime?.Secrets ?? [])].map(({ Name }) => [Name, "set"])
+    const realtime = containerNamed("realtime")
+    const given = [...realtime.Environment, ...realtime.Secrets].map(({ Name }) => [Name, "set"])
     const asked = readFileSync(new URL("../functions/realtime/config.ts", import.meta.url), "utf8")
     for (const [, name] of asked.matchAll(/^ {2}([A-Z_]+): z\./gm)) {
       if (name !== "HOST") expect(Object.fromEntries(given), name).toHaveProperty(String(name))
     }
-    expect(realtime?.Environment).toContainEqual({ Name: "LAUNCHER", Value: "ecs" })
+    expect(realtime.Environment).toContainEqual({ Name: "LAUNCHER", Value: "ecs" })
   })
 })
 
 describe("an agent's task", () => {
-  it("has a role that may do nothing", () => {
-    expect(statements().filter(({ role }) => role === idOf("AWS::IAM::Role", "AgentRole"))).toEqual([])
+  it("has a role that may do nothing, whatever a resource's own policy offers", () => {
+    expect(statements().filter(({ role }) => role === idOf("AWS::IAM::Role", "AgentRole"))).toMatchObject([
+      { Effect: "Deny", Action: "*", Resource: "*" },
+    ])
+    const denied = statements().filter(({ Effect }) => Effect !== "Allow")
+    expect(denied).toHaveLength(1)
     plane.allResourcesProperties("AWS::IAM::Role", { ManagedPolicyArns: Match.absent(), Policies: Match.absent() })
   })
 
@@ -184,6 +254,16 @@ describe("an agent's task", () => {
   })
 })
 
+describe("the agents' cluster", () => {
+  it("offers Spot, and on-demand for when there is none", () => {
+    plane.hasResourceProperties("AWS::ECS::ClusterCapacityProviderAssociations", {
+      CapacityProviders: Match.arrayWith(["FARGATE", "FARGATE_SPOT"]),
+      Cluster: { Ref: idOf("AWS::ECS::Cluster", "Agents") },
+    })
+    plane.resourceCountIs("AWS::ECS::ClusterCapacityProviderAssociations", 1)
+  })
+})
+
 describe("the right to start agents", () => {
   const cluster = () => ({
     ArnEquals: { "ecs:cluster": { "Fn::GetAtt": [idOf("AWS::ECS::Cluster", "Agents"), "Arn"] } },
@@ -204,9 +284,10 @@ describe("the right to start agents", () => {
     expect(held?.Condition).toEqual(cluster())
   })
 
-  it("is StopTask in the agents' cluster, where nothing but agents runs", () => {
+  it("is StopTask and DescribeTasks in the agents' cluster, where nothing but agents runs", () => {
     const [held, ...more] = of("ecs:StopTask")
     expect(more).toEqual([])
+    expect(held?.Action).toEqual(["ecs:DescribeTasks", "ecs:StopTask"])
     expect(held?.Resource).toEqual(arn(":task/", { Ref: idOf("AWS::ECS::Cluster", "Agents") }, "/*"))
     expect(held?.Condition).toEqual(cluster())
     plane.hasResourceProperties("AWS::ECS::Service", { Cluster: { Ref: idOf("AWS::ECS::Cluster", "Services") } })
@@ -236,22 +317,31 @@ describe("the right to start agents", () => {
     const actions = statements()
       .filter(({ role }) => role === idOf("AWS::IAM::Role", "RealtimeRole"))
       .flatMap(({ Action }) => Action)
-    expect(actions.sort()).toEqual(["ecs:ListTasks", "ecs:RunTask", "ecs:StopTask", "ecs:TagResource", "iam:PassRole"])
+    expect(actions.sort()).toEqual([
+      "ecs:DescribeTasks",
+      "ecs:ListTasks",
+      "ecs:RunTask",
+      "ecs:StopTask",
+      "ecs:TagResource",
+      "iam:PassRole",
+    ])
   })
 })
 
-describe("what the operator hears", () => {
-  it("is a mail when no realtime task is healthy, or when it answers with errors", () => {
-    plane.resourceCountIs("AWS::CloudWatch::Alarm", 2)
-    plane.allResourcesProperties("AWS::CloudWatch::Alarm", {
-      AlarmActions: [{ Ref: Match.stringLikeRegexp("^Alarms") }],
-    })
-    plane.hasResource("AWS::SNS::Subscription", { Condition: "HasAlarmEmail" })
+describe("containers", () => {
+  it("keep no privilege of root that they do not use", () => {
+    expect(containerNamed("realtime").LinuxParameters.Capabilities.Drop).toEqual(["ALL"])
+    const { Drop } = containerNamed("agent").LinuxParameters.Capabilities
+    expect(Drop).toEqual(expect.arrayContaining(["NET_RAW", "MKNOD", "SYS_CHROOT", "SETPCAP", "DAC_OVERRIDE"]))
   })
+})
 
-  it("comes from logs that are kept for a month", () => {
+describe("logs", () => {
+  it("are kept for a month", () => {
     for (const template of [network, plane]) {
       template.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: 30 })
     }
+    plane.resourceCountIs("AWS::Logs::LogGroup", 2)
+    network.resourceCountIs("AWS::Logs::LogGroup", 1)
   })
 })

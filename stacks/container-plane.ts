@@ -1,22 +1,10 @@
-import {
-  Aws,
-  CfnCondition,
-  CfnOutput,
-  CfnParameter,
-  Duration,
-  Fn,
-  RemovalPolicy,
-  Stack,
-  Validations,
-} from "aws-cdk-lib"
+import { Aws, CfnOutput, CfnParameter, Duration, Fn, RemovalPolicy, Stack, Validations } from "aws-cdk-lib"
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch"
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions"
 import * as ec2 from "aws-cdk-lib/aws-ec2"
 import * as ecs from "aws-cdk-lib/aws-ecs"
 import * as elb from "aws-cdk-lib/aws-elasticloadbalancingv2"
 import * as iam from "aws-cdk-lib/aws-iam"
 import * as logs from "aws-cdk-lib/aws-logs"
-import * as sns from "aws-cdk-lib/aws-sns"
 import * as ssm from "aws-cdk-lib/aws-ssm"
 import type { Construct } from "constructs"
 import { realtimePort } from "./container-network.ts"
@@ -28,7 +16,33 @@ export const realtimeSecrets = ["DATABASE_URL", "VALKEY_URL", "AUTH_SECRET"] as 
 /** The container of an agent's task, as the launcher calls it when it gives it the environment of its conversation. */
 const agentContainer = "agent"
 
+/** How the realtime service is sized and grows. Connections are even among its tasks: each one asks for one at random. */
+export const realtimeScaling = {
+  /** Also the number at rest. */
+  least: 1,
+  most: 10,
+  /** Open connections per task that the service keeps near: each costs memory, and a look at its credential a minute. */
+  sockets: 1_000,
+  cpuPercent: 60,
+}
+
+/** Within this time a task that ends sends its connections away, one by one. Seconds. */
+const drain = 20
+
 const smallest = { cpu: 256, memoryLimitMiB: 512 }
+/** All that a container has by default but what starting a tool as another user takes. */
+const agentDrops = [
+  ecs.Capability.AUDIT_WRITE,
+  ecs.Capability.DAC_OVERRIDE,
+  ecs.Capability.FOWNER,
+  ecs.Capability.FSETID,
+  ecs.Capability.MKNOD,
+  ecs.Capability.NET_BIND_SERVICE,
+  ecs.Capability.NET_RAW,
+  ecs.Capability.SETFCAP,
+  ecs.Capability.SETPCAP,
+  ecs.Capability.SYS_CHROOT,
+]
 const agentSize = { cpu: 512, memoryLimitMiB: 1024 }
 const arm = { cpuArchitecture: ecs.CpuArchitecture.ARM64, operatingSystemFamily: ecs.OperatingSystemFamily.LINUX }
 
@@ -52,6 +66,7 @@ export class ContainerPlane extends Stack {
 
     const agent = this.agent(vpc, parameter("AgentImage", "repository@digest of the agent"))
     const appUrl = parameter("AppUrl", "Public origin of Paca")
+    const namespace = parameter("MetricsNamespace", "What CloudWatch calls the product's own metrics")
     const realtime = this.realtime(vpc, parameter("RealtimeImage", "repository@digest of the realtime service"), {
       PORT: String(realtimePort),
       NODE_ENV: "production",
@@ -62,33 +77,42 @@ export class ContainerPlane extends Stack {
       ECS_TASK_DEFINITION: agent.family,
       ECS_SUBNETS: Fn.join(",", subnets),
       ECS_SECURITY_GROUP: agent.securityGroup.securityGroupId,
+      DRAIN_SECONDS: String(drain),
+      METRICS_NAMESPACE: namespace,
       // Tasks read their secrets when they start: a new version of a secret must start new tasks.
       REVISION: parameter("RealtimeRevision", "Changes when a secret changes"),
     })
+    scale(realtime.service, namespace)
     this.allowStartingAgents(realtime.task.taskRole, agent)
-    this.alarms()
 
     new CfnOutput(this, "AgentsCluster", { value: agent.cluster.clusterName })
     new CfnOutput(this, "AgentFamily", { value: agent.family })
+    new CfnOutput(this, "ServicesCluster", { value: realtime.cluster.clusterName })
     new CfnOutput(this, "RealtimeService", { value: realtime.service.serviceName })
   }
 
   private agent(vpc: ec2.IVpc, image: string) {
-    const cluster = new ecs.Cluster(this, "Agents", { vpc, containerInsightsV2: ecs.ContainerInsights.DISABLED })
+    const cluster = new ecs.Cluster(this, "Agents", {
+      vpc,
+      containerInsightsV2: ecs.ContainerInsights.DISABLED,
+      // FARGATE_SPOT and FARGATE: the launcher asks for the first and falls back to the second.
+      enableFargateCapacityProviders: true,
+    })
     acknowledgeNoInsights(cluster)
     const family = `${Aws.STACK_NAME}-agent`
     const task = new ecs.FargateTaskDefinition(this, "AgentTask", {
       ...agentSize,
       family,
       runtimePlatform: arm,
-      taskRole: taskRole(this, "AgentRole", "An agent's own task: no AWS rights at all"),
+      taskRole: this.powerlessRole(),
       executionRole: taskRole(this, "AgentExecutionRole", "Pulls the agent's image and writes its log"),
     })
     const container = task.addContainer(agentContainer, {
       image: ecs.ContainerImage.fromRegistry(image),
       logging: this.log("AgentLog", "agent"),
-      linuxParameters: new ecs.LinuxParameters(this, "AgentLinux", { initProcessEnabled: true }),
+      linuxParameters: linux(this, "AgentLinux", agentDrops),
       readonlyRootFilesystem: true,
+      stopTimeout: Duration.seconds(30),
     })
     task.addVolume({ name: "workspace" })
     task.addVolume({ name: "tmp" })
@@ -105,6 +129,16 @@ export class ContainerPlane extends Stack {
     })
     securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), "HTTPS")
     return { cluster, family, task, securityGroup }
+  }
+
+  /**
+   * The role of an agent's own task. Its credentials are within reach of whatever runs in the container, so it may do
+   * nothing, not even what a resource's own policy offers to everybody of the account.
+   */
+  private powerlessRole(): iam.Role {
+    const role = taskRole(this, "AgentRole", "An agent's own task: no AWS rights at all")
+    role.addToPolicy(new iam.PolicyStatement({ effect: iam.Effect.DENY, actions: ["*"], resources: ["*"] }))
+    return role
   }
 
   private realtime(vpc: ec2.IVpc, image: string, environment: Record<string, string>) {
@@ -137,8 +171,9 @@ export class ContainerPlane extends Stack {
       ),
       portMappings: [{ containerPort: realtimePort }],
       logging: this.log("RealtimeLog", "realtime"),
-      linuxParameters: new ecs.LinuxParameters(this, "RealtimeLinux", { initProcessEnabled: true }),
+      linuxParameters: linux(this, "RealtimeLinux", [ecs.Capability.ALL]),
       readonlyRootFilesystem: true,
+      stopTimeout: Duration.seconds(3 * drain),
       healthCheck: {
         command: ["CMD", "node", "-e", healthProbe(realtimePort)],
         interval: Duration.seconds(15),
@@ -155,10 +190,10 @@ export class ContainerPlane extends Stack {
     const service = new ecs.FargateService(this, "Realtime", {
       cluster,
       taskDefinition: task,
-      desiredCount: 1,
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
       circuitBreaker: { rollback: true },
+      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
       assignPublicIp: true,
       vpcSubnets: { subnets: vpc.publicSubnets },
       securityGroups: [
@@ -166,18 +201,21 @@ export class ContainerPlane extends Stack {
       ],
       healthCheckGracePeriod: Duration.seconds(60),
     })
+    // The number of tasks is the scaling's: a deployment that named one would cut a busy service back to it.
+    const { defaultChild } = service.node
+    if (defaultChild instanceof ecs.CfnService) defaultChild.addPropertyDeletionOverride("DesiredCount")
     const targetGroupArn = new CfnParameter(this, "TargetGroupArn", { description: "Targets of the load balancer" })
     service.attachToApplicationTargetGroup(
       elb.ApplicationTargetGroup.fromTargetGroupAttributes(this, "Targets", {
         targetGroupArn: targetGroupArn.valueAsString,
       }),
     )
-    return { task, service }
+    return { cluster, task, service }
   }
 
   /**
-   * Of ECS, what the launcher does: RunTask on the agent's family with a tag, and in the agents' cluster ListTasks and
-   * StopTask. Of IAM, PassRole on the agent's two roles.
+   * Of ECS, what the launcher does: RunTask on the agent's family with a tag, and in the agents' cluster ListTasks,
+   * DescribeTasks and StopTask. Of IAM, PassRole on the agent's two roles.
    */
   private allowStartingAgents(role: iam.IRole, agent: ReturnType<ContainerPlane["agent"]>) {
     const here = { ArnEquals: { "ecs:cluster": agent.cluster.clusterArn } }
@@ -191,7 +229,11 @@ export class ContainerPlane extends Stack {
           resources: [arn("task-definition", `${agent.family}:*`)],
           conditions: here,
         }),
-        new iam.PolicyStatement({ actions: ["ecs:StopTask"], resources: [tasks], conditions: here }),
+        new iam.PolicyStatement({
+          actions: ["ecs:DescribeTasks", "ecs:StopTask"],
+          resources: [tasks],
+          conditions: here,
+        }),
         new iam.PolicyStatement({
           actions: ["ecs:TagResource"],
           resources: [tasks],
@@ -219,55 +261,6 @@ export class ContainerPlane extends Stack {
         reason: "ecs:ListTasks knows no resource; its condition names the cluster.",
       },
     )
-  }
-
-  private alarms() {
-    const email = new CfnParameter(this, "AlarmEmail", {
-      description: "Who hears of alarms; may be empty",
-      default: "",
-    })
-    const topic = new sns.Topic(this, "Alarms", { enforceSSL: true })
-    topic.grantPublish(new iam.ServicePrincipal("cloudwatch.amazonaws.com"))
-    const subscription = new sns.CfnSubscription(this, "AlarmSubscription", {
-      topicArn: topic.topicArn,
-      protocol: "email",
-      endpoint: email.valueAsString,
-    })
-    subscription.cfnOptions.condition = new CfnCondition(this, "HasAlarmEmail", {
-      expression: Fn.conditionNot(Fn.conditionEquals(email.valueAsString, "")),
-    })
-
-    const loadBalancer = new CfnParameter(this, "LoadBalancerName", { description: "Full name, for metrics" })
-    const targetGroup = new CfnParameter(this, "TargetGroupName", { description: "Full name, for metrics" })
-    const metric = (metricName: string, statistic: string) =>
-      new cloudwatch.Metric({
-        namespace: "AWS/ApplicationELB",
-        metricName,
-        statistic,
-        period: Duration.minutes(1),
-        dimensionsMap: { LoadBalancer: loadBalancer.valueAsString, TargetGroup: targetGroup.valueAsString },
-      })
-    const alarms = [
-      new cloudwatch.Alarm(this, "RealtimeUnhealthy", {
-        alarmDescription: "No healthy realtime task for three minutes: live updates and agents stand still.",
-        metric: metric("HealthyHostCount", "Minimum"),
-        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-        threshold: 1,
-        evaluationPeriods: 3,
-        treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-      }),
-      new cloudwatch.Alarm(this, "RealtimeErrors", {
-        alarmDescription:
-          "The realtime service answered more than ten requests in a minute with 5xx, for five minutes.",
-        metric: metric("HTTPCode_Target_5XX_Count", "Sum"),
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-        threshold: 10,
-        evaluationPeriods: 5,
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      }),
-    ]
-    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic))
-    new CfnOutput(this, "AlarmTopic", { value: topic.topicArn })
   }
 
   private repository(parameter: string): string {
@@ -309,6 +302,33 @@ function acknowledgeNoInsights(cluster: ecs.Cluster) {
   Validations.of(cluster).acknowledge({
     id: "AwsSolutions-ECS4",
     reason: "Cost at rest is a design figure; the load balancer's and the product's own metrics carry the alarms.",
+  })
+}
+
+/** What a container that is no root may get back by no program of its image. */
+function linux(scope: Construct, id: string, drops: ecs.Capability[]): ecs.LinuxParameters {
+  const parameters = new ecs.LinuxParameters(scope, id, { initProcessEnabled: true })
+  parameters.dropCapabilities(...drops)
+  return parameters
+}
+
+/** Follows the connections and the processor, upwards within minutes and downwards slowly: leaving costs everybody one. */
+function scale(service: ecs.FargateService, namespace: string) {
+  const { least, most, sockets, cpuPercent } = realtimeScaling
+  const tasks = service.autoScaleTaskCount({ minCapacity: least, maxCapacity: most })
+  const pace = { scaleOutCooldown: Duration.minutes(1), scaleInCooldown: Duration.minutes(10) }
+  tasks.scaleOnCpuUtilization("Cpu", { ...pace, targetUtilizationPercent: cpuPercent })
+  tasks.scaleToTrackCustomMetric("Sockets", {
+    ...pace,
+    metric: new cloudwatch.Metric({
+      namespace,
+      metricName: "OpenSockets",
+      dimensionsMap: { Service: "realtime" },
+      // Each task writes its own number once a minute: the average is the one of a task.
+      statistic: "Average",
+      period: Duration.minutes(1),
+    }),
+    targetValue: sockets,
   })
 }
 

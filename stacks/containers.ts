@@ -3,7 +3,7 @@ import { agentImage, realtimeImage } from "./images.ts"
 import { network } from "./network.ts"
 import { router } from "./router.ts"
 import { authSecret } from "./secrets.ts"
-import { keep, settings } from "./settings.ts"
+import { keep, metricsNamespace } from "./settings.ts"
 import { templates } from "./templates.ts"
 import { valkeyUrl } from "./valkey.ts"
 
@@ -28,16 +28,14 @@ export const containers = new aws.cloudformation.Stack(
       SubnetB: subnets[1],
       RealtimeGroupId: outputs.RealtimeGroupId,
       TargetGroupArn: outputs.TargetGroupArn,
-      TargetGroupName: outputs.TargetGroupName,
-      LoadBalancerName: outputs.LoadBalancerName,
       RealtimeImage: realtimeImage.uri,
       RealtimeRepository: realtimeImage.repository,
       AgentImage: agentImage.uri,
       AgentRepository: agentImage.repository,
       AppUrl: router.url,
+      MetricsNamespace: metricsNamespace,
       ParameterPath: path,
       RealtimeRevision: $util.all(secrets.map((secret) => secret.version)).apply((versions) => versions.join(".")),
-      AlarmEmail: settings.alarmEmail,
     },
   },
   keep,

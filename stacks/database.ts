@@ -11,7 +11,9 @@ const project = new neon.Project(
     orgId: settings.neonOrganization,
     regionId: $interpolate`aws-${region}`,
     pgVersion: 18,
-    historyRetentionSeconds: 86_400,
+    // For so long the database can be set back to any moment. Neon's plans limit it.
+    historyRetentionSeconds: settings.historyHours * 3_600,
+    defaultEndpointSettings: { autoscalingLimitMinCu: 0.25, autoscalingLimitMaxCu: settings.production ? 4 : 1 },
     storePassword: "yes",
     branch: { name: "main", databaseName: "paca", roleName: "paca" },
   },

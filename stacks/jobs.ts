@@ -1,4 +1,5 @@
 import { databaseUrl } from "./database.ts"
+import { buried, mayBury } from "./dead-letters.ts"
 import { maySendMail, sender } from "./mail.ts"
 import { router } from "./router.ts"
 import { files, mayDeleteFiles, mayMakeArchives, mayReadImports, maySeeWhatIsMissing, storage } from "./storage.ts"
@@ -8,13 +9,13 @@ const environment = { DATABASE_URL: databaseUrl, ...valkeyRest }
 const withFiles = { ...environment, ...storage }
 
 /** Publishes the events whose publishing failed. */
-new sst.aws.CronV2("Relay", {
+const relay = new sst.aws.CronV2("Relay", {
   schedule: "rate(1 minute)",
   function: { handler: "functions/jobs/handler.relay", memory: "512 MB", environment },
 })
 
 /** Ends conversations whose agent fell silent, and takes up imports and exports that were left lying. */
-new sst.aws.CronV2("Stale", {
+const stale = new sst.aws.CronV2("Stale", {
   schedule: "rate(1 minute)",
   function: {
     handler: "functions/jobs/handler.stale",
@@ -25,7 +26,7 @@ new sst.aws.CronV2("Stale", {
 })
 
 /** Mails people what they have not read in the app. */
-new sst.aws.CronV2("Mails", {
+const mails = new sst.aws.CronV2("Mails", {
   schedule: "rate(5 minutes)",
   function: {
     handler: "functions/jobs/handler.mails",
@@ -37,7 +38,7 @@ new sst.aws.CronV2("Mails", {
 })
 
 /** Removes what has expired, at night. */
-new sst.aws.CronV2("Cleanup", {
+const cleanup = new sst.aws.CronV2("Cleanup", {
   schedule: "cron(0 3 * * ? *)",
   function: {
     handler: "functions/jobs/handler.cleanup",
@@ -49,7 +50,7 @@ new sst.aws.CronV2("Cleanup", {
 })
 
 /** Reads a file as soon as it has landed, and begins an export as soon as its request has. */
-files.notify({
+const landing = files.notify({
   notifications: [
     {
       name: "Imports",
@@ -59,7 +60,8 @@ files.notify({
         handler: "functions/jobs/handler.imports",
         timeout: "15 minutes",
         environment: withFiles,
-        permissions: [mayReadImports, maySeeWhatIsMissing],
+        permissions: [mayReadImports, maySeeWhatIsMissing, mayBury],
+        ...buried,
       },
     },
     {
@@ -70,8 +72,21 @@ files.notify({
         handler: "functions/jobs/handler.archives",
         timeout: "15 minutes",
         environment: withFiles,
-        permissions: [mayMakeArchives],
+        permissions: [mayMakeArchives, mayBury],
+        ...buried,
       },
     },
   ],
 })
+
+const onLanding = landing.nodes.functions
+
+/** The functions' names, as the metrics know them. */
+export const jobNames = {
+  RelayFunction: relay.nodes.function.name,
+  StaleFunction: stale.nodes.function.name,
+  MailsFunction: mails.nodes.function.name,
+  CleanupFunction: cleanup.nodes.function.name,
+  ImportsFunction: onLanding.apply((functions) => functions[0].name),
+  ArchivesFunction: onLanding.apply((functions) => functions[1].name),
+}

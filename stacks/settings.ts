@@ -1,47 +1,29 @@
-import * as z from "zod"
+import { readSettings } from "./requirements.ts"
 
-const address = z.email()
+const { settings: given, problems } = readSettings(process.env)
+if (!given) throw new Error(problems.join(" "))
 
-const Settings = z
-  .object({
-    /** A domain whose zone is in this account's Route 53. Without it CloudFront's own address is used. */
-    PACA_DOMAIN: z.hostname().optional(),
-    PACA_MAIL_FROM: address.optional(),
-    PACA_ALARM_EMAIL: address.optional(),
-    /** Services people may sign in through, as `OIDC_PROVIDERS` of `functions/core/config.ts` describes them. */
-    PACA_OIDC_PROVIDERS: z.string().default("[]"),
-    NEON_API_KEY: z.string({ error: "is missing: create one in Neon's console" }),
-    NEON_ORG_ID: z.string().optional(),
-    UPSTASH_EMAIL: z.string({ error: "is missing: the e-mail address of the Upstash account" }),
-    UPSTASH_API_KEY: z.string({ error: "is missing: create one in Upstash's console" }),
-  })
-  .refine((settings) => settings.PACA_DOMAIN || settings.PACA_MAIL_FROM, {
-    path: ["PACA_MAIL_FROM"],
-    error: "is missing: the address Paca writes from (not needed with PACA_DOMAIN)",
-  })
-
-// An empty variable is one that is not set.
-const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""))
-const parsed = Settings.safeParse(given)
-if (!parsed.success) {
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`)
-  throw new Error(`Paca cannot be deployed. ${problems.join("; ")}. See stacks/README.md.`)
-}
-
-const { PACA_DOMAIN: domain, PACA_MAIL_FROM, PACA_ALARM_EMAIL, PACA_OIDC_PROVIDERS, NEON_ORG_ID } = parsed.data
+const { PACA_DOMAIN: domain, PACA_MAIL_FROM } = given
+const production = $app.stage === "prod"
 
 export const settings = {
   domain,
   /** What SES must be allowed to send for: the whole domain, or the one address. */
   mailIdentity: domain ?? PACA_MAIL_FROM ?? "",
   mailFrom: PACA_MAIL_FROM ?? `paca@${domain}`,
-  alarmEmail: PACA_ALARM_EMAIL ?? "",
-  identityProviders: $util.secret(PACA_OIDC_PROVIDERS),
-  neonOrganization: NEON_ORG_ID,
-  production: $app.stage === "prod",
+  alarmEmail: given.PACA_ALARM_EMAIL ?? "",
+  /** 0: none. */
+  budgetUsd: given.PACA_BUDGET_USD ?? 0,
+  identityProviders: $util.secret(given.PACA_OIDC_PROVIDERS),
+  neonOrganization: given.NEON_ORG_ID,
+  historyHours: given.NEON_HISTORY_HOURS ?? (production ? 168 : 6),
+  production,
 }
 
 export const region = aws.getRegionOutput().region
+
+/** What CloudWatch calls the product's own metrics. */
+export const metricsNamespace = `Paca/${$app.stage}`
 
 /** `removal: "retain"` knows AWS only: what else holds data says so itself. */
 export const keep = { retainOnDelete: settings.production }

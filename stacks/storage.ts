@@ -1,6 +1,22 @@
 import { router } from "./router.ts"
 import { region, settings } from "./settings.ts"
 
+/** SST's own rules know neither versions nor uploads that were never completed. */
+const tidying = [
+  { id: "uploads", status: "Enabled", filter: {}, abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } },
+  ...(settings.production
+    ? [
+        {
+          id: "versions",
+          status: "Enabled",
+          filter: {},
+          noncurrentVersionExpiration: { noncurrentDays: 30 },
+          expiration: { expiredObjectDeleteMarker: true },
+        },
+      ]
+    : []),
+]
+
 /** Private: browsers read and write through presigned URLs, and only from our own origin. */
 export const files = new sst.aws.Bucket("Files", {
   cors: {
@@ -13,7 +29,14 @@ export const files = new sst.aws.Bucket("Files", {
     { id: "imports", prefix: "imports/", expiresIn: "30 days" },
     { id: "exports", prefix: "exports/", expiresIn: "8 days" },
   ],
-  transform: { bucket: { forceDestroy: !settings.production } },
+  // What was deleted or written over by mistake can be brought back for as long as the database can be set back.
+  versioning: settings.production,
+  transform: {
+    bucket: { forceDestroy: !settings.production },
+    lifecycle: (args) => {
+      args.rules = $output(args.rules).apply((rules = []) => [...rules, ...tidying])
+    },
+  },
 })
 
 export const storage = { S3_BUCKET: files.name, S3_REGION: region }

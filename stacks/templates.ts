@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process"
 import * as z from "zod"
 
-const Templates = z.object({ network: z.looseObject({}), plane: z.looseObject({}) })
+const Template = z.looseObject({})
+const Templates = z.object({ network: Template, plane: Template, watch: Template, edge: Template })
 
-/** The container stacks, synthesized by a process of their own without the options SST gives to Node. */
+/** The CDK stacks, synthesized by a process of their own without the options SST gives to Node. */
 const synthesized = execFileSync(process.execPath, ["stacks/synth.ts"], {
   env: { ...process.env, NODE_OPTIONS: "" },
   encoding: "utf8",

@@ -1,8 +1,16 @@
-import { keep, region } from "./settings.ts"
+import { keep, region, settings } from "./settings.ts"
 
 const store = new upstash.RedisDatabase(
   "Valkey",
-  { databaseName: `paca-${$app.stage}`, region: "global", primaryRegion: region, tls: true, eviction: false },
+  {
+    databaseName: `paca-${$app.stage}`,
+    region: "global",
+    primaryRegion: region,
+    tls: true,
+    eviction: false,
+    // US dollars a month: when they are used up Upstash slows the store down. Its own default is 20.
+    ...(settings.production && { budget: 100 }),
+  },
   keep,
 )
 

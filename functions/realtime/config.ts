@@ -8,6 +8,10 @@ const Environment = z.object({
   APP_URL: z.url(),
   /** Where agents' containers reach the API. */
   PACA_API_URL: z.url(),
+  /** Within this time a process that ends sends its connections away. One machine has no other process to send them to. */
+  DRAIN_SECONDS: z.coerce.number().min(0).default(0),
+  /** CloudWatch's name for what is measured here. Without it nothing is written. */
+  METRICS_NAMESPACE: z.string().optional(),
   LAUNCHER: z.enum(["process", "ecs"]),
   ECS_CLUSTER: z.string().optional(),
   ECS_TASK_DEFINITION: z.string().optional(),

@@ -6,10 +6,11 @@ import { launched, refuse } from "../core/conversation/lost.ts"
 import { TRIGGERS } from "../core/event/event.ts"
 import { execute } from "../core/operation.ts"
 import { type Launch, type Launcher, LaunchRefused, NoCapacity } from "./launchers/launcher.ts"
-import { connect, type Entry, readEntries } from "./stream.ts"
+import { connect, type Entry, readEntries, takenAt } from "./stream.ts"
 
 const GROUP = "dispatchers"
-const BLOCK = 5_000
+/** How long one blocking read waits. The store bills each. Milliseconds. */
+const BLOCK = 15_000
 const BATCH = 10
 /** A trigger that its consumer has not finished for this long is taken over by another one. Milliseconds. */
 const CLAIM_AFTER = 30_000
@@ -29,6 +30,8 @@ export function dispatch(
   consumer: string,
   launcher: Launcher,
   signal: AbortSignal,
+  /** Told of each try to start an agent, with the time its trigger was taken by the store. */
+  tried: (takenAt: number) => void,
 ): { done: Promise<void> } {
   const redis = connect(url)
   signal.addEventListener("abort", () => redis.disconnect())
@@ -42,7 +45,7 @@ export function dispatch(
           string,
           [string, string[]][],
         ]
-        await handleAll(redis, claimed, launcher)
+        await handleAll(redis, claimed, launcher, tried)
       }
       const reply = (await redis.xreadgroup(
         "GROUP",
@@ -56,7 +59,7 @@ export function dispatch(
         TRIGGERS,
         ">",
       )) as [string, [string, string[]][]][] | null
-      await handleAll(redis, reply?.[0]?.[1] ?? [], launcher)
+      await handleAll(redis, reply?.[0]?.[1] ?? [], launcher, tried)
     }
   }
   const done = (async () => {
@@ -78,7 +81,12 @@ async function ensureGroup(redis: Redis): Promise<void> {
 }
 
 /** Handles triggers side by side; those that fail stay pending and are claimed later. */
-async function handleAll(redis: Redis, raw: [string, string[]][], launcher: Launcher): Promise<void> {
+async function handleAll(
+  redis: Redis,
+  raw: [string, string[]][],
+  launcher: Launcher,
+  tried: (takenAt: number) => void,
+): Promise<void> {
   const entries = readEntries(raw.filter((entry) => entry[1] !== null))
   const unreadable = raw.map(([id]) => id).filter((id) => !entries.some((entry) => entry.id === id))
   if (unreadable.length > 0) await redis.xack(TRIGGERS, GROUP, ...unreadable)
@@ -96,6 +104,7 @@ async function handleAll(redis: Redis, raw: [string, string[]][], launcher: Laun
           }),
         )
       }
+      if (entry.event.type !== "agent.conversation.stopping") tried(takenAt(entry.id))
     }),
   )
 }
@@ -117,7 +126,7 @@ async function handle({ id, event }: Entry, launcher: Launcher): Promise<void> {
   try {
     container_ref = await launcher.start(claimed)
   } catch (error) {
-    await failed(claimed, error, Number.parseInt(id, 10))
+    await failed(claimed, error, takenAt(id))
     return
   }
   await execute(launched, system, { id: claimed.id, launched_at, container_ref })

@@ -1,12 +1,16 @@
 import { createHmac } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
+import { eq } from "drizzle-orm"
 import { Redis } from "ioredis"
 import { io, type Socket } from "socket.io-client"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import * as z from "zod"
 import * as ApiKey from "../core/access/api-key.ts"
 import * as Agent from "../core/agent/agent.ts"
 import { clock } from "../core/clock.ts"
 import { setting } from "../core/config.ts"
+import { conversation } from "../core/conversation/conversation.sql.ts"
+import { countRunning } from "../core/conversation/running.ts"
 import { db } from "../core/database.ts"
 import { EVENTS, TRIGGERS } from "../core/event/event.ts"
 import * as Member from "../core/member/member.ts"
@@ -22,10 +26,15 @@ import type { Launch, Launcher } from "./launchers/launcher.ts"
 import { startRealtime } from "./server.ts"
 
 let world: World
-let realtime: Awaited<ReturnType<typeof startRealtime>>
+type Realtime = Awaited<ReturnType<typeof startRealtime>>
+let realtime: Realtime
+/** One more process of the service. */
+let other: Realtime
+let start: () => Promise<Realtime>
 let redis: Redis
 const launched: Launch[] = []
 const stopped: string[] = []
+const Presence = z.object({ members: z.array(z.object({ name: z.string() })) })
 let refuseLaunch = false
 const sockets: Socket[] = []
 
@@ -45,22 +54,23 @@ beforeAll(async () => {
   const url = env.VALKEY_URL ?? ""
   redis = new Redis(url)
   world = await createWorld()
-  realtime = await startRealtime(
-    {
-      PORT: 0,
-      HOST: "127.0.0.1",
-      VALKEY_URL: url,
-      APP_URL: "http://localhost:3000",
-      PACA_API_URL: "http://localhost:3000",
-      LAUNCHER: "process",
-    },
-    launcher,
-  )
+  const configuration = {
+    PORT: 0,
+    HOST: "127.0.0.1",
+    VALKEY_URL: url,
+    APP_URL: "http://localhost:3000",
+    PACA_API_URL: "http://localhost:3000",
+    LAUNCHER: "process",
+    DRAIN_SECONDS: 0.2,
+  } as const
+  start = () => startRealtime(configuration, launcher)
+  realtime = await start()
+  other = await start()
 })
 
 afterAll(async () => {
   for (const socket of sockets) socket.disconnect()
-  await realtime.stop()
+  await Promise.all([realtime.stop(), other.stop()])
   redis.disconnect()
 })
 
@@ -69,10 +79,10 @@ const once = (socket: Socket, name: string): Promise<unknown> => new Promise((re
 
 const keys = new Map<string, string>()
 
-async function connect(person: Person): Promise<Socket> {
+async function connect(person: Person, process = realtime): Promise<Socket> {
   const key = keys.get(person.user_id) ?? (await execute(ApiKey.create, person, { name: "test" })).key
   keys.set(person.user_id, key)
-  const socket = io(`http://127.0.0.1:${realtime.port}`, {
+  const socket = io(`http://127.0.0.1:${process.port}`, {
     auth: { api_key: key },
     transports: ["websocket"],
     forceNew: true,
@@ -247,6 +257,66 @@ describe("live updates", () => {
   })
 })
 
+describe("two processes", () => {
+  const names = (heard: unknown) => Presence.parse(heard).members.map((member) => member.name)
+  const look = { task_id: null }
+
+  /** Somebody new in a project of their own, so that nobody else looks at it. */
+  async function twoReaders() {
+    const there = await createWorld(`P${Math.random().toString(36).slice(2, 5).toUpperCase()}`)
+    const friend = await createPerson("Fern Friend")
+    await joinWorld(there, friend, "Viewer")
+    const [here, elsewhere] = [await connect(there.owner), await connect(friend, other)]
+    for (const socket of [here, elsewhere])
+      await socket.emitWithAck("subscribe", { rooms: [`project:${there.project.id}`] })
+    const latest: { here: string[] } = { here: [] }
+    here.on("presence", (heard) => {
+      latest.here = names(heard)
+    })
+    return { there, friend, here, elsewhere, latest, project_id: there.project.id }
+  }
+
+  it("tell every reader the same event once", async () => {
+    const { there, here, elsewhere } = await twoReaders()
+    const ears = [listen(here), listen(elsewhere)]
+    const task = await there.as(there.owner, Task.create, { title: "Everywhere" })
+    for (const { until } of ears) await until((event) => event.entity_id === task.id)
+    await sleep(100)
+    for (const { heard } of ears) expect(heard.filter((event) => event.entity_id === task.id)).toHaveLength(1)
+  })
+
+  it("show who looks at a project through the other one, and forget who left it", async () => {
+    const { there, friend, here, elsewhere, latest, project_id } = await twoReaders()
+    here.emit("presence", { project_id, ...look })
+    elsewhere.emit("presence", { project_id, ...look })
+    await eventually(() => latest.here.length === 2)
+    expect(latest.here.sort()).toEqual([friend.name, there.owner.name].sort())
+    elsewhere.disconnect()
+    await eventually(() => latest.here.length === 1)
+    expect(latest.here).toEqual([there.owner.name])
+  })
+
+  it("tell one that has just started who looks already, and lose nothing when one ends", async () => {
+    const { there, friend, here, project_id } = await twoReaders()
+    here.emit("presence", { project_id, ...look })
+    const late = await start()
+    const socket = await connect(friend, late)
+    const latest: string[][] = []
+    socket.on("presence", (heard) => latest.push(names(heard)))
+    await socket.emitWithAck("subscribe", { rooms: [`project:${project_id}`] })
+    socket.emit("presence", { project_id, ...look })
+    await eventually(() => latest.at(-1)?.length === 2)
+
+    const seen: string[][] = []
+    here.on("presence", (heard) => seen.push(names(heard)))
+    const [reason] = await Promise.all([once(socket, "disconnect"), late.stop()])
+    // What a client takes for a break, after which it connects again, and not for a refusal.
+    expect(reason).toBe("transport close")
+    await eventually(() => seen.at(-1)?.length === 1)
+    expect(seen.at(-1)).toEqual([there.owner.name])
+  })
+})
+
 describe("the dispatcher", () => {
   it("launches each queued conversation once, also when its trigger is repeated", async () => {
     const agent = await world.as(world.owner, Agent.create, { name: "Demo", handle: "demo", provider: "demo" })
@@ -260,6 +330,14 @@ describe("the dispatcher", () => {
     await sleep(100)
     expect(new Set(launched.map((launch) => launch.id)).size).toBe(2)
     expect(launched[0]?.token.split(".")).toHaveLength(3)
+
+    const running = () => execute(countRunning, { kind: "system", name: "test" }, {})
+    expect(await running()).toBe(0)
+    await db()
+      .update(conversation)
+      .set({ status: "running" })
+      .where(eq(conversation.id, launched[0]?.id ?? ""))
+    expect(await running()).toBe(1)
   })
 
   it("leaves a trigger that could not be launched for another try", async () => {

@@ -36,6 +36,7 @@ beforeAll(async () => {
     VALKEY_URL: url,
     APP_URL: "http://localhost:3000",
     PACA_API_URL: "http://localhost:3000",
+    DRAIN_SECONDS: 0,
     LAUNCHER: "ecs",
     ECS_CLUSTER: "agents",
     ECS_TASK_DEFINITION: "paca-agent",

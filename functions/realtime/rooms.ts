@@ -91,7 +91,7 @@ export type Recheck = (socket: Socket) => void
 /** Sends an entry to who may hear it. */
 export function fanOut(server: Server, { event }: Entry, recheck: Recheck): void {
   const room = roomOf(event)
-  if (room) emit(server.to(room), event)
+  if (room) emit(server.local.to(room), event)
   if (event.type === "session.revoked") {
     for (const socket of server.of("/").sockets.values()) if (isOf(socket.data.caller, event.entity_id)) recheck(socket)
   }

@@ -1,15 +1,21 @@
 import { createServer } from "node:http"
 import { hostname } from "node:os"
+import { setTimeout as sleep } from "node:timers/promises"
 import { Server, type Socket } from "socket.io"
 import type { Caller } from "../core/access/caller.ts"
 import { identify } from "../core/access/credentials.ts"
+import { clock } from "../core/clock.ts"
+import { countRunning } from "../core/conversation/running.ts"
+import { EVENTS } from "../core/event/event.ts"
+import { execute } from "../core/operation.ts"
 import type { Configuration } from "./config.ts"
 import { dispatch } from "./dispatcher.ts"
 import type { Launcher } from "./launchers/launcher.ts"
-import { servePresence } from "./presence.ts"
+import { createMetrics, reportMetrics } from "./metrics.ts"
+import { PRESENCE, sharePresence } from "./presence.ts"
 import { reconcile } from "./reconcile.ts"
 import { fanOut, serveRooms } from "./rooms.ts"
-import { connect, followEvents } from "./stream.ts"
+import { connect, follow, readEntries, takenAt } from "./stream.ts"
 
 /** How often an open connection's credential is checked again. Milliseconds. */
 const RECHECK_EVERY = 60_000
@@ -65,15 +71,31 @@ function recheck(socket: Socket): void {
   )
 }
 
-/** Starts live updates and the dispatcher. */
+/** Ends connections one after the other within `seconds`, so that not everybody comes back at the same moment. */
+async function drain(server: Server, seconds: number): Promise<void> {
+  const sockets = [...server.of("/").sockets.values()]
+  const pause = (seconds * 1000) / Math.max(1, sockets.length)
+  for (const socket of sockets) {
+    // The connection below the socket: its client takes this for a break and connects again by itself.
+    socket.conn.close()
+    await sleep(pause)
+  }
+}
+
+/**
+ * Starts live updates and the dispatcher. Any number of them may run side by side: each follows the same streams for
+ * its own sockets, and the dispatchers share the triggers.
+ */
 export async function startRealtime(configuration: Configuration, launcher: Launcher) {
+  const process_id = `${hostname()}-${clock.id()}`
   const stopping = new AbortController()
-  let live = false
+  const undispatching = new AbortController()
+  let state: "starting" | "ok" | "draining" = "starting"
   const http = createServer((request, response) => {
     if (request.url !== "/healthz") return response.writeHead(404).end()
     response
-      .writeHead(live ? 200 : 503, { "content-type": "application/json" })
-      .end(JSON.stringify({ status: live ? "ok" : "starting" }))
+      .writeHead(state === "ok" ? 200 : 503, { "content-type": "application/json" })
+      .end(JSON.stringify({ status: state }))
   })
   const server = new Server(http, {
     path: "/socket.io",
@@ -82,7 +104,25 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     allowRequest: (request, allow) => allow(null, fromOwnPage(configuration, request.headers)),
   })
   const redis = connect(configuration.VALKEY_URL)
-  const events = followEvents(configuration.VALKEY_URL, (entry) => fanOut(server, entry, recheck), stopping.signal)
+  const presence = sharePresence(server, redis, process_id)
+  const streams = follow(
+    configuration.VALKEY_URL,
+    {
+      [EVENTS]: (id, fields) => {
+        for (const entry of readEntries([[id, fields]])) fanOut(server, entry, recheck)
+        metrics.delivered(takenAt(id))
+      },
+      [PRESENCE]: (_, fields) => presence.hear(fields),
+    },
+    stopping.signal,
+  )
+  const metrics = createMetrics({
+    sockets: () => server.engine.clientsCount,
+    silent: streams.silent,
+    running: () => execute(countRunning, { kind: "system", name: "Metrics" }, {}),
+  })
+  const namespace = configuration.METRICS_NAMESPACE
+  const endMetrics = namespace ? reportMetrics(namespace, metrics) : undefined
 
   server.use((socket, next) => {
     callerOf(socket.handshake).then(
@@ -94,8 +134,8 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
     )
   })
   server.on("connection", (socket) => {
-    serveRooms(socket, socket.data.caller, redis, events.last)
-    servePresence(server, socket, socket.data.caller)
+    serveRooms(socket, socket.data.caller, redis, () => streams.last(EVENTS))
+    presence.serve(socket, socket.data.caller)
   })
   const rechecking = setInterval(() => {
     for (const socket of server.of("/").sockets.values()) recheck(socket)
@@ -103,22 +143,27 @@ export async function startRealtime(configuration: Configuration, launcher: Laun
 
   // Listening comes first: until the streams answer, the health check says "starting" instead of nothing.
   await new Promise<void>((resolve) => http.listen(configuration.PORT, configuration.HOST, resolve))
-  await events.ready
-  const consumer = `${hostname()}-${process.pid}`
-  const dispatcher = dispatch(configuration.VALKEY_URL, consumer, launcher, stopping.signal)
-  const reconciler = reconcile(redis, consumer, launcher, stopping.signal)
-  live = true
+  await streams.ready
+  await presence.begin()
+  const dispatcher = dispatch(configuration.VALKEY_URL, process_id, launcher, undispatching.signal, metrics.dispatched)
+  const reconciler = reconcile(redis, process_id, launcher, undispatching.signal)
+  state = "ok"
   const address = http.address()
   return {
     port: typeof address === "object" && address ? address.port : configuration.PORT,
+    /** Takes no new work, sends its connections elsewhere, then ends. */
     stop: async () => {
-      live = false
+      state = "draining"
+      undispatching.abort()
       clearInterval(rechecking)
+      endMetrics?.()
+      await drain(server, configuration.DRAIN_SECONDS)
+      await presence.end()
       stopping.abort()
       redis.disconnect()
       await server.close()
       await launcher.close()
-      await Promise.all([events.done, dispatcher.done, reconciler.done])
+      await Promise.all([streams.done, dispatcher.done, reconciler.done])
     },
   }
 }

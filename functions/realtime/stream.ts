@@ -5,8 +5,8 @@ import { StreamEvent } from "./event.ts"
 
 export type Entry = { id: string; event: StreamEvent }
 
-/** How long one blocking read waits. Milliseconds. */
-const BLOCK = 5_000
+/** How long one blocking read waits. The store bills each: a month of waiting takes 130,000 of them. Milliseconds. */
+const BLOCK = 20_000
 const BATCH = 500
 /** Clocks of publishers and of the store may differ by this much. Milliseconds. */
 const CLOCK_SLACK = 60_000
@@ -22,7 +22,8 @@ export function readEntries(raw: [string, string[]][]): Entry[] {
   })
 }
 
-function parseJson(text: string): unknown {
+/** What a field of a stream says, or undefined when it is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -44,27 +45,47 @@ export function connect(url: string): Redis {
   return redis
 }
 
+/** What is done with the entries of a stream, in order, each once. */
+export type Handlers = Record<string, (id: string, fields: string[]) => void>
+
 /**
- * Follows `paca:events` from its end and hands every entry to `deliver`, in order, once. `last()` is the id of the last
- * one handed on.
+ * Follows streams from their end, all by one connection and one blocking read. `last(stream)` is the id of the last
+ * entry handed on; `silent()` for how long the store has not answered although it should have. Milliseconds.
  */
-export function followEvents(url: string, deliver: (entry: Entry) => void, signal: AbortSignal) {
+export function follow(url: string, handlers: Handlers, signal: AbortSignal) {
   const redis = connect(url)
-  let last = "0-0"
+  const streams = Object.keys(handlers)
+  const last = new Map(streams.map((stream) => [stream, "0-0"]))
+  let answeredAt = Date.now()
   let first = true
   const begin = async () => {
-    const [newest] = await redis.xrevrange(EVENTS, "+", "-", "COUNT", 1)
-    // A store that lost its data starts over; ids of before lie ahead of everything in it.
-    if (first || (newest && after(last, newest[0]))) last = newest?.[0] ?? "0-0"
+    for (const stream of streams) {
+      const [newest] = await redis.xrevrange(stream, "+", "-", "COUNT", 1)
+      // A store that lost its data starts over; ids of before lie ahead of everything in it.
+      if (first || (newest && after(last.get(stream) ?? "0-0", newest[0]))) last.set(stream, newest?.[0] ?? "0-0")
+    }
     first = false
   }
+  // Reads are resent by themselves when the connection is new, perhaps to a store that knows nothing of before.
+  let reconnected = false
+  redis.on("ready", () => {
+    reconnected = true
+  })
   const loop = async () => {
     while (!signal.aborted) {
-      const reply = await redis.xread("COUNT", BATCH, "BLOCK", BLOCK, "STREAMS", EVENTS, last)
-      const entries = reply?.[0]?.[1] ?? []
-      for (const entry of readEntries(entries)) deliver(entry)
-      last = entries.at(-1)?.[0] ?? last
-      if (entries.length === 0) await begin()
+      const ids = streams.map((stream) => last.get(stream) ?? "0-0")
+      const reply = await redis.xread("COUNT", BATCH, "BLOCK", BLOCK, "STREAMS", ...streams, ...ids)
+      answeredAt = Date.now()
+      for (const [stream, entries] of reply ?? []) {
+        for (const [id, fields] of entries) {
+          handlers[stream]?.(id, fields)
+          last.set(stream, id)
+        }
+      }
+      if (reconnected && !reply) {
+        reconnected = false
+        await begin()
+      }
     }
   }
   const ready = begin()
@@ -73,13 +94,23 @@ export function followEvents(url: string, deliver: (entry: Entry) => void, signa
     while (!signal.aborted) {
       await loop().catch(async (error: Error) => {
         if (signal.aborted) return
-        console.error(JSON.stringify({ message: "the event stream was interrupted", error: error.message }))
+        console.error(JSON.stringify({ message: "following the streams was interrupted", error: error.message }))
         await sleep(500)
       })
     }
   })()
   signal.addEventListener("abort", () => redis.disconnect())
-  return { ready, done, last: () => last }
+  return {
+    ready,
+    done,
+    last: (stream: string) => last.get(stream) ?? "0-0",
+    silent: () => Math.max(0, Date.now() - answeredAt - BLOCK),
+  }
+}
+
+/** When the store took an entry. Milliseconds since the epoch. */
+export function takenAt(id: string): number {
+  return Number(id.split("-")[0])
 }
 
 /** Milliseconds since the epoch in a UUIDv7 (RFC 9562). */

@@ -1,11 +1,19 @@
 import { createServer, type IncomingMessage } from "node:http"
 import { text } from "node:stream/consumers"
 
+/** What the account of a dry run has already. */
+export interface Account {
+  /** Public zones of Route 53. */
+  zones: string[]
+  distributions: { id: string; alias: string; tags: Record<string, string> }[]
+}
+
 /**
  * A server on loopback that answers what the SST CLI asks of AWS before it starts pulumi: from SSM its bootstrap data
- * and the stage's passphrase, from S3 the stage's state (an empty one) and secrets (none).
+ * and the stage's passphrase, from S3 the stage's state (an empty one) and secrets (none); and what `preflight.ts` asks of Route 53 and
+ * CloudFront.
  */
-export async function startAwsStub({ app, stage }: { app: string; stage: string }) {
+export async function startAwsStub({ app, stage, account }: { app: string; stage: string; account: Account }) {
   const parameters: Record<string, string> = {
     "/sst/bootstrap": JSON.stringify({
       version: 999,
@@ -35,6 +43,8 @@ export async function startAwsStub({ app, stage }: { app: string; stage: string 
     if (request.method === "GET" && request.url?.startsWith(`/sst-state-test/app/${app}/${stage}.json`)) {
       return { status: 200, type: "application/json", body: state }
     }
+    const global = globalService(request.url ?? "", account)
+    if (global !== undefined) return { status: 200, type: "text/xml", body: global }
     return {
       status: 404,
       type: "application/xml",
@@ -57,6 +67,31 @@ export async function startAwsStub({ app, stage }: { app: string; stage: string 
         server.closeAllConnections()
       }),
   }
+}
+
+/** Route 53 and CloudFront, in the shapes of their references. */
+function globalService(url: string, { zones, distributions }: Account): string | undefined {
+  const { pathname, searchParams } = new URL(url, "http://aws.test")
+  const arn = (id: string) => `arn:aws:cloudfront::123456789012:distribution/${id}`
+  if (pathname === "/2013-04-01/hostedzone") {
+    const all = zones.map(
+      (name) => `<HostedZone><Name>${name}</Name><Config><PrivateZone>false</PrivateZone></Config></HostedZone>`,
+    )
+    return `<ListHostedZonesResponse><HostedZones>${all.join("")}</HostedZones></ListHostedZonesResponse>`
+  }
+  if (pathname === "/2020-05-31/distribution") {
+    const all = distributions.map(
+      ({ id, alias }) =>
+        `<DistributionSummary><Id>${id}</Id><ARN>${arn(id)}</ARN><Aliases><Quantity>1</Quantity><Items><CNAME>${alias}</CNAME></Items></Aliases></DistributionSummary>`,
+    )
+    return `<DistributionList><Items>${all.join("")}</Items></DistributionList>`
+  }
+  if (pathname === "/2020-05-31/tagging") {
+    const { tags = {} } = distributions.find(({ id }) => arn(id) === searchParams.get("Resource")) ?? {}
+    const all = Object.entries(tags).map(([key, value]) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`)
+    return `<Tags><Items>${all.join("")}</Items></Tags>`
+  }
+  return undefined
 }
 
 function json(status: number, body: unknown) {

@@ -6,18 +6,20 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import * as z from "zod"
-import { startAwsStub } from "./aws-stub.ts"
+import { type Account, startAwsStub } from "./aws-stub.ts"
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url))
 const require = createRequire(import.meta.url)
 const installLimit = 120_000
-const diffLimit = 60_000
+const diffLimit = 120_000
 
 const Resource = z.object({
   type: z.string(),
   name: z.string(),
   parent: z.string(),
   inputs: z.record(z.string(), z.unknown()),
+  /** Its URN and id; empty for the default one, in the region of the deployment. */
+  provider: z.string(),
   retainOnDelete: z.boolean(),
 })
 const Graph = z.object({
@@ -37,6 +39,10 @@ interface DryRunOptions {
   bundle?: boolean
   /** What the operator has set, beside the keys of the providers. */
   environment?: Record<string, string>
+  /** What is in the AWS account already. */
+  account?: Partial<Account>
+  /** Whether Docker runs. */
+  docker?: boolean
 }
 
 /**
@@ -46,19 +52,27 @@ interface DryRunOptions {
  * and a program in the place of the pulumi binary, which runs SST's bundle under Pulumi's own mocks. Nothing leaves
  * the machine, except that SST installs its platform from the npm registry the first time.
  */
-export async function dryRun({ stage = "test", bundle = false, environment = {} }: DryRunOptions = {}): Promise<Graph> {
+export async function dryRun({
+  stage = "test",
+  bundle = false,
+  environment = {},
+  account = {},
+  docker = true,
+}: DryRunOptions = {}): Promise<Graph> {
   await installPlatform()
   const root = await mkdtemp(join(checkout, ".sst/dry-run-"))
   const graphFile = join(root, "graph.json")
-  const aws = await startAwsStub({ app: "paca", stage })
+  const aws = await startAwsStub({ app: "paca", stage, account: { zones: [], distributions: [], ...account } })
   try {
     await fillRoot(root)
+    await writeProgram(join(root, "docker"), docker ? "echo 29.0.0" : "echo 'the daemon is not running' >&2; exit 1")
     await sst(["diff", "--stage", stage], root, diffLimit, {
       AWS_ENDPOINT_URL: aws.url,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_REGION: "eu-central-1",
       AWS_EC2_METADATA_DISABLED: "true",
+      PATH: `${root}:${dirname(process.execPath)}:${process.env.PATH}`,
       SST_PULUMI_PATH: await writePulumi(root),
       PACA_DRY_RUN_GRAPH: graphFile,
       PACA_DRY_RUN_BUNDLE: bundle ? "1" : "",
@@ -109,9 +123,12 @@ async function fillRoot(root: string) {
 
 /** SST wants a binary. */
 async function writePulumi(root: string): Promise<string> {
-  const file = join(root, "pulumi")
   const standIn = fileURLToPath(new URL("./pulumi.ts", import.meta.url))
-  await writeFile(file, `#!/bin/sh\nNODE_OPTIONS= exec '${process.execPath}' '${standIn}' "$@"\n`)
+  return writeProgram(join(root, "pulumi"), `NODE_OPTIONS= exec '${process.execPath}' '${standIn}' "$@"`)
+}
+
+async function writeProgram(file: string, script: string): Promise<string> {
+  await writeFile(file, `#!/bin/sh\n${script}\n`)
   await chmod(file, 0o755)
   return file
 }

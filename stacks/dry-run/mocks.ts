@@ -48,6 +48,7 @@ const outputs: Record<string, (name: string, inputs: Record<string, unknown>) =>
     registryId: account,
     repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${inputs.name ?? name}`,
   }),
+  "aws:sqs/queue:Queue": (name, inputs) => ({ name: inputs.name ?? name }),
   "aws:ssm/parameter:Parameter": () => ({ version: 1 }),
   "aws:sesv2/emailIdentity:EmailIdentity": () => ({ dkimSigningAttributes: { tokens: ["a", "b", "c"] } }),
   "docker-build:index:Image": (name) => ({ digest: `sha256:${name}`, ref: `${name}@sha256:${name}` }),

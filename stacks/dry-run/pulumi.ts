@@ -14,7 +14,7 @@ import { call, type NewResource, newResource } from "./mocks.ts"
  * It runs the program SST has bundled, with Pulumi's own mocks in place of the engine, and writes every resource the
  * program registers to the file named by PACA_DRY_RUN_GRAPH.
  */
-const limit = 45_000
+const limit = 100_000
 setTimeout(() => {
   console.error(`The program did not end within ${limit / 1000} s`)
   process.exit(1)
@@ -89,6 +89,7 @@ let registration: Registration | undefined
 interface Registration {
   getParent(): string
   getRetainondelete(): boolean | undefined
+  getProvider(): string
 }
 
 const mocks = {
@@ -98,6 +99,7 @@ const mocks = {
       type: resource.type,
       name: resource.name,
       parent: registration?.getParent() ?? "",
+      provider: registration?.getProvider() ?? "",
       retainOnDelete: registration?.getRetainondelete() ?? false,
       inputs,
     })

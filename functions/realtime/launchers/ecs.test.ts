@@ -9,6 +9,7 @@ const configuration = {
   VALKEY_URL: "redis://unused",
   APP_URL: "https://paca.example",
   PACA_API_URL: "https://paca.example",
+  DRAIN_SECONDS: 0,
   LAUNCHER: "ecs" as const,
   ECS_CLUSTER: `arn:aws:ecs:${region}:123456789012:cluster/agents`,
   ECS_TASK_DEFINITION: "paca-agent",
