@@ -12,6 +12,7 @@ import { cx } from "../../lib/cx.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { fuzzyScore } from "../../lib/text.ts"
 import { Face } from "../face.tsx"
+import { CodeBlock } from "./code-block.ts"
 import { contentExtensions, Handle } from "./extensions.ts"
 
 export type EditorProps = {
@@ -54,8 +55,9 @@ export default function Editor(props: EditorProps) {
     content: props.initial,
     contentType: "markdown",
     extensions: [
-      ...contentExtensions(
-        Handle.configure({
+      ...contentExtensions({
+        codeBlock: CodeBlock,
+        handle: Handle.configure({
           HTMLAttributes: { class: "mention" },
           suggestion: {
             items: ({ query }) => rank(latest.current.members, query),
@@ -67,7 +69,7 @@ export default function Editor(props: EditorProps) {
             }),
           },
         }),
-      ),
+      }),
       Markdown,
       Placeholder.configure({ placeholder: props.placeholder ?? "" }),
     ],

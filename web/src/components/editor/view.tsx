@@ -3,6 +3,7 @@ import type { JSONContent } from "@tiptap/core"
 import { Fragment, type ReactNode, useMemo } from "react"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { safeHref } from "../../lib/text.ts"
+import { Code } from "./code.tsx"
 import { parseMarkdown } from "./extensions.ts"
 
 /**
@@ -61,7 +62,10 @@ function render(node: JSONContent, known: Known): ReactNode {
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, by keyboard too
         <pre tabIndex={0}>
-          <code>{(node.content ?? []).reduce((code, each) => code + (each.text ?? ""), "")}</code>
+          <Code
+            code={(node.content ?? []).reduce((code, each) => code + (each.text ?? ""), "")}
+            fence={node.attrs?.language}
+          />
         </pre>
       )
     case "horizontalRule":
