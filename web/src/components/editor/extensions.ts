@@ -40,6 +40,8 @@ const Image = Node.create({
 
 /** A mention is `@handle` in Markdown, nothing more, so every reader of the text understands it. */
 export const Handle = Mention.extend({
+  // Members are offered by the same list as everything else that is.
+  addProseMirrorPlugins: () => [],
   markdownTokenName: "handle",
   markdownTokenizer: {
     name: "handle",
