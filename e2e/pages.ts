@@ -15,7 +15,7 @@ export async function everyPage(person: Person) {
   const task = await createTask(person, project.id, {
     title: "Small screen",
     parent_task_id: parent.id,
-    description: `**Bold** and \`code\` ${WORDLESS}\n\n- [ ] a box\n\n| a | b |\n| - | - |\n| 1 | 2 |`,
+    description: `**Bold** and \`code\` ${WORDLESS}\n\n- [ ] a box\n\n\`\`\`ts\n// about\nconst a: Map = new Map(1, 'b', /c/)\n\`\`\`\n\n| a | b |\n| - | - |\n| 1 | 2 |`,
     priority: "high",
     due_date: "2030-01-31",
     assignee_ids: [(await api<{ id: string }[]>("GET", "/members"))[0]?.id],

@@ -91,3 +91,225 @@ test("a new task asks for the project's own fields that every task must have", a
   await expect(panel.getByLabel("Customer")).toHaveValue("Northwind")
   await expect(panel.getByLabel("Effort")).toHaveValue("2.5")
 })
+
+test("code in a description has the colours of its language, which the keyboard chooses", async ({
+  origin,
+  openAs,
+}) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const { id, key } = await createTask(ann, project.id, { title: "Round the amounts" })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/board?task=${key}`)
+  const text = page.getByRole("region", { name: "Description" })
+  await page.getByRole("button", { name: /Describe what is wanted/ }).click()
+  const editor = page.getByRole("textbox", { name: "Description" })
+  await editor.pressSequentially("```ts const round = 1")
+  await expect(editor.locator(".hljs-keyword")).toHaveText("const")
+  await page.keyboard.press("Tab")
+  const language = page.getByRole("combobox", { name: "Language of the code" })
+  await expect(language).toBeFocused()
+  await expect(language).toHaveValue("ts")
+  await page.keyboard.type("Go")
+  await expect(language).toHaveValue("go")
+  await page.keyboard.press("Escape")
+  await expect(editor.locator(".hljs-keyword")).toHaveText("const")
+  await expect(editor).toBeFocused()
+  await page.keyboard.type("0")
+  await page.keyboard.press("Control+Enter")
+  await expect(text.locator("pre .hljs-number")).toHaveText("10")
+  const saved = async () => {
+    const at = `/projects/${project.id}/tasks/${id}`
+    return (await ann.call<{ description: { text: string } | null }>("GET", at)).description?.text
+  }
+  await expect.poll(saved).toBe("```go\nconst round = 10\n```")
+})
+
+test("blocks, tasks and members are put into a description by the keyboard alone", async ({ origin, openAs }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const other = await createTask(ann, project.id, { title: "Agree on the tax rules" })
+  const { id, key } = await createTask(ann, project.id, { title: "Ship the refunds" })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/board?task=${key}`)
+  await page.getByRole("button", { name: /Describe what is wanted/ }).click()
+  const editor = page.getByRole("textbox", { name: "Description" })
+  await expect(editor.getByText(/adds blocks/).or(editor.locator("[data-placeholder*='/ adds blocks']"))).toBeVisible()
+  const blocks = page.getByRole("listbox", { name: "Insert" })
+
+  await test.step("a slash offers blocks, narrowed by what is typed", async () => {
+    await page.keyboard.type("/")
+    await expect(blocks.getByRole("option")).toHaveCount(11)
+    await page.keyboard.press("ArrowDown")
+    const second = blocks.getByRole("option", { name: "Heading 2" })
+    await expect(second).toHaveAttribute("aria-selected", "true")
+    await expect(editor).toHaveAttribute("aria-activedescendant", (await second.getAttribute("id")) ?? "none")
+    await page.keyboard.type("head")
+    await expect(blocks.getByRole("option")).toHaveCount(3)
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(blocks).toBeHidden()
+    await page.keyboard.type("Done when")
+    await expect(editor.getByRole("heading", { level: 2 })).toHaveText("Done when")
+  })
+
+  await test.step("Escape leaves it as it was typed, and the panel open; words and addresses open none", async () => {
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("See /ta")
+    await expect(blocks.getByRole("option", { name: "Table" })).toBeVisible()
+    await page.keyboard.press("Escape")
+    await expect(blocks).toBeHidden()
+    await expect(editor).toBeFocused()
+    await page.keyboard.type(" and/or https://example.test/a")
+    await expect(blocks).toBeHidden()
+    await expect(editor).toContainText("See /ta and/or https://example.test/a")
+  })
+
+  await test.step("from within a list, a heading leaves it", async () => {
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("/bullet")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("one")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("two /h3")
+    await page.keyboard.press("Enter")
+    await expect(editor.getByRole("heading", { level: 3 })).toHaveText("two")
+    await expect(editor.getByRole("listitem")).toHaveText(["one"])
+  })
+
+  await test.step("a task by words of its title, as its key, which is a link where it is shown", async () => {
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("After #tax")
+    const tasks = page.getByRole("listbox", { name: "Tasks to mention" })
+    await expect(tasks.getByRole("option")).toHaveText([new RegExp(`Agree on the tax rules.*${other.key}`)])
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("#nothinglikeit")
+    await expect(page.getByText("No task has this key or word.")).toBeVisible()
+    await page.keyboard.press("Control+Enter")
+    const text = page.getByRole("region", { name: "Description" })
+    await text.getByRole("link", { name: other.key }).click()
+    await expect(page.getByRole("textbox", { name: "Title", exact: true })).toHaveValue("Agree on the tax rules")
+  })
+
+  const { description } = await ann.call<{ description: { text: string } }>(
+    "GET",
+    `/projects/${project.id}/tasks/${id}`,
+  )
+  expect(description.text).toBe(
+    `## Done when\n\nSee /ta and/or [https://example.test/a](https://example.test/a)\n\n- one\n\n### two\n\nAfter ${other.key} #nothinglikeit`,
+  )
+})
+
+test("a table is made, changed and left by the keyboard, and is Markdown", async ({ origin, openAs }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const { id, key } = await createTask(ann, project.id, { title: "Compare" })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/board?task=${key}`)
+  await page.getByRole("button", { name: /Describe what is wanted/ }).click()
+  const editor = page.getByRole("textbox", { name: "Description" })
+  const text = async () => {
+    const task = await ann.call<{ description: { text: string } }>("GET", `/projects/${project.id}/tasks/${id}`)
+    return task.description?.text
+  }
+  await expect(editor).toBeFocused()
+  await page.keyboard.type("/table")
+  await page.keyboard.press("Enter")
+  await expect(editor.getByRole("columnheader")).toHaveCount(3)
+  const tools = page.getByRole("toolbar", { name: "Table" })
+
+  await test.step("columns and rows go by the toolbar", async () => {
+    await page.keyboard.press("Alt+F10")
+    await expect(tools.getByRole("button", { name: "Row below" })).toBeFocused()
+    await page.keyboard.press("End")
+    await page.keyboard.press("ArrowLeft")
+    await expect(tools.getByRole("button", { name: "Delete the column" })).toBeFocused()
+    await page.keyboard.press("Enter")
+    await expect(editor).toBeFocused()
+    await expect(editor.getByRole("columnheader")).toHaveCount(2)
+    for (const word of ["Case", "Result", "half", "told"]) {
+      await page.keyboard.type(word)
+      await page.keyboard.press("Tab")
+    }
+  })
+
+  await test.step("or by a slash in a cell", async () => {
+    await page.keyboard.type("/remove")
+    await expect(page.getByRole("option")).toHaveText(["Delete the row", "Delete the column", "Delete the table"])
+    await page.keyboard.press("Enter")
+    await expect(editor.getByRole("row")).toHaveCount(2)
+    await page.keyboard.press("Control+Enter")
+    await expect.poll(text).toBe("| Case | Result |\n| ---- | ------ |\n| half | told   |")
+  })
+
+  await test.step("without a header it stays so", async () => {
+    await page.getByRole("button", { name: "Edit" }).focus()
+    await page.keyboard.press("Enter")
+    await editor.getByText("half").click()
+    await tools.getByRole("button", { name: "Header row" }).click()
+    await expect(editor.getByRole("columnheader")).toHaveCount(0)
+    await page.keyboard.press("Control+Enter")
+    const shown = page.getByRole("region", { name: "Description" }).getByRole("table")
+    await expect(shown.getByRole("row")).toHaveCount(2)
+    await expect(shown.getByRole("columnheader")).toHaveCount(0)
+  })
+})
+
+test("a new task's description offers what a task's does, and Escape closes the list, not the dialog", async ({
+  origin,
+  openAs,
+}) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const other = await createTask(ann, project.id, { title: "Agree on the tax rules" })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/board`)
+  await page
+    .getByRole("button", { name: /^New task/ })
+    .first()
+    .click()
+  const dialog = page.getByRole("dialog", { name: "New task" })
+  await dialog.getByLabel("Title").fill("Ship the refunds")
+  const description = dialog.getByRole("textbox", { name: "Description" })
+  await description.click()
+  await page.keyboard.type("Ask @ann")
+  await expect(page.getByRole("listbox", { name: "Members to mention" })).toBeVisible()
+  await page.keyboard.press("Escape")
+  await expect(page.getByRole("listbox")).toBeHidden()
+  await expect(dialog).toBeVisible()
+  await page.keyboard.type(" about #tax")
+  await page.getByRole("option", { name: /Agree on the tax rules/ }).click()
+  await page.keyboard.press("Control+Enter")
+  const panel = page.getByRole("complementary", { name: /^Task / })
+  await expect(panel.getByRole("region", { name: "Description" }).getByRole("link", { name: other.key })).toBeVisible()
+})
+
+test("a box is ticked where the text is shown, with a way back, by those who may write", async ({ origin, openAs }) => {
+  const { ann, bob, project } = await createTeam(origin)
+  const { id, key } = await createTask(ann, project.id, {
+    title: "Ship the refunds",
+    description: "Done when:\n\n* [ ] told\n* [x] written\n* [ ] paid",
+  })
+  const at = `/projects/${project.id}/tasks/${id}`
+  const text = async () => (await ann.call<{ description: { text: string } }>("GET", at)).description.text
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  await a.goto(`/p/${project.id}/board?task=${key}`)
+  await b.goto(`/p/${project.id}/board?task=${key}`)
+  const shown = a.getByRole("region", { name: "Description" })
+  const told = shown.getByRole("checkbox", { name: "told" })
+  await told.focus()
+  await a.keyboard.press("Space")
+  await expect(told).toBeChecked()
+  await shown.getByRole("checkbox", { name: "paid" }).click()
+  await expect(a.getByRole("textbox", { name: "Description" })).toBeHidden()
+  await expect.poll(text).toBe("Done when:\n\n* [x] told\n* [x] written\n* [x] paid")
+  await expect(b.getByRole("region", { name: "Description" }).getByRole("checkbox", { name: "paid" })).toBeChecked()
+  await a.getByRole("listitem").filter({ hasText: "“paid” is ticked" }).getByRole("button", { name: "Undo" }).click()
+  await expect.poll(text).toBe("Done when:\n\n* [x] told\n* [x] written\n* [ ] paid")
+  await expect(shown.getByRole("checkbox", { name: "paid" })).not.toBeChecked()
+  // What changed beside the text is no conflict.
+  await bob.call("PATCH", at, { priority: "high" })
+  await shown.getByRole("checkbox", { name: "written" }).click()
+  await expect.poll(text).toBe("Done when:\n\n* [x] told\n* [ ] written\n* [ ] paid")
+})

@@ -9,6 +9,7 @@ import { query } from "../operation.ts"
 import { project } from "../project/project.sql.ts"
 import { comment, task } from "../task/task.sql.ts"
 import { listOf, PageInput, pageOf } from "../text.ts"
+import { plainText } from "./plain.ts"
 import { HEADLINE, piecesOf, readWords, type Words } from "./words.ts"
 
 export const searchKinds = ["task", "comment", "doc"] as const
@@ -142,7 +143,7 @@ function page(branches: SQL[], words: SQL, limit: number, offset: number): SQL {
       coalesce(t.id, c.task_id) as task_id,
       case when shown.kind <> 'doc' then p.prefix || '-' || coalesce(t.number, ct.number) end as key,
       coalesce(to_tsvector('english', coalesce(t.title, d.title)) @@ ${words}, false) as in_title,
-      ts_headline('english', left(coalesce(t.description, c.text, d.content), 100000), ${words}, ${HEADLINE}) as headline,
+      ts_headline('english', ${plainText(sql`left(coalesce(t.description, c.text, d.content), 100000)`)}, ${words}, ${HEADLINE}) as headline,
       coalesce(t.updated_at, c.created_at, d.updated_at) as updated_at
     from shown
     left join ${task} t on shown.kind = 'task' and t.id = shown.id

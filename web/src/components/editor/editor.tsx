@@ -1,18 +1,20 @@
-import { t } from "@lingui/core/macro"
+import { useQueryClient } from "@tanstack/react-query"
 import type { Editor as TiptapEditor } from "@tiptap/core"
 import { Placeholder } from "@tiptap/extensions"
 import { Markdown } from "@tiptap/markdown"
-import type { Transaction } from "@tiptap/pm/state"
-import type { EditorView } from "@tiptap/pm/view"
 import { EditorContent, useEditor } from "@tiptap/react"
-import type { SuggestionKeyDownProps, SuggestionProps } from "@tiptap/suggestion"
 import { useEffect, useRef, useState } from "react"
-import { createPortal } from "react-dom"
 import { cx } from "../../lib/cx.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
-import { fuzzyScore } from "../../lib/text.ts"
-import { Face } from "../face.tsx"
+import { foundQuery } from "../../lib/task-queries.ts"
+import { useTextPlace } from "../../lib/text-place.ts"
+import { CodeBlock } from "./code-block.ts"
+import { commandSource } from "./commands.tsx"
 import { contentExtensions, Handle } from "./extensions.ts"
+import { imagesInto } from "./images.ts"
+import { memberSource, taskSource } from "./mentions.tsx"
+import { useSuggestions } from "./suggestions.tsx"
+import { focusTableTools, isToolsKey, TableTools } from "./table-tools.tsx"
 
 export type EditorProps = {
   initial: string
@@ -35,39 +37,39 @@ export type EditorProps = {
   onWaiting?: (waiting: boolean) => void
 }
 
-type Offer = { items: Mentionable[]; at: DOMRect; choose: (member: Mentionable) => void }
-
-/** The Markdown editor: what is typed is formatted as it is typed, `@` offers the members. */
+/**
+ * The Markdown editor: what is typed is formatted as it is typed, `/` offers blocks, `@` the members, `#` the tasks of the
+ * project it stands in.
+ */
 export default function Editor(props: EditorProps) {
   const latest = useRef(props)
   latest.current = props
-  const [offer, setOffer] = useState<Offer>()
-  const [chosen, setChosen] = useState(0)
-  const open = useRef<{ offer: Offer | undefined; chosen: number }>({ offer: undefined, chosen: 0 })
-  open.current = { offer, chosen }
-  const incoming = useRef(0)
-
+  const place = useTextPlace()
+  const client = useQueryClient()
   const editorRef = useRef<TiptapEditor>(null)
+  const [images] = useState(() =>
+    imagesInto(
+      () => editorRef.current,
+      () => latest.current,
+    ),
+  )
+  const suggestions = useSuggestions([
+    commandSource(() => images.choose()),
+    memberSource(() => latest.current.members),
+    ...(place ? [taskSource((query) => client.fetchQuery(foundQuery(place.projectId, query)))] : []),
+  ])
+
   const editor = useEditor({
     immediatelyRender: false,
     autofocus: props.autoFocus ? "end" : false,
     content: props.initial,
     contentType: "markdown",
     extensions: [
-      ...contentExtensions(
-        Handle.configure({
-          HTMLAttributes: { class: "mention" },
-          suggestion: {
-            items: ({ query }) => rank(latest.current.members, query),
-            render: () => ({
-              onStart: (at) => show(at),
-              onUpdate: (at) => show(at),
-              onKeyDown: (key) => onSuggestionKey(key),
-              onExit: () => setOffer(undefined),
-            }),
-          },
-        }),
-      ),
+      ...contentExtensions({
+        codeBlock: CodeBlock,
+        handle: Handle.configure({ HTMLAttributes: { class: "mention" } }),
+      }),
+      suggestions.extension,
       Markdown,
       Placeholder.configure({ placeholder: props.placeholder ?? "" }),
     ],
@@ -77,30 +79,25 @@ export default function Editor(props: EditorProps) {
         "aria-label": props.label,
         role: "textbox",
         "aria-multiline": "true",
+        "aria-autocomplete": "list",
       },
       handleKeyDown: (_view, event) => {
         if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
           latest.current.onSubmit?.()
           return true
         }
-        if (event.key === "Escape" && !open.current.offer && latest.current.onCancel) {
+        if (event.key === "Escape" && !suggestions.isOpen() && latest.current.onCancel) {
           event.stopPropagation()
           latest.current.onCancel()
           return true
         }
-        return false
+        return isToolsKey(event) && editorRef.current !== null && focusTableTools(editorRef.current)
       },
-      handlePaste: (view, event) => takeImages(view, event.clipboardData, view.state.selection.from),
-      handleDrop: (view, event, _slice, moved) => {
-        if (moved) return false
-        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
-        const taken = takeImages(view, event.dataTransfer, at?.pos ?? view.state.selection.from)
-        if (taken) event.preventDefault()
-        return taken
-      },
+      handlePaste: images.handlePaste,
+      handleDrop: images.handleDrop,
     },
-    onUpdate: ({ editor: now }) => latest.current.onChange(now.getMarkdown()),
-    onBlur: () => latest.current.onBlur?.(),
+    // The empty line at the end is a place to go on writing, no part of the text.
+    onUpdate: ({ editor: now }) => latest.current.onChange(now.getMarkdown().replace(/\n+$/, "")),
   })
 
   editorRef.current = editor
@@ -113,98 +110,19 @@ export default function Editor(props: EditorProps) {
     replaceText(editor, replacement.text)
   }, [editor, replacement])
 
-  /** Images become part of the text; other files are left to whoever stands around it. */
-  function takeImages(view: EditorView, from: DataTransfer | null, position: number): boolean {
-    const files = [...(from?.files ?? [])]
-    const { onImage } = latest.current
-    if (!onImage || files.length === 0 || !files.every((file) => file.type.startsWith("image/"))) return false
-    for (const file of files) insertImage(view, position, onImage(file))
-    return true
-  }
-
-  /** Puts an image where it was dropped, once it has arrived; what is written meanwhile moves the place. */
-  async function insertImage(
-    view: EditorView,
-    position: number,
-    arriving: ReturnType<NonNullable<EditorProps["onImage"]>>,
-  ) {
-    const target = editorRef.current
-    if (!target) return
-    let at = position
-    const follow = ({ transaction }: { transaction: Transaction }) => {
-      at = transaction.mapping.map(at)
-    }
-    target.on("transaction", follow)
-    incoming.current++
-    latest.current.onWaiting?.(true)
-    const image = await arriving
-    target.off("transaction", follow)
-    if (image && !view.isDestroyed) target.chain().insertContentAt(at, { type: "image", attrs: image }).run()
-    incoming.current--
-    if (incoming.current === 0) latest.current.onWaiting?.(false)
-  }
-
-  function show(at: SuggestionProps<Mentionable>) {
-    const place = at.clientRect?.()
-    setChosen(0)
-    setOffer(
-      place && at.items.length > 0
-        ? { items: at.items, at: place, choose: (member) => at.command({ id: member.handle, label: member.handle }) }
-        : undefined,
-    )
-  }
-
-  function onSuggestionKey({ event }: SuggestionKeyDownProps): boolean {
-    const { offer: now, chosen: at } = open.current
-    if (!now) return false
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      setChosen((at + (event.key === "ArrowDown" ? 1 : -1) + now.items.length) % now.items.length)
-      return true
-    }
-    if (event.key === "Enter" || event.key === "Tab") {
-      const member = now.items[at]
-      if (member) now.choose(member)
-      return true
-    }
-    if (event.key !== "Escape") return false
-    event.stopPropagation()
-    setOffer(undefined)
-    return true
-  }
-
-  useEffect(() => () => setOffer(undefined), [])
-
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only notices that the focus has left
+    <div
+      className="relative"
+      // The tools of a table and the choice of a language belong to the text: who goes there has not left it.
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) latest.current.onBlur?.()
+      }}
+    >
       <EditorContent editor={editor} />
-      {offer &&
-        createPortal(
-          <div
-            role="listbox"
-            aria-label={t`Members to mention`}
-            className="popup fixed z-50 w-60 p-1"
-            style={{ left: Math.min(offer.at.left, window.innerWidth - 250), ...vertical(offer) }}
-          >
-            {offer.items.map((member, index) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the text; the arrow keys choose
-              // biome-ignore lint/a11y/useKeyWithClickEvents: Enter and Tab are handled by the text
-              <div
-                key={member.id}
-                role="option"
-                aria-selected={index === chosen}
-                className={cx("flex h-8 items-center gap-2 rounded-sm px-2", index === chosen && "bg-hover")}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => offer.choose(member)}
-              >
-                <Face name={member.name} kind={member.kind} />
-                <span className="truncate">{member.name}</span>
-                <span className="ms-auto shrink-0 text-muted text-xs">@{member.handle}</span>
-              </div>
-            ))}
-          </div>,
-          document.body,
-        )}
-    </>
+      {editor && <TableTools editor={editor} />}
+      {suggestions.list}
+    </div>
   )
 }
 
@@ -221,20 +139,4 @@ function replaceText(editor: TiptapEditor, markdown: string): void {
   const overlap = Math.max(0, start - Math.min(end.a, end.b))
   const change = state.tr.replace(start, end.a + overlap, wanted.slice(start, end.b + overlap))
   view.dispatch(change.setMeta("addToHistory", false).setMeta("preventUpdate", true))
-}
-
-function vertical({ at, items }: Offer) {
-  const height = items.length * 32 + 10
-  return at.bottom + height + 8 < window.innerHeight
-    ? { top: at.bottom + 6 }
-    : { top: Math.max(8, at.top - height - 6) }
-}
-
-function rank(members: Mentionable[], query: string): Mentionable[] {
-  return members
-    .map((member) => ({ member, score: query ? fuzzyScore(`${member.handle} ${member.name}`, query) : 1 }))
-    .filter((each) => each.score > 0)
-    .sort((a, b) => b.score - a.score || a.member.name.localeCompare(b.member.name))
-    .slice(0, 6)
-    .map((each) => each.member)
 }

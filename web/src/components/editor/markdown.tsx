@@ -1,8 +1,8 @@
 import { t } from "@lingui/core/macro"
 import { lazy, Suspense, useSyncExternalStore } from "react"
-import type { Mentionable } from "../../lib/mentionable.ts"
 import { SkeletonLines } from "../skeleton.tsx"
 import type { EditorProps } from "./editor.tsx"
+import type { ViewProps } from "./view.tsx"
 
 const View = lazy(() => import("./view.tsx"))
 const Editor = lazy(() => import("./editor.tsx"))
@@ -19,12 +19,12 @@ function useInBrowser(): boolean {
 }
 
 /** A Markdown text, rendered. Its code is loaded when the first text is shown. */
-export function MarkdownView({ text, members }: { text: string; members: Mentionable[] }) {
+export function MarkdownView({ text, members, onTick }: ViewProps) {
   const waiting = <SkeletonLines lines={Math.min(4, 1 + Math.floor(text.length / 80))} label={t`Loading the text`} />
   if (!useInBrowser()) return waiting
   return (
     <Suspense fallback={waiting}>
-      <View text={text} members={members} />
+      <View text={text} members={members} onTick={onTick} />
     </Suspense>
   )
 }

@@ -1,21 +1,23 @@
 import type { MessageDescriptor } from "@lingui/core"
 import { msg, t } from "@lingui/core/macro"
 import { Trans } from "@lingui/react/macro"
-import { useQuery } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { ArrowLeft, Ellipsis, History, MoveRight, Pencil, Trash2 } from "lucide-react"
 import { type ReactNode, useEffect, useState } from "react"
 import { Button, buttonLook, IconButton } from "../../components/button.tsx"
 import { CopyButton } from "../../components/copy-button.tsx"
 import { MarkdownEditor, MarkdownView, preloadMarkdown } from "../../components/editor/markdown.tsx"
+import { useTicks } from "../../components/editor/ticks.ts"
 import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
 import type { Document } from "../../lib/api.gen.ts"
 import { useMinute } from "../../lib/clock.ts"
 import { fullTime, sinceWords } from "../../lib/format.ts"
 import { i18n } from "../../lib/i18n.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
-import { linksQuery, useChangeDocument, useDeleteDocument } from "./api.ts"
+import { changeDocument, documentQuery, linksQuery, useChangeDocument, useDeleteDocument } from "./api.ts"
 import { type Saving, useDraft } from "./draft.ts"
+import { storeDocument } from "./live.ts"
 
 type Props = {
   doc: Document
@@ -162,7 +164,19 @@ function Text({
   canWrite,
   onEdit,
 }: Pick<Props, "doc" | "members" | "canWrite"> & { onEdit: () => void }) {
-  const { text } = doc.content
+  const client = useQueryClient()
+  const { project_id, id } = doc
+  const kept = ({ content, version }: Document) => ({ text: content.text, version })
+  const { text, tick } = useTicks({
+    id,
+    kept: kept(doc),
+    save: async (content, version) => {
+      const saved = await changeDocument(project_id, id, { content }, version)
+      storeDocument(client, saved)
+      return kept(saved)
+    },
+    reload: async () => kept(await client.fetchQuery({ ...documentQuery(project_id, id), staleTime: 0 })),
+  })
   if (!text.trim()) {
     if (!canWrite) return <p className="text-muted">{t`Nothing is written here yet.`}</p>
     return (
@@ -181,11 +195,11 @@ function Text({
     <div
       onClick={(event) => {
         const selecting = window.getSelection()?.isCollapsed === false
-        if (canWrite && !selecting && event.target instanceof Element && !event.target.closest("a")) onEdit()
+        if (canWrite && !selecting && event.target instanceof Element && !event.target.closest("a, input")) onEdit()
       }}
       className={canWrite ? "-mx-2 cursor-text rounded-sm px-2 py-1" : ""}
     >
-      <MarkdownView text={text} members={members} />
+      <MarkdownView text={text} members={members} onTick={canWrite ? tick : undefined} />
     </div>
   )
 }
@@ -226,7 +240,7 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
           label={t`Text`}
           initial={draft.text()}
           replacement={draft.replacement}
-          placeholder={t`Write something. @ mentions a member or an agent, # makes a heading, [ ] a task…`}
+          placeholder={t`Write something. / adds blocks, @ mentions a member or an agent, # a task…`}
           members={members}
           autoFocus={draft.round === 0}
           onChange={draft.change}

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import type { EditorProps } from "../../components/editor/editor.tsx"
 import { MarkdownEditor, MarkdownView } from "../../components/editor/markdown.tsx"
+import { useTicks } from "../../components/editor/ticks.ts"
 import type { Task } from "../../lib/api.gen.ts"
 import { ApiError } from "../../lib/errors.ts"
 import { i18n } from "../../lib/i18n.ts"
@@ -27,7 +28,15 @@ const idleMs = 1500
 /** The description: rendered until it is clicked, then edited in place and saved by itself. */
 export function Description({ task, members, canWrite, onImage }: Props) {
   const [editing, setEditing] = useState(false)
-  const text = task.description?.text ?? ""
+  const client = useQueryClient()
+  const { mutateAsync } = useUpdateTask(task.project_id, true)
+  const kept = ({ description, version }: Task) => ({ text: description?.text ?? "", version })
+  const { text, tick } = useTicks({
+    id: task.id,
+    kept: kept(task),
+    save: async (description, version) => kept(await mutateAsync({ task, input: { description }, version })),
+    reload: async () => kept(await client.fetchQuery({ ...taskQuery(task.project_id, task.number), staleTime: 0 })),
+  })
 
   if (editing) {
     return <Editing key={task.id} {...{ task, members, onImage }} onClose={() => setEditing(false)} />
@@ -51,11 +60,12 @@ export function Description({ task, members, canWrite, onImage }: Props) {
       <div
         onClick={(event) => {
           const selecting = window.getSelection()?.isCollapsed === false
-          if (canWrite && !selecting && event.target instanceof Element && !event.target.closest("a")) setEditing(true)
+          if (canWrite && !selecting && event.target instanceof Element && !event.target.closest("a, input"))
+            setEditing(true)
         }}
         className={canWrite ? "-mx-2 cursor-text rounded-sm px-2 py-1 hover:bg-hover/60" : ""}
       >
-        <MarkdownView text={text} members={members} />
+        <MarkdownView text={text} members={members} onTick={canWrite ? tick : undefined} />
       </div>
       {canWrite && (
         <Button
@@ -183,7 +193,7 @@ function Editing({ task, members, onImage, onClose }: Omit<Props, "canWrite"> & 
           key={round}
           label={t`Description`}
           initial={draft.current}
-          placeholder={t`Describe what is wanted. @ mentions a member, # makes a heading, [ ] a task…`}
+          placeholder={t`Describe what is wanted. / adds blocks, @ mentions a member, # a task…`}
           members={members}
           autoFocus
           onChange={(text) => {

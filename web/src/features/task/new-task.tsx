@@ -1,13 +1,16 @@
 import { t } from "@lingui/core/macro"
-import { useState } from "react"
+import { useMemo, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
+import { MarkdownEditor } from "../../components/editor/markdown.tsx"
 import { Face } from "../../components/face.tsx"
-import { SelectField, TextArea, TextField } from "../../components/field.tsx"
+import { inputLook, SelectField, TextField } from "../../components/field.tsx"
 import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { MultiPicker } from "../../components/picker.tsx"
 import type { Board, Task } from "../../lib/api.gen.ts"
+import { cx } from "../../lib/cx.ts"
 import { fullDate } from "../../lib/format.ts"
+import { mentionable } from "../../lib/mentionable.ts"
 import type { NewTask as NewTaskInput } from "../../lib/types.ts"
 import { useCreateTask } from "./api.ts"
 import { RequiredFields, requiredValues } from "./required-fields.tsx"
@@ -27,6 +30,9 @@ type Props = {
 export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: Props) {
   const create = useCreateTask(board.project.id)
   const [assignees, setAssignees] = useState<string[]>([])
+  const form = useRef<HTMLFormElement>(null)
+  const description = useRef("")
+  const members = useMemo(() => mentionable(board.members), [board.members])
   const due = preset.due_date ? fullDate(preset.due_date) : undefined
   const names = board.members.filter((member) => assignees.includes(member.id)).map((member) => member.name)
   const status = board.statuses.find((each) => each.is_default) ?? board.statuses[0]
@@ -34,6 +40,7 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t`New task`} description={due && t`It is due on ${due}.`}>
       <form
+        ref={form}
         className="grid gap-4"
         onSubmit={onSubmit((data) =>
           create.mutate(
@@ -41,7 +48,7 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
               title: text(data, "title").trim(),
               status_id: text(data, "status"),
               ...(text(data, "type") ? { task_type_id: text(data, "type") } : {}),
-              ...(text(data, "description").trim() ? { description: text(data, "description") } : {}),
+              ...(description.current.trim() ? { description: description.current } : {}),
               ...preset,
               custom_fields: requiredValues(data, board.custom_fields),
               ...(assignees.length > 0 ? { assignee_ids: assignees } : {}),
@@ -49,6 +56,7 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
             {
               onSuccess: (task) => {
                 setAssignees([])
+                description.current = ""
                 onCreated(task)
               },
             },
@@ -63,7 +71,29 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
           autoFocus
           placeholder={t`What needs to be done?`}
         />
-        <TextArea label={t`Description`} name="description" placeholder={t`Markdown. @ mentions a member.`} />
+        <div className="grid gap-1">
+          <span aria-hidden className="font-medium">
+            {t`Description`}
+          </span>
+          <div
+            className={cx(
+              inputLook,
+              "min-h-20 py-2 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]",
+            )}
+          >
+            <MarkdownEditor
+              label={t`Description`}
+              initial=""
+              placeholder={t`/ adds blocks, @ mentions a member, # a task…`}
+              members={members}
+              onChange={(markdown) => {
+                description.current = markdown
+              }}
+              onSubmit={() => form.current?.requestSubmit()}
+              className="min-h-16"
+            />
+          </div>
+        </div>
         <div className="grid grid-cols-2 gap-3">
           <SelectField label={t`Status`} name="status" defaultValue={status?.id}>
             {board.statuses.map((each) => (
