@@ -47,6 +47,7 @@ export default function Editor(props: EditorProps) {
   const place = useTextPlace()
   const client = useQueryClient()
   const editorRef = useRef<TiptapEditor>(null)
+  const written = useRef<string>(undefined)
   const [images] = useState(() =>
     imagesInto(
       () => editorRef.current,
@@ -96,8 +97,16 @@ export default function Editor(props: EditorProps) {
       handlePaste: images.handlePaste,
       handleDrop: images.handleDrop,
     },
-    // The empty line at the end is a place to go on writing, no part of the text.
-    onUpdate: ({ editor: now }) => latest.current.onChange(now.getMarkdown().replace(/\n+$/, "")),
+    onCreate: ({ editor: now }) => {
+      written.current = textOf(now)
+    },
+    onUpdate: ({ editor: now }) => {
+      const text = textOf(now)
+      // Clicking into a text may give it a line to go on in; that changes nothing of it.
+      if (text === written.current) return
+      written.current = text
+      latest.current.onChange(text)
+    },
   })
 
   editorRef.current = editor
@@ -125,6 +134,9 @@ export default function Editor(props: EditorProps) {
     </div>
   )
 }
+
+/** The text as Markdown. The empty line at its end is a place to go on writing, no part of it. */
+const textOf = (editor: TiptapEditor) => editor.getMarkdown().replace(/\n+$/, "")
 
 /** Puts another text in, as far as it differs. It is not a person's change: neither told as one, nor taken back by undo. */
 function replaceText(editor: TiptapEditor, markdown: string): void {
