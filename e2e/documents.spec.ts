@@ -1,4 +1,5 @@
 import { createProject, createTask, createTeam } from "./api.ts"
+import { giveFiles, pixel } from "./files.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 type Doc = { id: string; version: number; content: { text: string } }
@@ -142,5 +143,62 @@ test("of two who write at once, neither loses a text, and history brings an old 
     await expect(page.getByText("Nothing is written yet")).toBeVisible()
     await page.getByRole("button", { name: "Undo" }).click()
     await expect(page.getByRole("link", { name: "Plan", exact: true })).toBeVisible()
+  })
+})
+
+test("images and files are put into a document, and everyone who reads it has them", async ({ origin, openAs }) => {
+  const { ann, bob, project } = await createTeam(origin)
+  const doc = await ann.call<Doc>("POST", `/projects/${project.id}/docs`, { title: "Plan", content: "See the sketch." })
+  const [a, b] = [await openAs(ann), await openAs(bob)]
+  for (const page of [a, b]) {
+    await page.goto(`/p/${project.id}/docs/${doc.id}`)
+    await expect(page.getByRole("article", { name: "Plan" })).toContainText("See the sketch.")
+  }
+  const [files, theirs] = [a, b].map((page) => page.getByRole("region", { name: "Attachments" }))
+  if (!files || !theirs) throw new Error("There are two pages.")
+
+  await test.step("an image pasted into the text stands in it, for the reader too", async () => {
+    await a.getByRole("button", { name: "Edit" }).click()
+    const editor = a.getByRole("textbox", { name: "Text" })
+    await expect(editor).toBeFocused()
+    await giveFiles(editor, "paste", [{ name: "sketch.png", type: "image/png", content: pixel }])
+    await expect(editor.getByRole("img", { name: "sketch.png" })).toBeVisible()
+    await expect(a.getByText("Saved", { exact: true })).toBeVisible()
+    await a.getByRole("button", { name: "Done" }).click()
+    for (const page of [a, b]) {
+      const image = page.getByRole("article", { name: "Plan" }).getByRole("img", { name: "sketch.png" })
+      await expect.poll(() => image.evaluate((img) => img instanceof HTMLImageElement && img.naturalWidth)).toBe(1)
+    }
+    await expect(theirs.getByRole("button", { name: "Show sketch.png" })).toBeVisible()
+  })
+
+  await test.step("one is dropped into it", async () => {
+    await a.getByRole("button", { name: "Edit" }).click()
+    const editor = a.getByRole("textbox", { name: "Text" })
+    await expect(editor).toBeFocused()
+    await giveFiles(editor, "drop", [{ name: "second.png", type: "image/png", content: pixel }])
+    await expect(editor.getByRole("img", { name: "second.png" })).toBeVisible()
+    await a.getByRole("button", { name: "Done" }).click()
+    await expect(b.getByRole("article", { name: "Plan" }).getByRole("img", { name: "second.png" })).toBeVisible()
+  })
+
+  await test.step("other files are dropped on the page, or chosen, and saved from there", async () => {
+    await giveFiles(a.getByRole("textbox", { name: "Title" }), "drop", [
+      { name: "numbers.csv", type: "text/csv", content: Buffer.from("a,b") },
+    ])
+    await files
+      .getByLabel("Files to attach")
+      .setInputFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("some notes") })
+    for (const name of ["numbers.csv", "notes.txt"])
+      await expect(theirs.getByRole("button", { name: `Download ${name}` })).toBeVisible()
+    const download = b.waitForEvent("download")
+    await theirs.getByRole("button", { name: "Save notes.txt" }).click()
+    expect((await download).suggestedFilename()).toBe("notes.txt")
+  })
+
+  await test.step("and deleted, after a question", async () => {
+    await files.getByRole("button", { name: "Delete notes.txt" }).click()
+    await a.getByRole("dialog", { name: "Delete notes.txt?" }).getByRole("button", { name: "Delete" }).click()
+    await expect(theirs.getByRole("button", { name: "Download notes.txt" })).toBeHidden()
   })
 })

@@ -4697,6 +4697,178 @@ content: {
 }
 }
 }
+"/projects/{projectId}/docs/{docId}/attachments": {
+get: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DocAttachmentList
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/attachments/initiate-upload": {
+post: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+file_name: string
+content_type: string
+file_size: number
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: UploadSession
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/attachments/complete-upload": {
+post: {
+parameters: {
+path: {
+projectId: string
+docId: string
+}
+}
+requestBody: {
+content: {
+"application/json": {
+file_id: string
+parts?: {
+part_number: number
+etag: string
+}[]
+}
+}
+}
+responses: {
+201: {
+content: {
+"application/json": {
+success: true
+data: DocAttachment
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/attachments/{attachmentId}/download-url": {
+get: {
+parameters: {
+query?: {
+download?: string
+}
+path: {
+projectId: string
+docId: string
+attachmentId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/json": {
+success: true
+data: DownloadUrl
+request_id: string
+}
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/attachments/{attachmentId}/content": {
+get: {
+parameters: {
+path: {
+projectId: string
+docId: string
+attachmentId: string
+}
+}
+responses: {
+200: {
+content: {
+"application/octet-stream": unknown
+}
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
+"/projects/{projectId}/docs/{docId}/attachments/{attachmentId}": {
+delete: {
+parameters: {
+path: {
+projectId: string
+docId: string
+attachmentId: string
+}
+}
+responses: {
+204: {
+content?: null
+}
+"4XX": {
+content: {
+"application/json": Error
+}
+}
+}
+}
+}
 "/projects/{projectId}/docs/{docId}/links": {
 get: {
 parameters: {
@@ -6580,7 +6752,6 @@ items: Attachment[]
 }
 export interface Attachment {
 id: string
-task_id: string
 file: {
 file_name: string
 content_type: string
@@ -6588,6 +6759,7 @@ file_size: number
 }
 created_by: string
 created_at: string
+task_id: string
 }
 export interface UploadSession {
 file_id: string
@@ -6736,6 +6908,20 @@ snapshot_id: (string | null)
 snapshot_number: (number | null)
 title: string
 }
+}
+export interface DocAttachmentList {
+items: DocAttachment[]
+}
+export interface DocAttachment {
+id: string
+file: {
+file_name: string
+content_type: string
+file_size: number
+}
+created_by: string
+created_at: string
+doc_id: string
 }
 export interface DocLink {
 task: {

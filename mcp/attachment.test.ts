@@ -3,6 +3,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { afterAll, beforeAll, expect, it } from "vitest"
 import * as z from "zod"
 import * as ApiKey from "../functions/core/access/api-key.ts"
+import * as Document from "../functions/core/document/document.ts"
 import * as Attachment from "../functions/core/file/attachment.ts"
 import { execute } from "../functions/core/operation.ts"
 import type { Task } from "../functions/core/task/card.ts"
@@ -78,4 +79,24 @@ it("an agent sees a picture, and hears what to do with a file it cannot read", a
   const unread = await call("read_task_attachment", { attachmentId: archive.id })
   expect(unread.isError).toBe(true)
   expect(unread.content).toMatchObject([{ text: expect.stringContaining("get_attachment_download_url") }])
+})
+
+it("an agent does the same with a document's files", async () => {
+  const doc = await world.as(world.owner, Document.create, { title: "Notes" })
+  const ask = async (name: string, input: object = {}) => {
+    const about = { projectId: "PLN", document: "Notes", ...input }
+    return Result.parse(await client.callTool({ name, arguments: about }))
+  }
+  const made = await ask("add_document_attachment", { fileName: "log.txt", text: "All is well." })
+  expect(made.structuredContent).toMatchObject({ attachment: { doc_id: doc.id } })
+  const { id: attachmentId } = Made.parse(made.structuredContent).attachment
+  expect((await ask("list_document_attachments")).content).toMatchObject([{ text: expect.stringContaining("log.txt") }])
+  const read = await ask("read_document_attachment", { attachmentId })
+  expect(read.structuredContent).toMatchObject({ text: "All is well." })
+  const { url } = z
+    .object({ url: z.string() })
+    .parse((await ask("get_document_attachment_download_url", { attachmentId })).structuredContent)
+  expect(await (await fetch(url)).text()).toBe("All is well.")
+  expect((await ask("delete_document_attachment", { attachmentId })).isError).toBe(false)
+  expect((await ask("list_document_attachments")).content).toMatchObject([{ text: "No files yet." }])
 })

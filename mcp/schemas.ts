@@ -34,13 +34,16 @@ export const Member = z.object({
   role: z.object({ id: z.uuid(), name: z.string() }),
 })
 
-export const Attachment = z.object({
+const FileFields = z.object({
   id: z.uuid(),
-  task_id: z.uuid(),
   file: z.object({ file_name: z.string(), content_type: z.string(), file_size: z.int() }),
   created_by: z.uuid(),
   created_at: z.string(),
 })
+
+export const Attachment = FileFields.extend({ task_id: z.uuid() })
+
+export const DocAttachment = FileFields.extend({ doc_id: z.uuid() })
 
 export const SearchResult = z.object({
   type: z.enum(["task", "comment", "doc"]),

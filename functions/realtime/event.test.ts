@@ -23,6 +23,8 @@ it("tells those who hear a project which of a document's fields changed, never w
     expect(
       JSON.stringify(clientPayload(event(type, { doc: { title: "Layoffs" }, folder: { name: "Layoffs" } }))),
     ).not.toContain("Layoffs")
+  const file = event("doc_attachment.created", { doc_id: "d", attachment: { file: { file_name: "layoffs.pdf" } } })
+  expect(clientPayload(file)).toEqual({ ...file, data: { doc_id: "d" } })
   const task = event("task.updated", { changes: [change] })
   expect(clientPayload(task)).toEqual(task)
 })

@@ -42,6 +42,7 @@ export function clientPayload(event: StreamEvent): StreamEvent {
   if (event.type === "agent.conversation.event") {
     return { ...event, data: { ...event.data, conversation_id: event.entity_id, index: event.version, at: event.at } }
   }
+  if (event.type.startsWith("doc_attachment.")) return { ...event, data: { doc_id: event.data.doc_id } }
   if (/^(doc|folder)\./.test(event.type)) return { ...event, data: { fields: changedFields(event) } }
   if (event.type !== "notification.created") return event
   const { user_id: _, ...data } = event.data

@@ -2,6 +2,7 @@ import * as Document from "../../core/document/document.ts"
 import * as Folder from "../../core/document/folder.ts"
 import * as Link from "../../core/document/link.ts"
 import * as Snapshot from "../../core/document/snapshot.ts"
+import * as Attachment from "../../core/file/document-attachment.ts"
 import { route } from "../route.ts"
 
 export const documentRoutes = [
@@ -26,6 +27,40 @@ export const documentRoutes = [
     "/projects/:projectId/docs/:docId/snapshots/:snapshotId/restore",
     "docSnapshots.restore",
     Snapshot.restore,
+  ),
+
+  route("GET", "/projects/:projectId/docs/:docId/attachments", "docAttachments.list", Attachment.list),
+  route(
+    "POST",
+    "/projects/:projectId/docs/:docId/attachments/initiate-upload",
+    "docAttachments.initiate",
+    Attachment.initiate,
+    { status: 201 },
+  ),
+  route(
+    "POST",
+    "/projects/:projectId/docs/:docId/attachments/complete-upload",
+    "docAttachments.complete",
+    Attachment.complete,
+    { status: 201 },
+  ),
+  route(
+    "GET",
+    "/projects/:projectId/docs/:docId/attachments/:attachmentId/download-url",
+    "docAttachments.downloadUrl",
+    Attachment.downloadUrl,
+  ),
+  route(
+    "GET",
+    "/projects/:projectId/docs/:docId/attachments/:attachmentId/content",
+    "docAttachments.content",
+    Attachment.content,
+  ),
+  route(
+    "DELETE",
+    "/projects/:projectId/docs/:docId/attachments/:attachmentId",
+    "docAttachments.remove",
+    Attachment.remove,
   ),
 
   route("GET", "/projects/:projectId/docs/:docId/links", "docLinks.list", Link.list),

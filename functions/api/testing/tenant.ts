@@ -5,10 +5,12 @@ import { conversationToken } from "../../core/access/token.ts"
 import * as Agent from "../../core/agent/agent.ts"
 import * as Conversation from "../../core/conversation/conversation.ts"
 import { db } from "../../core/database.ts"
+import * as Document from "../../core/document/document.ts"
 import * as Export from "../../core/export/export.ts"
 import * as Making from "../../core/export/make.ts"
 import { customField } from "../../core/field/field.sql.ts"
 import * as Attachment from "../../core/file/attachment.ts"
+import * as DocAttachment from "../../core/file/document-attachment.ts"
 import { execute } from "../../core/operation.ts"
 import { project } from "../../core/project/project.sql.ts"
 import * as Scenario from "../../core/task/bdd-scenario.ts"
@@ -107,9 +109,15 @@ async function furnish(world: World, editor: Person, word: string): Promise<void
   await world.as(by, Scenario.create, { ...task, title: word, given: "an order", when: word, then: "it is told" })
   const bytes = new TextEncoder().encode(word)
   const file = { file_name: `${word}.txt`, content_type: "text/plain", file_size: bytes.length }
+  const put = (url: string | null) =>
+    fetch(url ?? "", { method: "PUT", body: bytes, headers: { "content-type": file.content_type } })
   const session = await world.as(by, Attachment.initiate, { ...task, ...file })
-  await fetch(session.upload_url ?? "", { method: "PUT", body: bytes, headers: { "content-type": "text/plain" } })
+  await put(session.upload_url)
   await world.as(by, Attachment.complete, { ...task, file_id: session.file_id, parts: [] })
+  const doc = { doc_id: (await world.as(by, Document.create, { title: `${word} plan` })).id }
+  const other = await world.as(by, DocAttachment.initiate, { ...doc, ...file })
+  await put(other.upload_url)
+  await world.as(by, DocAttachment.complete, { ...doc, file_id: other.file_id, parts: [] })
   await Making.process((await world.as(by, Export.start, {})).id)
 }
 

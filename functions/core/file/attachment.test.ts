@@ -11,6 +11,7 @@ import * as TaskOperations from "../task/task.ts"
 import { attachment } from "./attachment.sql.ts"
 import * as Attachment from "./attachment.ts"
 import { beginUpload, objectSize, putObject } from "./storage.ts"
+import { ATTACHMENT_LIMIT, forgetUploads, type UploadSession } from "./stored-file.ts"
 
 let world: World
 let task: Task
@@ -26,7 +27,7 @@ const PNG = Buffer.concat([Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"
 const announce = (bytes: Uint8Array, file_name: string, content_type: string) =>
   world.as(world.owner, Attachment.initiate, { task_id: task.id, file_name, content_type, file_size: bytes.length })
 
-type Session = z.infer<typeof Attachment.UploadSession>
+type Session = z.infer<typeof UploadSession>
 
 const put = (url: string | null, bytes: Uint8Array<ArrayBuffer>, type?: string) =>
   fetch(url ?? "", { method: "PUT", body: bytes, headers: type ? { "content-type": type } : {} })
@@ -110,7 +111,7 @@ describe("a file", () => {
         task_id: task.id,
         file_name: "huge.bin",
         content_type: "application/zip",
-        file_size: Attachment.ATTACHMENT_LIMIT + 1,
+        file_size: ATTACHMENT_LIMIT + 1,
       }),
     ).rejects.toMatchObject({ code: "BAD_REQUEST", details: { issues: [{ path: "file_size" }] } })
   })
@@ -200,7 +201,7 @@ it("that nobody completed within a day is forgotten, with what had arrived of it
   const kept = await attach("kept", "kept.txt", "text/plain")
   const now = clock.now()
   vi.spyOn(clock, "now").mockImplementation(() => now + 25 * 60 * 60_000)
-  expect(await Attachment.forgetUploads()).toBeGreaterThanOrEqual(2)
+  expect(await forgetUploads()).toBeGreaterThanOrEqual(2)
   vi.restoreAllMocks()
   expect(await objectSize(key)).toBeUndefined()
   const left = (await db().select({ id: attachment.id }).from(attachment)).map(({ id }) => id)

@@ -25,7 +25,7 @@ export async function putObject(key: string, body: Uint8Array<ArrayBuffer>, cont
 }
 
 /** Reads an object, or its first `bytes`. @throws AwsError `NoSuchKey` when there is none */
-export async function getObject(key: string, bytes?: number): Promise<Uint8Array> {
+export async function getObject(key: string, bytes?: number): Promise<Uint8Array<ArrayBuffer>> {
   const headers: Record<string, string> = bytes === undefined ? {} : { range: `bytes=0-${bytes - 1}` }
   const answer = await awsFetch(client(), address(key), { method: "GET", headers })
   return new Uint8Array(await answer.arrayBuffer())

@@ -59,7 +59,7 @@ const words: Partial<Record<Failure["error_code"] | AuthCode, MessageDescriptor>
   TASK_TYPE_IS_DEFAULT: msg`New tasks get this type. Make another one the default first.`,
   TASK_TYPE_NAME_TAKEN: msg`There is a type of this name already. Choose another name.`,
   TIMEOUT: msg`This took too long. A change may still have been made: look before you try again.`,
-  TOO_MANY_ATTACHMENTS: msg`This task has as many files as it may have. Delete one first.`,
+  TOO_MANY_ATTACHMENTS: msg`No more files fit there. Delete one first.`,
   TOO_MANY_FAVORITES: msg`You have as many favourites as there can be. Take one away first.`,
   TOO_MANY_VIEWS: msg`There are as many views here as there can be. Delete one first.`,
   UNAUTHORIZED: msg`Sign in to do this.`,

@@ -13,7 +13,8 @@ export const keys = {
   task: (projectId: string, number: number) => ["project", projectId, "task", number] as const,
   tasks: (projectId: string) => ["project", projectId, "task"] as const,
   activities: (projectId: string, taskId: string) => ["project", projectId, "activities", taskId] as const,
-  attachments: (projectId: string, taskId: string) => ["project", projectId, "attachments", taskId] as const,
+  /** Files of a task or of a document. */
+  attachments: (projectId: string, ownerId: string) => ["project", projectId, "attachments", ownerId] as const,
   links: (projectId: string, taskId: string) => ["project", projectId, "links", taskId] as const,
   scenarios: (projectId: string, taskId: string) => ["project", projectId, "scenarios", taskId] as const,
   watchers: (projectId: string, taskId: string) => ["project", projectId, "watchers", taskId] as const,

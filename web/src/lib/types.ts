@@ -37,6 +37,8 @@ export type LiveData = Partial<TaskPosition> & {
   conversation?: Conversation
   import?: Import
   export?: ProjectExport
+  /** The document that a file belongs to. */
+  doc_id?: string
   /** Of a document or a folder only the changed fields' names are told. */
   fields?: string[]
   conversation_id?: string

@@ -113,7 +113,7 @@ function LoadedTask({ task, board, members, favorites, me, onClose, onGone, head
               <Scenarios {...place} canWrite={canWrite} />
               <TaskLinks {...place} statuses={board.statuses} canWrite={canWrite} />
               <TimeLogs {...place} me={me} canWrite={canWrite} canClear={may(board.actions, "project.members:write")} />
-              <Attachments {...place} names={board.members} canWrite={canWrite} />
+              <Attachments place={place} names={board.members} canWrite={canWrite} />
               <TaskDocuments {...place} />
             </>
           )

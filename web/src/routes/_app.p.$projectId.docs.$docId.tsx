@@ -4,6 +4,9 @@ import { createFileRoute, useNavigate } from "@tanstack/react-router"
 import { useMemo, useState } from "react"
 import { ErrorState } from "../components/page-state.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
+import { Attachments } from "../features/attachment/attachments.tsx"
+import { DropZone } from "../features/attachment/drop-zone.tsx"
+import { useInlineImages, useSend } from "../features/attachment/uploads.ts"
 import { TaskConversations } from "../features/conversation/task-conversations.tsx"
 import { documentQuery, documentsQuery, foldersQuery } from "../features/document/api.ts"
 import { DocumentHistory } from "../features/document/document-history.tsx"
@@ -37,6 +40,9 @@ function DocumentPage() {
   const tree = useMemo(() => treeOf(folders.data ?? [], documents.data ?? []), [folders.data, documents.data])
   const { move } = useTreeMoves(projectId)
   const [moving, setMoving] = useState(false)
+  const place = { projectId, docId }
+  const send = useSend(place)
+  const onImage = useInlineImages(place)
   if (doc.isError) return <ErrorState error={doc.error} retry={() => doc.refetch()} />
   if (!doc.data) {
     return (
@@ -50,7 +56,7 @@ function DocumentPage() {
   if (history) return <DocumentHistory doc={doc.data} {...{ members, canWrite }} onRestored={() => navigate(open)} />
   const thing = { kind: "document" as const, id: docId, name: doc.data.title }
   return (
-    <>
+    <DropZone disabled={!canWrite} onFiles={(files) => files.forEach(send)}>
       <DocumentView
         key={docId}
         doc={doc.data}
@@ -69,12 +75,14 @@ function DocumentPage() {
             canRetry={may(permissions.data, "conversations:write")}
           />
         }
+        attachments={<Attachments {...{ place, canWrite }} names={list.data ?? []} level={2} />}
+        onImage={canWrite ? onImage : undefined}
         onMove={() => setMoving(true)}
         onGone={() => navigate({ to: "/p/$projectId/docs", params: { projectId } })}
       />
       {moving && (
         <MoveDialog {...{ tree, thing }} onMove={(place) => move(thing, place)} onClose={() => setMoving(false)} />
       )}
-    </>
+    </DropZone>
   )
 }

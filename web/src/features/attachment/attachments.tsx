@@ -15,27 +15,32 @@ import { lazy, Suspense, useRef, useState } from "react"
 import { Button, IconButton } from "../../components/button.tsx"
 import { Confirm } from "../../components/dialog.tsx"
 import { Section, SectionError, SectionHint } from "../../components/section.tsx"
-import type { Attachment } from "../../lib/api.gen.ts"
 import { bytes, fullTime } from "../../lib/format.ts"
 import { notifyError } from "../../lib/notify.ts"
-import { attachmentsQuery, contentAddress, contentLimit, fileAddress, type Place, useDeleteAttachment } from "./api.ts"
+import { attachmentsQuery, contentLimit, fileAddress, useDeleteAttachment } from "./api.ts"
+import { type AttachedFile, contentAddress, type Place } from "./requests.ts"
 import { type Upload, useSend, useUploads } from "./uploads.ts"
 
 const Preview = lazy(() => import("./preview.tsx"))
 
-type Props = { projectId: string; taskId: string; names: { id: string; name: string }[]; canWrite: boolean }
+type Props = {
+  place: Place
+  names: { id: string; name: string }[]
+  canWrite: boolean
+  /** Of its heading. */
+  level?: 2 | 3
+}
 
 /** Images that browsers show; others, SVG among them, are only saved. */
 const shown = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"])
 
-/** A task's files and those on their way to it. */
-export function Attachments({ projectId, taskId, names, canWrite }: Props) {
-  const place = { projectId, taskId }
+/** The files of a task or a document and those on their way to it. */
+export function Attachments({ place, names, canWrite, level }: Props) {
   const list = useQuery(attachmentsQuery(place))
   const uploads = useUploads(place)
   const send = useSend(place)
   const [previewed, setPreviewed] = useState<string>()
-  const [deleting, setDeleting] = useState<Attachment>()
+  const [deleting, setDeleting] = useState<AttachedFile>()
   const chooser = useRef<HTMLInputElement>(null)
   const remove = useDeleteAttachment(place)
   const items = list.data?.items ?? []
@@ -43,6 +48,7 @@ export function Attachments({ projectId, taskId, names, canWrite }: Props) {
   const nothing = items.length === 0 && uploads.length === 0
   return (
     <Section
+      level={level}
       title={t`Attachments`}
       count={items.length || undefined}
       action={
@@ -116,7 +122,7 @@ export function Attachments({ projectId, taskId, names, canWrite }: Props) {
 
 type RowProps = {
   place: Place
-  item: Attachment
+  item: AttachedFile
   by: string | undefined
   onPreview: (() => void) | undefined
   onDelete: (() => void) | undefined
@@ -233,7 +239,7 @@ function TypeOfFile({ type }: { type: string }) {
 }
 
 /** `PNG`, `PDF`: what people call a type; by the name's ending, and by the type where it has none. */
-function typeName({ file: { file_name, content_type } }: Attachment): string {
+function typeName({ file: { file_name, content_type } }: AttachedFile): string {
   const ending = /\.([a-z0-9]{1,5})$/i.exec(file_name)?.[1]
   return (ending ?? content_type.split("/").at(-1) ?? t`file`).toUpperCase()
 }

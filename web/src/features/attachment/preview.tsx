@@ -5,13 +5,13 @@ import { useEffect } from "react"
 import { IconButton } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
 import { Skeleton } from "../../components/skeleton.tsx"
-import type { Attachment } from "../../lib/api.gen.ts"
 import { bytes } from "../../lib/format.ts"
-import { contentAddress, contentLimit, fileAddressQuery, type Place } from "./api.ts"
+import { contentLimit, fileAddressQuery } from "./api.ts"
+import { type AttachedFile, contentAddress, type Place } from "./requests.ts"
 
 type Props = {
   place: Place
-  images: Attachment[]
+  images: AttachedFile[]
   /** The id of the one that is shown. */
   shown: string
   onShow: (id: string | undefined) => void
@@ -64,7 +64,7 @@ export default function Preview({ place, images, shown, onShow }: Props) {
   )
 }
 
-function Picture({ place, image }: { place: Place; image: Attachment }) {
+function Picture({ place, image }: { place: Place; image: AttachedFile }) {
   const large = image.file.file_size > contentLimit
   const address = useQuery(fileAddressQuery(place, image))
   if (address.isError) {

@@ -1,8 +1,6 @@
 import { t } from "@lingui/core/macro"
-import type { Attachment } from "../../lib/api.gen.ts"
-import { api, data } from "../../lib/api.ts"
 import { ApiError } from "../../lib/errors.ts"
-import type { Place } from "./api.ts"
+import { type AttachedFile, type Place, requestsOf } from "./requests.ts"
 
 /** Times that bytes are sent before it counts as failed: one lost connection must not cost a large file. */
 const TRIES = 3
@@ -14,19 +12,14 @@ type Watch = {
 }
 
 /**
- * Sends a file to the object store and puts it on the task: announced, sent whole or in parts one after the other, completed.
+ * Sends a file to the object store and puts it where it belongs: announced, sent whole or in parts one after the other, completed.
  * @throws ApiError when it was refused or did not arrive; AbortError when the signal ended it
  */
-export async function sendFile({ projectId, taskId }: Place, file: File, watch: Watch): Promise<Attachment> {
-  const path = { projectId, taskId }
+export async function sendFile(place: Place, file: File, watch: Watch): Promise<AttachedFile> {
+  const requests = requestsOf(place)
   const content_type = file.type || "application/octet-stream"
-  const session = await data(
-    api.POST("/projects/{projectId}/tasks/{taskId}/attachments/initiate-upload", {
-      params: { path },
-      body: { file_name: nameOf(file), content_type, file_size: file.size },
-      signal: watch.signal,
-    }),
-  )
+  const announced = { file_name: nameOf(file), content_type, file_size: file.size }
+  const session = await requests.announce(announced, watch.signal)
   const parts: { part_number: number; etag: string }[] = []
   if (session.upload_url) await put(session.upload_url, file, content_type, watch)
   for (const { part_number, upload_url } of session.parts) {
@@ -36,13 +29,7 @@ export async function sendFile({ projectId, taskId }: Place, file: File, watch: 
     const piece = file.slice(from, from + size)
     parts.push({ part_number, etag: await put(upload_url, piece, undefined, { ...watch, onProgress }) })
   }
-  return data(
-    api.POST("/projects/{projectId}/tasks/{taskId}/attachments/complete-upload", {
-      params: { path },
-      body: { file_id: session.file_id, parts },
-      signal: watch.signal,
-    }),
-  )
+  return requests.complete({ file_id: session.file_id, parts }, watch.signal)
 }
 
 /** What is pasted has no name that says anything, or none at all. */

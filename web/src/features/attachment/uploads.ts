@@ -2,15 +2,14 @@ import { t } from "@lingui/core/macro"
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useCallback, useMemo, useSyncExternalStore } from "react"
 import { announce } from "../../lib/announce.ts"
-import type { Attachment } from "../../lib/api.gen.ts"
 import { adviceFor } from "../../lib/errors.ts"
 import { bytes } from "../../lib/format.ts"
-import { keys } from "../../lib/keys.ts"
 import { notify } from "../../lib/notify.ts"
-import { contentAddress, contentLimit, fileLimit, type Place, showAttachment } from "./api.ts"
+import { contentLimit, fileLimit, readHistory, showAttachment } from "./api.ts"
+import { type AttachedFile, contentAddress, ownerOf, type Place } from "./requests.ts"
 import { sendFile } from "./send.ts"
 
-/** A file on its way to a task. */
+/** A file on its way to a task or a document. */
 export type Upload = {
   id: number
   file: File
@@ -21,16 +20,16 @@ export type Upload = {
   cancel: () => void
 }
 
-/** They outlive the panel that started them: who closes it or looks at another task loses no file. */
+/** They outlive the panel that started them: who closes it or looks at another one loses no file. */
 const running = new Map<string, readonly Upload[]>()
 const listeners = new Set<() => void>()
 const none: readonly Upload[] = []
 let count = 0
 
-function change(taskId: string, update: (uploads: readonly Upload[]) => readonly Upload[]): void {
-  const next = update(running.get(taskId) ?? none)
-  if (next.length > 0) running.set(taskId, next)
-  else running.delete(taskId)
+function change(owner: string, update: (uploads: readonly Upload[]) => readonly Upload[]): void {
+  const next = update(running.get(owner) ?? none)
+  if (next.length > 0) running.set(owner, next)
+  else running.delete(owner)
   const busy = [...running.values()].some((uploads) => uploads.some((upload) => !upload.problem))
   if (busy) window.addEventListener("beforeunload", ask)
   else window.removeEventListener("beforeunload", ask)
@@ -50,26 +49,26 @@ function refusal(file: File): string | undefined {
   return undefined
 }
 
-/** @returns the file as the task has it now; undefined when it was cancelled or refused, which the list shows */
-async function start(client: QueryClient, place: Place, file: File): Promise<Attachment | undefined> {
-  const { projectId, taskId } = place
+/** @returns the file as it is there now; undefined when it was cancelled or refused, which the list shows */
+async function start(client: QueryClient, place: Place, file: File): Promise<AttachedFile | undefined> {
+  const owner = ownerOf(place)
   const id = ++count
   const control = new AbortController()
-  const drop = () => change(taskId, (all) => all.filter((upload) => upload.id !== id))
+  const drop = () => change(owner, (all) => all.filter((upload) => upload.id !== id))
   const show = (fields: Partial<Upload>) =>
-    change(taskId, (all) => all.map((upload) => (upload.id === id ? { ...upload, ...fields } : upload)))
+    change(owner, (all) => all.map((upload) => (upload.id === id ? { ...upload, ...fields } : upload)))
   const cancel = () => {
     control.abort()
     drop()
   }
   const problem = refusal(file)
-  change(taskId, (all) => [...all, { id, file, sent: 0, cancel, ...(problem && { problem }) }])
+  change(owner, (all) => [...all, { id, file, sent: 0, cancel, ...(problem && { problem }) }])
   if (problem) return undefined
   try {
     const made = await sendFile(place, file, { signal: control.signal, onProgress: (sent) => show({ sent }) })
     showAttachment(client, place, made)
     drop()
-    client.invalidateQueries({ queryKey: keys.activities(projectId, taskId) })
+    readHistory(client, place)
     announce(t`${{ name: made.file.file_name }} is attached`)
     return made
   } catch (error) {
@@ -80,24 +79,34 @@ async function start(client: QueryClient, place: Place, file: File): Promise<Att
   }
 }
 
-/** The files on their way to a task. */
-export function useUploads({ taskId }: Place): readonly Upload[] {
+/** The files on their way to a place. */
+export function useUploads(place: Place): readonly Upload[] {
+  const owner = ownerOf(place)
   return useSyncExternalStore(
     subscribe,
-    () => running.get(taskId) ?? none,
+    () => running.get(owner) ?? none,
     () => none,
   )
 }
 
-/** Starts to send a file. */
-export function useSend({ projectId, taskId }: Place) {
-  const client = useQueryClient()
-  return useMemo(() => (file: File) => start(client, { projectId, taskId }, file), [client, projectId, taskId])
+/** The same place as long as it is about the same thing. */
+function useStable(place: Place): Place {
+  const { projectId } = place
+  const [isTask, id] = ["taskId" in place, ownerOf(place)]
+  return useMemo(() => (isTask ? { projectId, taskId: id } : { projectId, docId: id }), [projectId, isTask, id])
 }
 
-/** Attaches an image that is pasted or dropped into a text, which then shows it from the task. */
-export function useInlineImages({ projectId, taskId }: Place) {
-  const send = useSend({ projectId, taskId })
+/** Starts to send a file. Its identity does not change. */
+export function useSend(place: Place) {
+  const client = useQueryClient()
+  const stable = useStable(place)
+  return useCallback((file: File) => start(client, stable, file), [client, stable])
+}
+
+/** Attaches an image that is pasted or dropped into a text, which then shows it from its place. */
+export function useInlineImages(place: Place) {
+  const send = useSend(place)
+  const stable = useStable(place)
   return useCallback(
     async (file: File) => {
       const made = await send(file)
@@ -110,9 +119,9 @@ export function useInlineImages({ projectId, taskId }: Place) {
         return undefined
       }
       const alt = made.file.file_name.replace(/[[\]\\]/g, "")
-      return { src: contentAddress({ projectId, taskId }, made.id), alt }
+      return { src: contentAddress(stable, made.id), alt }
     },
-    [send, projectId, taskId],
+    [send, stable],
   )
 }
 

@@ -4,9 +4,10 @@ import { Trans } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { ArrowLeft, Ellipsis, History, MoveRight, Pencil, Trash2 } from "lucide-react"
-import { type ReactNode, useEffect, useState } from "react"
+import { type ReactNode, useEffect, useRef, useState } from "react"
 import { Button, buttonLook, IconButton } from "../../components/button.tsx"
 import { CopyButton } from "../../components/copy-button.tsx"
+import type { EditorProps } from "../../components/editor/editor.tsx"
 import { MarkdownEditor, MarkdownView, preloadMarkdown } from "../../components/editor/markdown.tsx"
 import { useTicks } from "../../components/editor/ticks.ts"
 import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
@@ -30,6 +31,10 @@ type Props = {
   conversation: ReactNode
   /** What else one can do with it. */
   actions?: ReactNode
+  /** Its files. */
+  attachments: ReactNode
+  /** Keeps an image that the text shows. */
+  onImage: EditorProps["onImage"]
 }
 
 /** A document: read until somebody clicks into it, then written in place and saved by itself. */
@@ -59,11 +64,12 @@ export function DocumentView(props: Props) {
           </p>
           {props.conversation}
           {editing ? (
-            <Editing key={doc.id} doc={doc} members={members} onClose={() => setEditing(false)} />
+            <Editing key={doc.id} {...{ doc, members }} onImage={props.onImage} onClose={() => setEditing(false)} />
           ) : (
             <Text doc={doc} members={members} canWrite={canWrite} onEdit={() => setEditing(true)} />
           )}
           <Links doc={doc} />
+          {props.attachments}
         </article>
       </div>
     </>
@@ -78,7 +84,7 @@ function Toolbar({
   actions,
   editing,
   onEdit,
-}: Omit<Props, "members" | "conversation"> & { editing: boolean; onEdit: () => void }) {
+}: Pick<Props, "doc" | "canWrite" | "onMove" | "onGone" | "actions"> & { editing: boolean; onEdit: () => void }) {
   const params = { projectId: doc.project_id, docId: doc.id }
   const remove = useDeleteDocument(doc.project_id)
   return (
@@ -204,10 +210,17 @@ function Text({
   )
 }
 
-function Editing({ doc, members, onClose }: { doc: Document; members: Mentionable[]; onClose: () => void }) {
+function Editing({
+  doc,
+  members,
+  onImage,
+  onClose,
+}: Pick<Props, "doc" | "members" | "onImage"> & { onClose: () => void }) {
   const draft = useDraft(doc)
+  const waiting = useRef(false)
   const finish = async () => {
-    if (await draft.save()) onClose()
+    // An image that is still on its way has its place in this text.
+    if ((await draft.save()) && !waiting.current) onClose()
   }
   const author = members.find((member) => member.id === draft.taken?.updated_by)?.name ?? t`a former member`
   return (
@@ -244,6 +257,10 @@ function Editing({ doc, members, onClose }: { doc: Document; members: Mentionabl
           members={members}
           autoFocus={draft.round === 0}
           onChange={draft.change}
+          onImage={onImage}
+          onWaiting={(now) => {
+            waiting.current = now
+          }}
           onBlur={() => draft.save()}
           onSubmit={finish}
           onCancel={finish}

@@ -47,6 +47,8 @@ export function patchDocuments(client: QueryClient, event: LiveEvent): void {
   if (type.startsWith("doc.") || type.startsWith("doc_link."))
     client.invalidateQueries({ queryKey: keys.taskDocs(project_id) })
   if (type.startsWith("doc_link.")) client.invalidateQueries({ queryKey: keys.docLinks(project_id, entity_id) })
+  if (type.startsWith("doc_attachment.") && data.doc_id)
+    client.invalidateQueries({ queryKey: keys.attachments(project_id, data.doc_id) })
   if (!type.startsWith("doc.")) return
   // What changed is not told with the event; one's own change is here already.
   const open = client.getQueryData<Document>(keys.doc(project_id, entity_id))
