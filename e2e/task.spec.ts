@@ -92,6 +92,45 @@ test("a new task asks for the project's own fields that every task must have", a
   await expect(panel.getByLabel("Effort")).toHaveValue("2.5")
 })
 
+test("a new task gets what is known of it at once, joins the sprint that is looked at, and another follows", async ({
+  origin,
+  openAs,
+}) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const sprint = await ann.call<{ id: string }>("POST", `/projects/${project.id}/sprints`, { name: "Refunds" })
+  const page = await openAs(ann)
+  await page.goto(`/p/${project.id}/sprints/${sprint.id}`)
+  await page
+    .getByRole("button", { name: /^New task/ })
+    .first()
+    .click()
+  const dialog = page.getByRole("dialog", { name: "New task" })
+  await expect(dialog.getByLabel("Sprint").locator("option:checked")).toHaveText("Refunds")
+  await dialog.getByLabel("Title").fill("Refund the order")
+  await dialog.getByLabel("Priority").selectOption("High")
+  await dialog.getByLabel("Points").fill("3")
+  await dialog.getByLabel("Due").fill("2031-03-14")
+  await dialog.getByRole("combobox", { name: "Tags" }).click()
+  await page.getByPlaceholder("Find or create a tag…").fill("payments")
+  await page.getByRole("option", { name: /payments/ }).click()
+  await page.keyboard.press("Escape")
+  await dialog.getByRole("checkbox", { name: "Create another" }).check()
+  await dialog.getByRole("button", { name: "Create task" }).click()
+  await expect(dialog.getByLabel("Title")).toHaveValue("")
+  await expect(dialog.getByLabel("Title")).toBeFocused()
+  await page.keyboard.type("Tell the customer")
+  await dialog.getByRole("checkbox", { name: "Create another" }).uncheck()
+  await dialog.getByRole("button", { name: "Create task" }).click()
+  await expect(dialog).toBeHidden()
+  const { items } = await ann.call<{ items: object[] }>("GET", `/projects/${project.id}/tasks?sort_by=number`)
+  const known = { priority: "high", points: 3, due_date: "2031-03-14", tags: ["payments"], sprint_id: sprint.id }
+  expect(items).toMatchObject([
+    { title: "Refund the order", ...known },
+    { title: "Tell the customer", ...known },
+  ])
+})
+
 test("code in a description has the colours of its language, which the keyboard chooses", async ({
   origin,
   openAs,

@@ -239,10 +239,11 @@ export function ViewScreen(props: Props) {
               setToggle("new-task", open)
               if (!open) setPreset(undefined)
             }}
-            onCreated={(task) => {
+            onCreated={(task, another) => {
+              notify(t`Created ${{ key: task.key }}`)
+              if (another) return
               setToggle("new-task", false)
               setPreset(undefined)
-              notify(t`Created ${{ key: task.key }}`)
               onOpen(task.key)
             }}
           />

@@ -1,4 +1,6 @@
 import { t } from "@lingui/core/macro"
+import { useQuery } from "@tanstack/react-query"
+import { Tag as TagIcon, UserRound } from "lucide-react"
 import { useMemo, useRef, useState } from "react"
 import { Button } from "../../components/button.tsx"
 import { Dialog } from "../../components/dialog.tsx"
@@ -7,10 +9,11 @@ import { Face } from "../../components/face.tsx"
 import { inputLook, SelectField, TextField } from "../../components/field.tsx"
 import { FormActions, onSubmit, text } from "../../components/form.tsx"
 import { MultiPicker } from "../../components/picker.tsx"
+import { priorities } from "../../components/task-icons.tsx"
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { cx } from "../../lib/cx.ts"
-import { fullDate } from "../../lib/format.ts"
 import { mentionable } from "../../lib/mentionable.ts"
+import { tagsQuery } from "../../lib/task-queries.ts"
 import type { NewTask as NewTaskInput } from "../../lib/types.ts"
 import { useCreateTask } from "./api.ts"
 import { RequiredFields, requiredValues } from "./required-fields.tsx"
@@ -23,22 +26,30 @@ type Props = {
   open: boolean
   preset?: Preset | undefined
   onOpenChange: (open: boolean) => void
-  onCreated: (task: Task) => void
+  /** `another`: the form stays for the next one. */
+  onCreated: (task: Task, another: boolean) => void
 }
 
-/** A new task with the few things that are usually known at once. */
+/** A new task with what is usually known at once. In a sprint's view it joins that sprint. */
 export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: Props) {
   const create = useCreateTask(board.project.id)
   const [assignees, setAssignees] = useState<string[]>([])
+  const [tags, setTags] = useState<string[]>([])
+  const [another, setAnother] = useState(false)
+  /** How many were made with this form: each begins with an empty text. */
+  const [made, setMade] = useState(0)
+  const { data: knownTags = [] } = useQuery(tagsQuery(board.project.id))
   const form = useRef<HTMLFormElement>(null)
+  const title = useRef<HTMLInputElement>(null)
   const description = useRef("")
   const members = useMemo(() => mentionable(board.members), [board.members])
-  const due = preset.due_date ? fullDate(preset.due_date) : undefined
+  const sprints = board.sprints.filter(({ state }) => state !== "completed")
+  const ofView = sprints.find(({ id }) => id === board.view.sprint_id)?.id ?? ""
   const names = board.members.filter((member) => assignees.includes(member.id)).map((member) => member.name)
   const status = board.statuses.find((each) => each.is_default) ?? board.statuses[0]
   const type = board.task_types.find((each) => each.name === "Task") ?? board.task_types[0]
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t`New task`} description={due && t`It is due on ${due}.`}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={t`New task`} wide>
       <form
         ref={form}
         className="grid gap-4"
@@ -49,21 +60,28 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
               status_id: text(data, "status"),
               ...(text(data, "type") ? { task_type_id: text(data, "type") } : {}),
               ...(description.current.trim() ? { description: description.current } : {}),
-              ...preset,
+              priority: priorities.find(({ value }) => value === text(data, "priority"))?.value ?? null,
+              points: text(data, "points") === "" ? null : Number(text(data, "points")),
+              sprint_id: text(data, "sprint") || null,
+              due_date: text(data, "due") || null,
+              tags,
               custom_fields: requiredValues(data, board.custom_fields),
               ...(assignees.length > 0 ? { assignee_ids: assignees } : {}),
             },
             {
               onSuccess: (task) => {
-                setAssignees([])
                 description.current = ""
-                onCreated(task)
+                setMade((before) => before + 1)
+                if (another) title.current?.focus()
+                onCreated(task, another)
               },
             },
           ),
         )}
       >
         <TextField
+          key={`title-${made}`}
+          ref={title}
           label={t`Title`}
           name="title"
           required
@@ -82,6 +100,7 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
             )}
           >
             <MarkdownEditor
+              key={made}
               label={t`Description`}
               initial=""
               placeholder={t`/ adds blocks, @ mentions a member, # a task…`}
@@ -94,7 +113,7 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
             />
           </div>
         </div>
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-2 gap-3 phone:grid-cols-3">
           <SelectField label={t`Status`} name="status" defaultValue={status?.id}>
             {board.statuses.map((each) => (
               <option key={each.id} value={each.id}>
@@ -109,9 +128,40 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
               </option>
             ))}
           </SelectField>
+          <SelectField label={t`Priority`} name="priority" defaultValue="">
+            <option value="">{t({ message: "None", context: "value" })}</option>
+            {priorities.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField label={t`Sprint`} name="sprint" defaultValue={ofView}>
+            <option value="">{t({ message: "None", context: "value" })}</option>
+            {sprints.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+          <TextField
+            label={t`Points`}
+            name="points"
+            type="number"
+            min={0}
+            max={10_000}
+            step="any"
+            inputMode="decimal"
+          />
+          <TextField
+            label={t({ message: "Due", context: "date" })}
+            name="due"
+            type="date"
+            defaultValue={preset.due_date ?? ""}
+          />
         </div>
         <RequiredFields fields={board.custom_fields} />
-        <div className="flex items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <MultiPicker
             label={t`Assignees`}
             values={assignees}
@@ -123,7 +173,25 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
               icon: <Face name={member.name} kind={member.kind} />,
             }))}
             trigger={
-              <Button>{names.length > 0 ? names.join(", ") : t({ message: "Assign…", context: "verb" })}</Button>
+              <Button>
+                <UserRound size={13} aria-hidden />
+                {names.length > 0 ? names.join(", ") : t({ message: "Assign…", context: "verb" })}
+              </Button>
+            }
+          />
+          <MultiPicker
+            label={t`Tags`}
+            placeholder={t`Find or create a tag…`}
+            empty={t`Type a name to create a tag.`}
+            values={tags}
+            options={[...new Set([...knownTags, ...tags])].map((tag) => ({ value: tag, label: tag }))}
+            onCreate={(tag) => setTags((before) => [...before, tag])}
+            onChange={setTags}
+            trigger={
+              <Button>
+                <TagIcon size={13} aria-hidden />
+                {tags.length > 0 ? tags.join(", ") : t`Tags`}
+              </Button>
             }
           />
         </div>
@@ -132,7 +200,17 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
           action={t`Create task`}
           busy={create.isPending}
           onCancel={() => onOpenChange(false)}
-        />
+        >
+          <label className="me-auto flex min-h-8 items-center gap-2 text-muted">
+            <input
+              type="checkbox"
+              checked={another}
+              onChange={(event) => setAnother(event.target.checked)}
+              className="size-4 accent-accent"
+            />
+            {t`Create another`}
+          </label>
+        </FormActions>
       </form>
     </Dialog>
   )
