@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net"
 import { securityHeaders } from "../../core/access/headers.ts"
 import { readBody, toEvent } from "./event.ts"
-import { json, type Lambda, type LambdaResponse } from "./lambda.ts"
+import { type HttpFunction, json, type LambdaResponse } from "./lambda.ts"
 import { proxy, proxyUpgrade, unavailable } from "./proxy.ts"
 import { respond } from "./respond.ts"
 import { StaticFiles } from "./static.ts"
@@ -11,7 +11,7 @@ export interface GatewayOptions {
   port: number
   /** Where browsers reach this gateway. */
   origin: URL
-  functions: { api: Lambda; auth: Lambda; mcp: Lambda }
+  functions: { api: HttpFunction; auth: HttpFunction; mcp: HttpFunction }
   realtime: URL
   web: URL
   mail: URL
@@ -108,13 +108,18 @@ export function isLocal(host: string | undefined): boolean {
 const under = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`)
 
 /** The same order as the behaviours of the distribution: the more specific path first. */
-export function functionFor({ functions }: Pick<GatewayOptions, "functions">, path: string): Lambda | undefined {
+export function functionFor({ functions }: Pick<GatewayOptions, "functions">, path: string): HttpFunction | undefined {
   if (path.startsWith("/api/v1/auth/") || path.startsWith("/.well-known/")) return functions.auth
   if (under(path, "/api")) return functions.api
   return under(path, "/mcp") ? functions.mcp : undefined
 }
 
-async function invoke(options: GatewayOptions, lambda: Lambda, request: IncomingMessage, response: ServerResponse) {
+async function invoke(
+  options: GatewayOptions,
+  lambda: HttpFunction,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const body = await readBody(request)
   if (body === undefined) {
     await deliver(request, response, json(413, { message: "Request Entity Too Large" }), { connection: "close" })

@@ -38,6 +38,12 @@ class TimedOut extends Error {}
 /** Which function and request the running code belongs to, for the log lines of failures nobody awaited. */
 export const invocation = new AsyncLocalStorage<{ function: string; request_id: string }>()
 
+/** What the gateway asks of a function. */
+export type HttpFunction = {
+  /** Answers a request; never rejects. */
+  http: (event: APIGatewayProxyEventV2) => Promise<LambdaResponse>
+}
+
 /** One Lambda function in this process. */
 export class Lambda {
   readonly #options: LambdaOptions
@@ -148,7 +154,7 @@ function headOf(stream: ResponseStream): Promise<Prelude> {
 }
 
 /** A result without a status code is sent as JSON with status 200, as format 2.0 has it. */
-function toResponse(result: unknown): LambdaResponse {
+export function toResponse(result: unknown): LambdaResponse {
   const parsed = Result.safeParse(result)
   if (!parsed.success) {
     if (typeof result === "object" && result !== null && "statusCode" in result)
