@@ -6,6 +6,7 @@ import { startRealtime } from "./server.ts"
 const configuration = readConfiguration(process.env)
 const realtime = await startRealtime(configuration, await createLauncher(configuration))
 console.log(JSON.stringify({ message: "realtime is ready", port: realtime.port }))
+process.send?.({ type: "ready" })
 
 let stopping = false
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

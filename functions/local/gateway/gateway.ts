@@ -17,8 +17,8 @@ export interface GatewayOptions {
   mail: URL
   /** The built-in object store and the bucket that names its path; absent with an S3 of one's own. */
   objects?: { url: URL; bucket: string }
-  /** The browser build. */
-  clientFolder: string
+  /** The browser build; absent when the web process serves the sources themselves. */
+  clientFolder?: string
   clock?: () => number
 }
 
@@ -35,7 +35,7 @@ const STORED_FILE_HEADERS = {
 
 /** The one origin of Paca on this machine: routes paths as CloudFront does in the cloud. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const files = new StaticFiles(options.clientFolder)
+  const files = options.clientFolder === undefined ? undefined : new StaticFiles(options.clientFolder)
   const servers: Server[] = []
   const sockets = new Set<Socket>()
   const listen = async (host: string, port: number) => {
@@ -75,7 +75,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-async function handle(options: GatewayOptions, files: StaticFiles, request: IncomingMessage, response: ServerResponse) {
+async function handle(
+  options: GatewayOptions,
+  files: StaticFiles | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   response.on("error", () => {}) // the client went away
   // As the distribution does in the cloud: on whatever does not say something else itself.
   for (const [name, value] of Object.entries(securityHeaders(options.origin.href))) response.setHeader(name, value)
@@ -88,7 +93,7 @@ async function handle(options: GatewayOptions, files: StaticFiles, request: Inco
       return proxy(request, response, options.mail, options.origin)
     if (options.objects && path.startsWith(`/${options.objects.bucket}/`))
       return proxy(request, response, options.objects.url, options.origin, STORED_FILE_HEADERS)
-    if (await files.serve(request, response)) return
+    if (await files?.serve(request, response)) return
     proxy(request, response, options.web, options.origin)
   } catch (error) {
     process.stderr.write(`gateway: ${error instanceof Error ? error.stack : error}\n`)
@@ -152,5 +157,7 @@ function upgrade(options: GatewayOptions, request: IncomingMessage, socket: Sock
   socket.on("error", () => socket.destroy())
   if (under((request.url ?? "/").split("?")[0] ?? "/", "/socket.io"))
     proxyUpgrade(request, socket, head, options.realtime, options.origin)
+  // Vite tells browsers over a WebSocket what has changed.
+  else if (options.clientFolder === undefined) proxyUpgrade(request, socket, head, options.web, options.origin)
   else socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n")
 }

@@ -10,7 +10,7 @@ const MAX_RESPONSE_BYTES = 6 * 1024 * 1024
 
 export interface LambdaOptions {
   name: string
-  /** Imports the handler; called once, on the first invocation. */
+  /** Imports the handler; called on the first invocation, and when its code has changed. */
   load: () => Promise<unknown>
   timeoutMs: number
   log: (line: Record<string, unknown>) => void
@@ -58,6 +58,13 @@ export class Lambda {
     await this.#load()
   }
 
+  /** Imports the handler anew, since its code has changed. When that fails, the one of before stays. */
+  async reload(): Promise<void> {
+    const fresh = this.#import()
+    await fresh
+    this.#handler = fresh
+  }
+
   /** Invokes the function with an event that is not HTTP (a schedule, S3). Throws what the handler throws. */
   async invoke(event: unknown, requestId: string = randomUUID()): Promise<unknown> {
     const handler = await this.#load()
@@ -81,11 +88,14 @@ export class Lambda {
   }
 
   #load(): Promise<Handler> {
-    this.#handler ??= this.#options.load().then((handler) => {
-      if (typeof handler !== "function") throw new Error(`${this.#options.name} exports no handler`)
-      return handler as Handler
-    })
+    this.#handler ??= this.#import()
     return this.#handler
+  }
+
+  async #import(): Promise<Handler> {
+    const handler = await this.#options.load()
+    if (typeof handler !== "function") throw new Error(`${this.#options.name} exports no handler`)
+    return handler as Handler
   }
 
   async #stream(handler: Handler, event: APIGatewayProxyEventV2, requestId: string): Promise<LambdaResponse> {
