@@ -45,8 +45,6 @@ export class Stack {
   #kill: () => void = () => {}
   #processes: Supervised[] = []
   #watched: Watched | undefined
-  /** When the change was saved that realtime is starting anew for. */
-  #restarting: number | undefined
   #ready = new Set<string>()
   #readyOnce = new Set<string>()
   #stopping = new AbortController()
@@ -138,10 +136,10 @@ export class Stack {
     const watched = await this.#watch()
     const code = { PROGRAMS: watched?.manifest, NODE_OPTIONS: watched && "--enable-source-maps" }
     const port = String(this.#options.port)
-    this.#run("functions", () => HERE("functions.ts"), { ...environment, ...code, PORT: port, REALTIME_URL, WEB_URL })
+    this.#run("functions", HERE("functions.ts"), { ...environment, ...code, PORT: port, REALTIME_URL, WEB_URL })
     const webEnvironment = { ...environment, PORT: String(web), ...(watched && { NODE_ENV: "development" }) }
-    this.#run("web", () => HERE(watched ? "watch/web.ts" : "web.ts"), webEnvironment)
-    this.#run("realtime", () => watched?.fileOf(REALTIME) ?? HERE(`../../${REALTIME}`), {
+    this.#run("web", HERE(watched ? "watch/web.ts" : "web.ts"), webEnvironment)
+    this.#run("realtime", HERE(watched ? "watch/realtime.ts" : "../realtime/main.ts"), {
       ...environment,
       ...code,
       PORT: String(realtime),
@@ -162,9 +160,7 @@ export class Stack {
       name: String(this.#options.port),
       onChange: (changed, since) => {
         if (changed.some((program) => program !== REALTIME)) this.#named("functions")?.send({ type: "reload", since })
-        if (!changed.includes(REALTIME)) return
-        this.#restarting = since
-        this.#named("realtime")?.restart(2_500)
+        if (changed.includes(REALTIME)) this.#named("realtime")?.send({ type: "reload", since })
       },
       onError: (text) => say(`${text}\nThe code of before goes on until this is mended.`),
       onOther: (file) => say(`${file} has changed: start again to see it`),
@@ -176,7 +172,7 @@ export class Stack {
     return this.#processes.find((each) => each.name === name)
   }
 
-  #run(name: string, file: () => string, env: Environment): void {
+  #run(name: string, file: string, env: Environment): void {
     const child: Supervised = new Supervised({
       name,
       file,
@@ -206,10 +202,10 @@ export class Stack {
       return
     }
     if (parsed.data.type === "reload-failed") {
-      say(`${parsed.data.message}\nThe code of before goes on until this is mended.`)
+      const meanwhile = name === "realtime" ? "There are no live updates" : "The code of before goes on"
+      say(`${parsed.data.message}\n${meanwhile} until this is mended.`)
       return
     }
-    if (name === "realtime" && this.#restarting !== undefined) this.#taken(name, this.#restarting)
     this.#ready.add(name)
     if (this.#readyOnce.has(name)) say(`${name} is back`)
     this.#readyOnce.add(name)
@@ -230,7 +226,6 @@ export class Stack {
 
   /** Says how long it took from saving a file to its effect. */
   #taken(name: string, since: number): void {
-    this.#restarting = undefined
     say(`${name} took the change after ${Math.round(performance.now() - since)} ms`)
   }
 

@@ -7,8 +7,8 @@ const SMALL_HEAP = ["--max-semi-space-size=4"]
 
 export interface SupervisedOptions {
   name: string
-  /** The program; asked for at every start. */
-  file: () => string
+  /** The program, a TypeScript file. */
+  file: string
   env: Record<string, string | undefined>
   /** Everything it prints is appended here; what it prints as an error also goes to `onError`. */
   logFile: string
@@ -54,7 +54,7 @@ export class Supervised {
   #start(): void {
     const { file, env, logFile } = this.#options
     // Detached, so Ctrl-C in the terminal reaches the supervisor only, and the whole group can be ended.
-    const child = spawn(process.execPath, [...SMALL_HEAP, "--import", PRELOAD, file()], {
+    const child = spawn(process.execPath, [...SMALL_HEAP, "--import", PRELOAD, file], {
       env,
       detached: process.platform !== "win32",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -70,7 +70,7 @@ export class Supervised {
     child.on("error", () => {}) // "exit" or "close" follows
     child.once("close", (code, signal) => {
       log.end()
-      if (this.#stopping || this.#child !== child) return
+      if (this.#stopping) return
       if (Date.now() - startedAt > HEALTHY_MS) this.#delay = 200
       this.#options.onRestart(signal ?? `exit code ${code}`, this.#delay)
       this.#timer = setTimeout(() => this.#start(), this.#delay)
@@ -79,50 +79,37 @@ export class Supervised {
     this.#options.onStart?.()
   }
 
-  /** Starts the program anew, since its code has changed. The process of before is asked to end meanwhile. */
-  restart(patienceMs: number): void {
-    if (this.#stopping) return
-    clearTimeout(this.#timer)
-    const before = this.#child
-    this.#delay = 200
-    this.#start()
-    if (before) void end(before, patienceMs)
-  }
-
   /** Asks the process to end, and ends it with all it started after `patienceMs`. */
   async stop(patienceMs: number): Promise<void> {
     this.#stopping = true
     clearTimeout(this.#timer)
-    if (this.#child) await end(this.#child, patienceMs)
+    const child = this.#child
+    if (!child?.pid) return
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()))
+      this.#signal("SIGTERM")
+      const late = setTimeout(() => this.#signal("SIGKILL"), patienceMs)
+      await exited
+      clearTimeout(late)
+    }
+    this.#signal("SIGKILL") // whatever it started and left running
   }
 
   kill(): void {
     this.#stopping = true
     clearTimeout(this.#timer)
-    if (this.#child) signal(this.#child, "SIGKILL")
+    this.#signal("SIGKILL")
   }
-}
 
-async function end(child: ChildProcess, patienceMs: number): Promise<void> {
-  if (!child.pid) return
-  if (child.exitCode === null && child.signalCode === null) {
-    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()))
-    signal(child, "SIGTERM")
-    const late = setTimeout(() => signal(child, "SIGKILL"), patienceMs)
-    await exited
-    clearTimeout(late)
-  }
-  signal(child, "SIGKILL") // whatever it started and left running
-}
-
-/** Sends a signal to a process and all it started. */
-function signal(child: ChildProcess, name: "SIGTERM" | "SIGKILL"): void {
-  if (!child.pid) return
-  try {
-    if (process.platform === "win32") child.kill(name)
-    else process.kill(-child.pid, name)
-  } catch {
-    // gone already
+  #signal(signal: "SIGTERM" | "SIGKILL"): void {
+    const pid = this.#child?.pid
+    if (!pid) return
+    try {
+      if (process.platform === "win32") this.#child?.kill(signal)
+      else process.kill(-pid, signal)
+    } catch {
+      // gone already
+    }
   }
 }
 

@@ -35,8 +35,6 @@ export type WatchOptions = {
 export type Watched = {
   /** A file that holds `Programs` as they are now. */
   manifest: string
-  /** The newest build of a program. */
-  fileOf: (source: string) => string
   stop: () => Promise<void>
 }
 
@@ -95,7 +93,6 @@ export async function watchPrograms(options: WatchOptions): Promise<Watched> {
   const watchers = watchSources(build, options.onOther)
   return {
     manifest,
-    fileOf: (source) => programs[source] ?? join(ROOT, source),
     stop: async () => {
       for (const watcher of watchers) watcher.close()
       await builder.dispose()
