@@ -38,6 +38,7 @@ function openPool(): Pool {
     query_timeout: 60_000,
     idleTimeoutMillis: IDLE_LIMIT,
   })
+  askAgain(opened)
   // Without a listener a connection lost while idle ends the process.
   opened.on("error", () => {})
   opened.on("connect", (client: PoolClient) => {
@@ -45,6 +46,38 @@ function openPool(): Pool {
     planOnce(client)
   })
   return opened
+}
+
+/** Connections that may have died side by side, in tries. */
+const READ_TRIES = 3
+
+/**
+ * A frozen Lambda does not notice that a connection dies, and finds out by using it. What only reads is asked again then,
+ * on another connection; transactions begin anew by themselves (`transaction`), and other statements fail.
+ */
+function askAgain(opened: Pool): void {
+  const query = opened.query.bind(opened) as (...parameters: unknown[]) => Promise<unknown>
+  const patient = async (config: unknown, ...rest: unknown[]): Promise<unknown> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await query(config, ...rest)
+      } catch (error) {
+        if (tries === READ_TRIES || !isRead(config) || !isLostConnection(error)) throw error
+      }
+    }
+  }
+  Object.assign(opened, { query: patient })
+}
+
+const isRead = (config: unknown): boolean =>
+  typeof config === "object" && config !== null && "text" in config && /^select\b/i.test(String(config.text))
+
+/** Ended by the server (class 57P: shutdown, crash), broken (class 08), or closed by whoever stands in between. */
+function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (/timeout/i.test(error.message)) return false
+  const code = "code" in error ? String(error.code) : ""
+  return /^(57P|08)/.test(code) || /connection terminated|not queryable|client was closed/i.test(error.message)
 }
 
 /** Statements longer than this, or with more values, come in too many variants to keep a plan of each. */

@@ -7,6 +7,7 @@ export const HELP = `Starts Paca on this machine.
 
   --port <number>      where the browser finds it (default 3000)
   --data-dir <folder>  where everything is kept (default .paca in the project)
+  --watch              for work on Paca itself: code takes effect as soon as it is saved
   --empty              no demo workspace on the first start
   --reset              delete all data of the data folder first
   --help               this text
@@ -18,6 +19,7 @@ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY). APP_URL when browsers reach Paca unde
 export interface StartOptions {
   port: number
   dataDir: string | undefined
+  watch: boolean
   empty: boolean
   reset: boolean
   help: boolean
@@ -40,6 +42,7 @@ function read(args: string[]) {
       options: {
         port: { type: "string", default: "3000" },
         "data-dir": { type: "string" },
+        watch: { type: "boolean", default: false },
         empty: { type: "boolean", default: false },
         reset: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },

@@ -11,6 +11,7 @@ import type { ObjectCreatedEvent } from "./objects/server.ts"
 import { withClient } from "./postgres/postgres.ts"
 import { type Services, startServices } from "./services.ts"
 import { Supervised, tailOf } from "./supervised.ts"
+import type { Watched } from "./watch/programs.ts"
 import { buildWeb, webBuildIsStale } from "./web-build.ts"
 
 export interface StackOptions {
@@ -18,6 +19,8 @@ export interface StackOptions {
   port: number
   address: string
   empty: boolean
+  /** Whether code takes effect as soon as it is saved. */
+  watch: boolean
 }
 
 type Environment = Record<string, string | undefined>
@@ -25,9 +28,12 @@ type Environment = Record<string, string | undefined>
 const Message = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("object-handled"), id: z.string() }),
+  z.object({ type: z.literal("reloaded"), since: z.number() }),
+  z.object({ type: z.literal("reload-failed"), message: z.string() }),
 ])
 const Demo = z.object({ email: z.string(), password: z.string() })
 const READY_TIMEOUT_MS = 30_000
+const REALTIME = "functions/realtime/main.ts"
 const HERE = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Everything `npm start` runs: the services in this process, and the three processes that use them. */
@@ -38,6 +44,7 @@ export class Stack {
   #services: Promise<Services> | undefined
   #kill: () => void = () => {}
   #processes: Supervised[] = []
+  #watched: Watched | undefined
   #ready = new Set<string>()
   #readyOnce = new Set<string>()
   #stopping = new AbortController()
@@ -70,6 +77,7 @@ export class Stack {
     await Promise.all(this.#processes.map((each) => each.stop(2_500)))
     const services = await this.#services?.catch(() => undefined)
     await services?.stop()
+    await this.#watched?.stop()
   }
 
   /** Ends everything at once. PostgreSQL recovers at the next start. */
@@ -116,7 +124,8 @@ export class Stack {
   }
 
   async #buildWeb(): Promise<void> {
-    if (webBuildIsStale()) await this.#step("Browser app, built", () => buildWeb(this.#stopping.signal))
+    if (!this.#options.watch && webBuildIsStale())
+      await this.#step("Browser app, built", () => buildWeb(this.#stopping.signal))
   }
 
   async #startProcesses(environment: Environment): Promise<void> {
@@ -124,19 +133,43 @@ export class Stack {
     const REALTIME_URL = `http://127.0.0.1:${realtime}`
     const WEB_URL = `http://127.0.0.1:${web}`
     if (this.#stopping.signal.aborted) return
-    this.#run("functions", HERE("functions.ts"), {
+    const watched = await this.#watch()
+    const code = { PROGRAMS: watched?.manifest, NODE_OPTIONS: watched && "--enable-source-maps" }
+    const port = String(this.#options.port)
+    this.#run("functions", HERE("functions.ts"), { ...environment, ...code, PORT: port, REALTIME_URL, WEB_URL })
+    const webEnvironment = { ...environment, PORT: String(web), ...(watched && { NODE_ENV: "development" }) }
+    this.#run("web", HERE(watched ? "watch/web.ts" : "web.ts"), webEnvironment)
+    this.#run("realtime", HERE(watched ? "watch/realtime.ts" : "../realtime/main.ts"), {
       ...environment,
-      PORT: String(this.#options.port),
-      REALTIME_URL,
-      WEB_URL,
+      ...code,
+      PORT: String(realtime),
+      HOST: "127.0.0.1",
     })
-    this.#run("web", HERE("web.ts"), { ...environment, PORT: String(web) })
-    this.#run("realtime", HERE("../realtime/main.ts"), { ...environment, PORT: String(realtime), HOST: "127.0.0.1" })
     await Promise.all([
       this.#untilReady("functions"),
       this.#untilReady("web"),
       this.#untilHealthy("realtime", REALTIME_URL),
     ])
+  }
+
+  async #watch(): Promise<Watched | undefined> {
+    if (!this.#options.watch) return undefined
+    // esbuild is loaded by those who develop only.
+    const { watchPrograms } = await import("./watch/programs.ts")
+    this.#watched = await watchPrograms({
+      name: String(this.#options.port),
+      onChange: (changed, since) => {
+        if (changed.some((program) => program !== REALTIME)) this.#named("functions")?.send({ type: "reload", since })
+        if (changed.includes(REALTIME)) this.#named("realtime")?.send({ type: "reload", since })
+      },
+      onError: (text) => say(`${text}\nThe code of before goes on until this is mended.`),
+      onOther: (file) => say(`${file} has changed: start again to see it`),
+    })
+    return this.#watched
+  }
+
+  #named(name: string): Supervised | undefined {
+    return this.#processes.find((each) => each.name === name)
   }
 
   #run(name: string, file: string, env: Environment): void {
@@ -164,6 +197,15 @@ export class Stack {
       this.#pendingObjects.delete(parsed.data.id)
       return
     }
+    if (parsed.data.type === "reloaded") {
+      this.#taken(name, parsed.data.since)
+      return
+    }
+    if (parsed.data.type === "reload-failed") {
+      const meanwhile = name === "realtime" ? "There are no live updates" : "The code of before goes on"
+      say(`${parsed.data.message}\n${meanwhile} until this is mended.`)
+      return
+    }
     this.#ready.add(name)
     if (this.#readyOnce.has(name)) say(`${name} is back`)
     this.#readyOnce.add(name)
@@ -179,7 +221,12 @@ export class Stack {
   }
 
   #sendObject(id: string, event: ObjectCreatedEvent): void {
-    this.#processes[0]?.send({ type: "object-created", id, event })
+    this.#named("functions")?.send({ type: "object-created", id, event })
+  }
+
+  /** Says how long it took from saving a file to its effect. */
+  #taken(name: string, since: number): void {
+    say(`${name} took the change after ${Math.round(performance.now() - since)} ms`)
   }
 
   async #untilReady(name: string): Promise<void> {

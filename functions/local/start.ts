@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   process.on("exit", unlock)
   await requirePort(options.port)
 
-  const stack = new Stack({ dataDir, port: options.port, address, empty: options.empty })
+  const stack = new Stack({ dataDir, port: options.port, address, empty: options.empty, watch: options.watch })
   let askedAt = 0
   const stop = (): void => {
     if (askedAt > 0) {

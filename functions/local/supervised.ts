@@ -39,6 +39,10 @@ export class Supervised {
     this.#start()
   }
 
+  get name(): string {
+    return this.#options.name
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid
   }

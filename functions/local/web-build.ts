@@ -17,8 +17,12 @@ const OUTPUT = [join(WEB, "dist"), join(WEB, ".output")]
 /** True when the browser app was never built, or its sources are newer than the build. */
 export function webBuildIsStale(): boolean {
   if (!existsSync(BUILT)) return true
-  const built = statSync(BUILT).mtimeMs
-  return SOURCES.some((source) => newest(source) > built)
+  return newestSource() > statSync(BUILT).mtimeMs
+}
+
+/** When the newest of what the build reads was changed. Milliseconds since the epoch. */
+export function newestSource(): number {
+  return Math.max(...SOURCES.map(newest))
 }
 
 function newest(path: string): number {

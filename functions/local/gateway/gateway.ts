@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net"
 import { securityHeaders } from "../../core/access/headers.ts"
 import { readBody, toEvent } from "./event.ts"
-import { json, type Lambda, type LambdaResponse } from "./lambda.ts"
+import { type HttpFunction, json, type LambdaResponse } from "./lambda.ts"
 import { proxy, proxyUpgrade, unavailable } from "./proxy.ts"
 import { respond } from "./respond.ts"
 import { StaticFiles } from "./static.ts"
@@ -11,14 +11,14 @@ export interface GatewayOptions {
   port: number
   /** Where browsers reach this gateway. */
   origin: URL
-  functions: { api: Lambda; auth: Lambda; mcp: Lambda }
+  functions: { api: HttpFunction; auth: HttpFunction; mcp: HttpFunction }
   realtime: URL
   web: URL
   mail: URL
   /** The built-in object store and the bucket that names its path; absent with an S3 of one's own. */
   objects?: { url: URL; bucket: string }
-  /** The browser build. */
-  clientFolder: string
+  /** The browser build; absent when the web process serves the sources themselves. */
+  clientFolder?: string
   clock?: () => number
 }
 
@@ -35,7 +35,7 @@ const STORED_FILE_HEADERS = {
 
 /** The one origin of Paca on this machine: routes paths as CloudFront does in the cloud. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const files = new StaticFiles(options.clientFolder)
+  const files = options.clientFolder === undefined ? undefined : new StaticFiles(options.clientFolder)
   const servers: Server[] = []
   const sockets = new Set<Socket>()
   const listen = async (host: string, port: number) => {
@@ -75,7 +75,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-async function handle(options: GatewayOptions, files: StaticFiles, request: IncomingMessage, response: ServerResponse) {
+async function handle(
+  options: GatewayOptions,
+  files: StaticFiles | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   response.on("error", () => {}) // the client went away
   // As the distribution does in the cloud: on whatever does not say something else itself.
   for (const [name, value] of Object.entries(securityHeaders(options.origin.href))) response.setHeader(name, value)
@@ -88,7 +93,7 @@ async function handle(options: GatewayOptions, files: StaticFiles, request: Inco
       return proxy(request, response, options.mail, options.origin)
     if (options.objects && path.startsWith(`/${options.objects.bucket}/`))
       return proxy(request, response, options.objects.url, options.origin, STORED_FILE_HEADERS)
-    if (await files.serve(request, response)) return
+    if (await files?.serve(request, response)) return
     proxy(request, response, options.web, options.origin)
   } catch (error) {
     process.stderr.write(`gateway: ${error instanceof Error ? error.stack : error}\n`)
@@ -108,13 +113,18 @@ export function isLocal(host: string | undefined): boolean {
 const under = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`)
 
 /** The same order as the behaviours of the distribution: the more specific path first. */
-export function functionFor({ functions }: Pick<GatewayOptions, "functions">, path: string): Lambda | undefined {
+export function functionFor({ functions }: Pick<GatewayOptions, "functions">, path: string): HttpFunction | undefined {
   if (path.startsWith("/api/v1/auth/") || path.startsWith("/.well-known/")) return functions.auth
   if (under(path, "/api")) return functions.api
   return under(path, "/mcp") ? functions.mcp : undefined
 }
 
-async function invoke(options: GatewayOptions, lambda: Lambda, request: IncomingMessage, response: ServerResponse) {
+async function invoke(
+  options: GatewayOptions,
+  lambda: HttpFunction,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const body = await readBody(request)
   if (body === undefined) {
     await deliver(request, response, json(413, { message: "Request Entity Too Large" }), { connection: "close" })
@@ -147,5 +157,7 @@ function upgrade(options: GatewayOptions, request: IncomingMessage, socket: Sock
   socket.on("error", () => socket.destroy())
   if (under((request.url ?? "/").split("?")[0] ?? "/", "/socket.io"))
     proxyUpgrade(request, socket, head, options.realtime, options.origin)
+  // Vite tells browsers over a WebSocket what has changed.
+  else if (options.clientFolder === undefined) proxyUpgrade(request, socket, head, options.web, options.origin)
   else socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n")
 }

@@ -10,7 +10,7 @@ const MAX_RESPONSE_BYTES = 6 * 1024 * 1024
 
 export interface LambdaOptions {
   name: string
-  /** Imports the handler; called once, on the first invocation. */
+  /** Imports the handler; called on the first invocation, and when its code has changed. */
   load: () => Promise<unknown>
   timeoutMs: number
   log: (line: Record<string, unknown>) => void
@@ -38,6 +38,12 @@ class TimedOut extends Error {}
 /** Which function and request the running code belongs to, for the log lines of failures nobody awaited. */
 export const invocation = new AsyncLocalStorage<{ function: string; request_id: string }>()
 
+/** What the gateway asks of a function. */
+export type HttpFunction = {
+  /** Answers a request; never rejects. */
+  http: (event: APIGatewayProxyEventV2) => Promise<LambdaResponse>
+}
+
 /** One Lambda function in this process. */
 export class Lambda {
   readonly #options: LambdaOptions
@@ -50,6 +56,13 @@ export class Lambda {
   /** Imports the handler ahead of its first request. */
   async warm(): Promise<void> {
     await this.#load()
+  }
+
+  /** Imports the handler anew, since its code has changed. When that fails, the one of before stays. */
+  async reload(): Promise<void> {
+    const fresh = this.#import()
+    await fresh
+    this.#handler = fresh
   }
 
   /** Invokes the function with an event that is not HTTP (a schedule, S3). Throws what the handler throws. */
@@ -75,11 +88,14 @@ export class Lambda {
   }
 
   #load(): Promise<Handler> {
-    this.#handler ??= this.#options.load().then((handler) => {
-      if (typeof handler !== "function") throw new Error(`${this.#options.name} exports no handler`)
-      return handler as Handler
-    })
+    this.#handler ??= this.#import()
     return this.#handler
+  }
+
+  async #import(): Promise<Handler> {
+    const handler = await this.#options.load()
+    if (typeof handler !== "function") throw new Error(`${this.#options.name} exports no handler`)
+    return handler as Handler
   }
 
   async #stream(handler: Handler, event: APIGatewayProxyEventV2, requestId: string): Promise<LambdaResponse> {
@@ -148,7 +164,7 @@ function headOf(stream: ResponseStream): Promise<Prelude> {
 }
 
 /** A result without a status code is sent as JSON with status 200, as format 2.0 has it. */
-function toResponse(result: unknown): LambdaResponse {
+export function toResponse(result: unknown): LambdaResponse {
   const parsed = Result.safeParse(result)
   if (!parsed.success) {
     if (typeof result === "object" && result !== null && "statusCode" in result)

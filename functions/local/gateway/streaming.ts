@@ -1,7 +1,7 @@
 import { PassThrough, type Writable } from "node:stream"
 import * as z from "zod"
 
-const Prelude = z.object({
+export const Prelude = z.object({
   statusCode: z.number().int().min(100).max(599).default(200),
   headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   cookies: z.array(z.string()).default([]),
