@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process"
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { build } from "esbuild"
 import { beforeAll, describe, expect, it, vi } from "vitest"
 import * as z from "zod"
 import { addressHeader as readAddressHeader } from "../functions/core/access/address.ts"
+import { unpriced } from "./cost/estimate.ts"
+import { report } from "./cost/report.ts"
 import { dryRun, type Graph, installPlatform } from "./dry-run/dry-run.ts"
 import { edgeOf, viewerAddress } from "./dry-run/edge.ts"
 import { addressHeader, restoreAuthorization } from "./headers.ts"
@@ -619,7 +622,6 @@ describe("production", () => {
   beforeAll(async () => {
     graph = await dryRun({
       stage: "prod",
-      bundle: true,
       environment: {
         PACA_DOMAIN: "paca.example.com",
         PACA_MAIL_FROM: "",
@@ -633,25 +635,6 @@ describe("production", () => {
       },
     })
   }, limit)
-
-  it("is made of bundles that load by themselves and export what Lambda calls", async () => {
-    // The site's server is built by its own tools, and tested where it is.
-    const { [server]: _site, ...bundles } = graph.bundles
-    const calls = Object.entries(bundles).map(([name, { folder, handler }]) => {
-      const dot = handler.lastIndexOf(".")
-      return { name, file: `${folder}/${handler.slice(0, dot)}.mjs`, call: handler.slice(dot + 1) }
-    })
-    const program = `
-      const found = {}
-      for (const { name, file, call } of ${JSON.stringify(calls)}) found[name] = typeof (await import(file))[call]
-      console.log(JSON.stringify(found))
-      process.exit(0)`
-    const args = ["--input-type=module", "--eval", program]
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: {}, cwd: "/" })
-    const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}")
-    const expected = functions.filter((name) => name !== server)
-    expect(found).toEqual(Object.fromEntries(expected.map((name) => [name, "function"])))
-  })
 
   it("keeps all that holds data when the stage is removed", () => {
     const kept = graph.resources.filter(({ retainOnDelete }) => retainOnDelete).map(({ name }) => name)
@@ -685,6 +668,13 @@ describe("production", () => {
     })
   })
 
+  it("costs what the guide says: every type of resource has a price or a reason to have none", () => {
+    expect(unpriced(graph)).toEqual([])
+    const guide = readFileSync(new URL("./README.md", import.meta.url), "utf8")
+    const [, printed] = guide.split("<!-- npm run cost -->")
+    expect(printed?.trim()).toBe(report(graph))
+  })
+
   it("tells the operator of alarms and of the budget", () => {
     expect(one("aws:cloudformation/stack:Stack", "Observability").parameters).toMatchObject({
       AlarmEmail: "operator@example.com",
@@ -704,4 +694,29 @@ describe("production", () => {
     const { response } = await edgeOf(graph)("/", { host: "d111111abcdef8.cloudfront.net" })
     expect(response).toMatchObject({ statusCode: 403 })
   })
+})
+
+describe("the bundles", () => {
+  it(
+    "load by themselves and export what Lambda calls",
+    async () => {
+      // The site's server is built by its own tools, and tested where it is.
+      const { [server]: _site, ...bundles } = (await dryRun({ bundle: true })).bundles
+      const calls = Object.entries(bundles).map(([name, { folder, handler }]) => {
+        const dot = handler.lastIndexOf(".")
+        return { name, file: `${folder}/${handler.slice(0, dot)}.mjs`, call: handler.slice(dot + 1) }
+      })
+      const program = `
+      const found = {}
+      for (const { name, file, call } of ${JSON.stringify(calls)}) found[name] = typeof (await import(file))[call]
+      console.log(JSON.stringify(found))
+      process.exit(0)`
+      const args = ["--input-type=module", "--eval", program]
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env: {}, cwd: "/" })
+      const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}")
+      const expected = functions.filter((name) => name !== server)
+      expect(found).toEqual(Object.fromEntries(expected.map((name) => [name, "function"])))
+    },
+    limit,
+  )
 })
