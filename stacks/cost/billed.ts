@@ -48,6 +48,7 @@ export const free: Record<string, string> = {
   "aws:s3/bucketPolicy:BucketPolicy": rule,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": rule,
   "aws:sesv2/configurationSet:ConfigurationSet": rule,
+  "aws:ses/domainIdentityVerification:DomainIdentityVerification": rule,
   "aws:ssm/parameter:Parameter": "standard parameters are free",
   "aws:acm/certificate:Certificate": "public certificates are free",
   "aws:acm/certificateValidation:CertificateValidation": rule,
