@@ -226,7 +226,7 @@ const mutations: Mutation[] = [
   {
     mistake: "the database goes with its stage",
     file: "stacks/settings.ts",
-    from: "retainOnDelete: production",
+    from: "retainOnDelete: settings.production",
     to: "retainOnDelete: false",
     test: "cloud",
     only: "keeps all that holds data",
