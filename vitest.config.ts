@@ -17,7 +17,14 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: "stacks", include: ["stacks/*.test.ts"], environment: "node", testTimeout: 120_000 } },
+      {
+        test: {
+          name: "stacks",
+          include: ["stacks/*.test.ts", "stacks/cost/*.test.ts"],
+          environment: "node",
+          testTimeout: 120_000,
+        },
+      },
       {
         plugins: [messages()],
         test: { name: "web", include: ["web/{src,messages}/**/*.test.ts"], environment: "node" },

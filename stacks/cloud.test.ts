@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process"
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { build } from "esbuild"
-import { beforeAll, describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it, vi } from "vitest"
 import * as z from "zod"
 import { addressHeader as readAddressHeader } from "../functions/core/access/address.ts"
+import { unpriced } from "./cost/estimate.ts"
+import { report } from "./cost/report.ts"
 import { dryRun, type Graph, installPlatform } from "./dry-run/dry-run.ts"
 import { edgeOf, viewerAddress } from "./dry-run/edge.ts"
 import { addressHeader, restoreAuthorization } from "./headers.ts"
@@ -246,6 +249,42 @@ describe("rights", () => {
     }
   })
 
+  it("name what they are for: no statement of any role or policy says everything", () => {
+    const Said = z.object({
+      Statement: z.array(
+        z.looseObject({
+          Effect: z.string(),
+          Action: z.union([z.string(), z.array(z.string())]),
+          Resource: z.unknown(),
+          Principal: z.unknown().optional(),
+        }),
+      ),
+    })
+    const policies = graph.resources.flatMap(({ type, name, inputs }) => {
+      if (type === "aws:iam/role:Role") return Role.parse(inputs).inlinePolicies.map(({ policy }) => ({ name, policy }))
+      const { policy } = z.looseObject({ policy: z.string().optional() }).parse(inputs)
+      // The rules of a repository's clean-up are called a policy too.
+      return policy && type !== "aws:ecr/lifecyclePolicy:LifecyclePolicy" ? [{ name, policy }] : []
+    })
+    expect(policies.length).toBeGreaterThan(10)
+    for (const { name, policy } of policies) {
+      for (const { Effect, Action, Resource, Principal } of Said.parse(JSON.parse(policy)).Statement) {
+        if (Effect === "Deny") continue
+        expect([Action].flat().join(" "), name).not.toMatch(/\*/)
+        expect([Resource].flat(), name).not.toContain("*")
+        expect(JSON.stringify(Principal ?? {}), name).not.toMatch(/\*/)
+      }
+    }
+  })
+
+  it("beyond their own are given to functions by no managed policy but the one that lets them write their log", () => {
+    for (const { name, inputs } of all("aws:iam/role:Role")) {
+      const { managedPolicyArns } = z.looseObject({ managedPolicyArns: z.array(z.string()).default([]) }).parse(inputs)
+      for (const arn of managedPolicyArns) expect(arn, name).toMatch(/service-role\/AWSLambdaBasicExecutionRole$/)
+    }
+    expect(all("aws:iam/rolePolicyAttachment:RolePolicyAttachment")).toEqual([])
+  })
+
   it("are mail and files for the API, and nothing of ECS", () => {
     expect(rights("Api").map(({ Action, Resource }) => [Action, Resource])).toEqual([
       [["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"], ["arn:aws:s3:::filesbucket/*"]],
@@ -302,6 +341,25 @@ describe("secrets", () => {
     expect(Object.keys(environment(name)).sort()).toEqual([...names].sort())
   })
 
+  it.each([
+    ["AUTH_SECRET", "Api", ["ApiFunction", "AuthFunction", "RealtimeAUTH_SECRET"]],
+    ["ENCRYPTION_KEYS", "Api", ["ApiFunction"]],
+    ["OIDC_PROVIDERS", "Auth", ["AuthFunction"]],
+    ["DATABASE_URL", "Migrate", ["MigrateFunction"]],
+    [
+      "UPSTASH_REDIS_REST_TOKEN",
+      "Api",
+      ["ApiFunction", "AuthFunction", ...[...jobs, imports, archives].map((name) => `${name}Function`)],
+    ],
+  ])("%s as %s has it is in no other resource than %o", (variable, holder, holders) => {
+    const value = String(environment(holder)[variable])
+    expect(value.length).toBeGreaterThan(16)
+    // What makes the secrets holds them, and a build on the operator's machine has the operator's environment.
+    const made = graph.resources.filter(({ type }) => !/^(random|neon|upstash|command):/.test(type))
+    const held = made.filter(({ inputs }) => JSON.stringify(inputs).includes(JSON.stringify(value).slice(1, -1)))
+    expect(held.map(({ name }) => name).sort()).toEqual(holders.sort())
+  })
+
   it("have the shape the product reads", () => {
     expect(environment("Api")).toMatchObject({
       APP_URL: "https://d111111abcdef8.cloudfront.net",
@@ -352,6 +410,21 @@ describe("the containers", () => {
   it("are built for ARM, and not while a deployment is only previewed", () => {
     for (const { inputs } of all("docker-build:index:Image")) {
       expect(inputs).toMatchObject({ platforms: ["linux/arm64"], push: true, buildOnPreview: false })
+    }
+  })
+})
+
+describe("buckets", () => {
+  it("of every kind are closed to the public and to plain HTTP", () => {
+    const buckets = all("aws:s3/bucket:Bucket").map(({ name }) => name.replace(/Bucket$/, ""))
+    expect(buckets).toHaveLength(2)
+    for (const name of buckets) {
+      const block = one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${name}PublicAccessBlock`)
+      expect(
+        Object.values(block).filter((value) => value === true),
+        name,
+      ).toHaveLength(4)
+      expect(one("aws:s3/bucketPolicy:BucketPolicy", `${name}Policy`).policy, name).toMatch("aws:SecureTransport")
     }
   })
 })
@@ -426,6 +499,7 @@ describe("schedules", () => {
   it.each([
     ["Relay", "rate(1 minute)"],
     ["Stale", "rate(1 minute)"],
+    ["Mails", "rate(5 minutes)"],
     ["Cleanup", "cron(0 3 * * ? *)"],
   ])("run %s at %s", (name, expression) => {
     expect(one("aws:scheduler/schedule:Schedule", `${name}Schedule`)).toMatchObject({
@@ -433,6 +507,10 @@ describe("schedules", () => {
       state: "ENABLED",
       target: { arn: expect.stringMatching(new RegExp(`:${name}HandlerFunction$`)) },
     })
+  })
+
+  it("are these and no others", () => {
+    expect(all("aws:scheduler/schedule:Schedule")).toHaveLength(jobs.length)
   })
 })
 
@@ -502,12 +580,25 @@ describe("the containers' programs", () => {
   })
 })
 
+const Definition = z.object({
+  default: z.object({ app: z.function({ input: [z.object({ stage: z.string() })], output: z.unknown() }) }),
+})
+
 describe("the definition", () => {
   it("agrees with the types of SST and of its providers", async () => {
     await installPlatform()
     const tsc = `${checkout}node_modules/.bin/tsc`
     const checked = promisify(execFile)(tsc, ["--noEmit", "-p", "stacks/tsconfig.json"], { cwd: checkout })
     await expect(checked).resolves.toMatchObject({ stdout: "" })
+  })
+
+  it("makes production a stage that cannot be removed by mistake, and others small ones that can", async () => {
+    vi.stubGlobal("$config", (definition: unknown) => definition)
+    // Its types come with SST's platform, which the checkout as a whole knows nothing of.
+    const file = new URL("../sst.config.ts", import.meta.url).href
+    const { app } = Definition.parse(await import(file)).default
+    expect(await app({ stage: "prod" })).toMatchObject({ protect: true, removal: "retain", home: "aws" })
+    expect(await app({ stage: "ada" })).toMatchObject({ protect: false, removal: "remove" })
   })
 
   it("names all that is missing before anything is made, and what to do", async () => {
@@ -531,7 +622,6 @@ describe("production", () => {
   beforeAll(async () => {
     graph = await dryRun({
       stage: "prod",
-      bundle: true,
       environment: {
         PACA_DOMAIN: "paca.example.com",
         PACA_MAIL_FROM: "",
@@ -545,25 +635,6 @@ describe("production", () => {
       },
     })
   }, limit)
-
-  it("is made of bundles that load by themselves and export what Lambda calls", async () => {
-    // The site's server is built by its own tools, and tested where it is.
-    const { [server]: _site, ...bundles } = graph.bundles
-    const calls = Object.entries(bundles).map(([name, { folder, handler }]) => {
-      const dot = handler.lastIndexOf(".")
-      return { name, file: `${folder}/${handler.slice(0, dot)}.mjs`, call: handler.slice(dot + 1) }
-    })
-    const program = `
-      const found = {}
-      for (const { name, file, call } of ${JSON.stringify(calls)}) found[name] = typeof (await import(file))[call]
-      console.log(JSON.stringify(found))
-      process.exit(0)`
-    const args = ["--input-type=module", "--eval", program]
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: {}, cwd: "/" })
-    const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}")
-    const expected = functions.filter((name) => name !== server)
-    expect(found).toEqual(Object.fromEntries(expected.map((name) => [name, "function"])))
-  })
 
   it("keeps all that holds data when the stage is removed", () => {
     const kept = graph.resources.filter(({ retainOnDelete }) => retainOnDelete).map(({ name }) => name)
@@ -597,6 +668,13 @@ describe("production", () => {
     })
   })
 
+  it("costs what the guide says: every type of resource has a price or a reason to have none", () => {
+    expect(unpriced(graph)).toEqual([])
+    const guide = readFileSync(new URL("./README.md", import.meta.url), "utf8")
+    const [, printed] = guide.split("<!-- npm run cost -->")
+    expect(printed?.trim()).toBe(report(graph))
+  })
+
   it("tells the operator of alarms and of the budget", () => {
     expect(one("aws:cloudformation/stack:Stack", "Observability").parameters).toMatchObject({
       AlarmEmail: "operator@example.com",
@@ -616,4 +694,29 @@ describe("production", () => {
     const { response } = await edgeOf(graph)("/", { host: "d111111abcdef8.cloudfront.net" })
     expect(response).toMatchObject({ statusCode: 403 })
   })
+})
+
+describe("the bundles", () => {
+  it(
+    "load by themselves and export what Lambda calls",
+    async () => {
+      // The site's server is built by its own tools, and tested where it is.
+      const { [server]: _site, ...bundles } = (await dryRun({ bundle: true })).bundles
+      const calls = Object.entries(bundles).map(([name, { folder, handler }]) => {
+        const dot = handler.lastIndexOf(".")
+        return { name, file: `${folder}/${handler.slice(0, dot)}.mjs`, call: handler.slice(dot + 1) }
+      })
+      const program = `
+      const found = {}
+      for (const { name, file, call } of ${JSON.stringify(calls)}) found[name] = typeof (await import(file))[call]
+      console.log(JSON.stringify(found))
+      process.exit(0)`
+      const args = ["--input-type=module", "--eval", program]
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env: {}, cwd: "/" })
+      const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}")
+      const expected = functions.filter((name) => name !== server)
+      expect(found).toEqual(Object.fromEntries(expected.map((name) => [name, "function"])))
+    },
+    limit,
+  )
 })

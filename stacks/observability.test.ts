@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { Match, Template } from "aws-cdk-lib/assertions"
 import { describe, expect, it } from "vitest"
 import * as z from "zod"
@@ -89,6 +90,15 @@ describe("the alarms", () => {
       expect(AlarmDescription.length, name).toBeLessThan(1_024)
       expect(AlarmDescription, name).toMatch(/\b(Read|Look|See|Ask|roll back)\b/)
     }
+  })
+
+  it("stand in the guide with the same words", () => {
+    const guide = readFileSync(new URL("./README.md", import.meta.url), "utf8")
+    const rows = [...guide.matchAll(/^\| `(\w+)` +\|([^|]+)\|([^|]+)\|$/gm)].map(
+      ([, name, means = "", act = ""]) => [name, `${means.trim()} ${act.trim()}`] as const,
+    )
+    const described = Object.entries(alarms).map(([name, { AlarmDescription }]) => [name, AlarmDescription])
+    expect(Object.fromEntries(rows)).toMatchObject(Object.fromEntries(described))
   })
 
   it.each(["Api", "Auth", "Mcp", "Web"])("of %s compare its own failures with its own requests", (surface) => {

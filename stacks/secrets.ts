@@ -1,7 +1,14 @@
 import { keep } from "./settings.ts"
 
+/** When each was made anew. Another date here, and the next deployment makes another secret. */
+const rotated = { authSecret: "never", originSecret: "never" }
+
 /** Signs sessions and conversation tokens. */
-export const authSecret = new random.RandomPassword("AuthSecret", { length: 48, special: false }, keep).result
+export const authSecret = new random.RandomPassword(
+  "AuthSecret",
+  { length: 48, special: false, keepers: { rotated: rotated.authSecret } },
+  keep,
+).result
 
 /** The first encrypts, all decrypt. To rotate, put a new name in front. */
 const encryptionKeyNames = ["k1"]
@@ -17,4 +24,8 @@ export const encryptionKeys = $util
   .apply((keys) => keys.join(","))
 
 /** By it the load balancer knows our own CloudFront distribution. */
-export const originSecret = new random.RandomPassword("OriginSecret", { length: 48, special: false }).result
+export const originSecret = new random.RandomPassword("OriginSecret", {
+  length: 48,
+  special: false,
+  keepers: { rotated: rotated.originSecret },
+}).result

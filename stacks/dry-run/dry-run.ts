@@ -80,6 +80,7 @@ export async function dryRun({
       NEON_API_KEY: "test",
       UPSTASH_EMAIL: "operator@example.com",
       UPSTASH_API_KEY: "test",
+      PACA_OIDC_PROVIDERS: '[{"id":"corp","client_secret":"of the operator"}]',
       ...environment,
     })
     return Graph.parse(JSON.parse(await readFile(graphFile, "utf8")))
