@@ -29,7 +29,7 @@ function all(type: string) {
 
 function one(type: string, name: string) {
   const found = all(type).find((resource) => resource.name === name)
-  if (!found) throw new Error(`There is no ${type} named ${name}, only ${all(type).map((resource) => resource.name)}`)
+  if (!found) expect.fail(`There is no ${type} named ${name}, only ${all(type).map((resource) => resource.name)}`)
   return found.inputs
 }
 

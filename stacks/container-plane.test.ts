@@ -51,7 +51,7 @@ function containerNamed(name: string): z.infer<typeof Container> {
     (task) => Task.parse(task).Properties.ContainerDefinitions,
   )
   const found = containers.find(({ Name }) => Name === name)
-  if (!found) throw new Error(`There is no container ${name}`)
+  if (!found) expect.fail(`There is no container ${name}`)
   return found
 }
 

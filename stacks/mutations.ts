@@ -315,7 +315,7 @@ const mutations: Mutation[] = [
     mistake: "agents may speak to any port",
     file: "stacks/container-plane.ts",
     from: 'securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), "HTTPS")',
-    to: 'securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.allTraffic(), "All")',
+    to: 'securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.allTcp(), "All")',
     test: "plane",
     only: "can be reached by nobody",
   },

@@ -18,8 +18,8 @@ const Alarm = z.object({
   Dimensions,
   Metrics: z.array(z.object({ MetricStat: z.object({ Metric }).optional() })).default([]),
   AlarmDescription: z.string(),
-  AlarmActions: z.array(Ref),
-  OKActions: z.array(Ref),
+  AlarmActions: z.array(Ref).default([]),
+  OKActions: z.array(Ref).default([]),
   TreatMissingData: z.string(),
   Threshold: z.number(),
 })
@@ -33,7 +33,7 @@ function alarmsOf(template: Template) {
 const alarms = { ...alarmsOf(watch), ...alarmsOf(edge) }
 const alarm = (name: string) => {
   const found = alarms[name]
-  if (!found) throw new Error(`There is no alarm ${name}`)
+  if (!found) expect.fail(`There is no alarm ${name}`)
   return found
 }
 
