@@ -38,10 +38,10 @@ export function SectionHint({ children }: { children: ReactNode }) {
 }
 
 /** A part that could not be read. */
-export function SectionError({ what, retry }: { what: string; retry: () => void }) {
+export function SectionError({ message, retry }: { message: string; retry: () => void }) {
   return (
     <p role="alert" className="text-muted">
-      {t`${what} could not be read.`}{" "}
+      {message}{" "}
       <button type="button" onClick={retry} className="text-accent-text underline underline-offset-2">
         {t`Try again`}
       </button>

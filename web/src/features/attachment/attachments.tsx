@@ -73,7 +73,7 @@ export function Attachments({ place, names, canWrite, level }: Props) {
         )
       }
     >
-      {list.isError && <SectionError what={t`The files`} retry={() => list.refetch()} />}
+      {list.isError && <SectionError message={t`The files could not be read.`} retry={() => list.refetch()} />}
       {list.data && nothing && (
         <SectionHint>{canWrite ? t`Drop files here, or paste a screenshot.` : t`No files.`}</SectionHint>
       )}

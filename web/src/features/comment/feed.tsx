@@ -228,7 +228,7 @@ function Composer({
       <MarkdownEditor
         key={round}
         label={t`New comment`}
-        placeholder={t`Comment, or ask an agent with @…`}
+        placeholder={t`Comment, ask an agent with @, add blocks with /…`}
         initial=""
         members={members}
         autoFocus

@@ -54,7 +54,7 @@ export function TaskLinks({ projectId, taskId, statuses, canWrite }: Props) {
         )
       }
     >
-      {list.isError && <SectionError what={t`The links`} retry={() => list.refetch()} />}
+      {list.isError && <SectionError message={t`The links could not be read.`} retry={() => list.refetch()} />}
       {list.data && links.length === 0 && !adding && (
         <SectionHint>
           {canWrite ? t`Say what this waits for, what it blocks or what it belongs with.` : t`No links.`}

@@ -54,7 +54,7 @@ export function Scenarios({ projectId, taskId, canWrite }: Props) {
         )
       }
     >
-      {list.isError && <SectionError what={t`The scenarios`} retry={() => list.refetch()} />}
+      {list.isError && <SectionError message={t`The scenarios could not be read.`} retry={() => list.refetch()} />}
       {list.data && scenarios.length === 0 && editing !== added && (
         <SectionHint>
           {canWrite ? t`Given, when, then: examples that show when this is done.` : t`No scenarios.`}

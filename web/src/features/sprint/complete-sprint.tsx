@@ -113,7 +113,8 @@ function Unfinished({ projectId, planning, sprint, left }: UnfinishedProps) {
       open.map(({ id }) => id),
     ),
   )
-  if (tasks.isError) return <SectionError what={t`The unfinished tasks`} retry={() => tasks.refetch()} />
+  if (tasks.isError)
+    return <SectionError message={t`The unfinished tasks could not be read.`} retry={() => tasks.refetch()} />
   if (!tasks.data) return <SkeletonLines lines={Math.min(left, NAMED)} label={t`Loading the unfinished tasks`} />
   const named = tasks.data.slice(0, NAMED)
   return (

@@ -48,7 +48,7 @@ export function SubTasks({ task, board, canWrite }: Props) {
         )
       }
     >
-      {list.isError && <SectionError what={t`The sub-tasks`} retry={() => list.refetch()} />}
+      {list.isError && <SectionError message={t`The sub-tasks could not be read.`} retry={() => list.refetch()} />}
       {list.data && children.length === 0 && !adding && (
         <SectionHint>
           {canWrite ? t`Break the work into steps that can be done one by one.` : t`No sub-tasks.`}

@@ -64,7 +64,7 @@ export function TimeLogs({ projectId, taskId, me, canWrite, canClear }: Props) {
         )
       }
     >
-      {list.isError && <SectionError what={t`The time`} retry={() => list.refetch()} />}
+      {list.isError && <SectionError message={t`The logged time could not be read.`} retry={() => list.refetch()} />}
       {list.data && logs.length === 0 && editing !== added && (
         <SectionHint>
           {canWrite ? t`Log what you spent, such as 1h 30m, to plan the next one better.` : t`No time is logged.`}
