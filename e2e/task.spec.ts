@@ -131,6 +131,39 @@ test("a new task gets what is known of it at once, joins the sprint that is look
   ])
 })
 
+test("what is written and not sent yet is there again after the page was left", async ({ origin, openAs }) => {
+  const ann = await signUp(origin, "Ann Abara")
+  const project = await createProject(ann)
+  const { key } = await createTask(ann, project.id, { title: "Round the amounts" })
+  const page = await openAs(ann)
+  const address = `/p/${project.id}/board?task=${key}`
+  await page.goto(address)
+  await page.getByRole("button", { name: /^Comment, or ask/ }).click()
+  const comment = page.getByRole("textbox", { name: "New comment" })
+  await comment.pressSequentially("Half a thought")
+  await page.getByRole("button", { name: "Close", exact: true }).click()
+  await expect(comment).toBeHidden()
+  await page.reload()
+  await page.goto(address)
+  await expect(comment).toHaveText("Half a thought")
+  await page.getByRole("button", { name: "Comment", exact: true }).click()
+  await expect(page.getByRole("article", { name: "Comment of Ann Abara" })).toHaveText(/Half a thought/)
+  await page.reload()
+  await expect(page.getByRole("button", { name: /^Comment, or ask/ })).toBeVisible()
+
+  await page.getByRole("button", { name: "Close", exact: true }).click()
+  await page.keyboard.press("c")
+  const dialog = page.getByRole("dialog", { name: "New task" })
+  await dialog.getByLabel("Title").fill("Half a task")
+  await page.keyboard.press("Escape")
+  await expect(dialog).toBeHidden()
+  await page.keyboard.press("c")
+  await expect(dialog.getByLabel("Title")).toHaveValue("Half a task")
+  await dialog.getByRole("button", { name: "Cancel" }).click()
+  await page.keyboard.press("c")
+  await expect(dialog.getByLabel("Title")).toHaveValue("")
+})
+
 test("code in a description has the colours of its language, which the keyboard chooses", async ({
   origin,
   openAs,

@@ -91,7 +91,7 @@ export function AgentSettings({ agent, onGone }: { agent: Agent; onGone: () => v
 
 function Leave({ agent, onGone }: { agent: Agent; onGone: () => void }) {
   const suspend = useSuspendAgent(agent.project_id)
-  const remove = useDeleteAgent(agent.project_id)
+  const remove = useDeleteAgent(agent.project_id, onGone)
   const [removing, setRemoving] = useState(false)
   const suspended = agent.suspended_at !== null
   const set = (on: boolean) => suspend.mutate({ id: agent.id, suspended: on })
@@ -133,7 +133,7 @@ function Leave({ agent, onGone }: { agent: Agent; onGone: () => void }) {
         title={t`Remove ${{ name: agent.name }}?`}
         action={t`Remove`}
         busy={remove.isPending}
-        onConfirm={() => remove.mutate(agent.id, { onSuccess: onGone })}
+        onConfirm={() => remove.mutate(agent.id)}
       >
         {t`This cannot be taken back: its settings and its key are deleted. To let it rest, suspend it instead.`}
       </Confirm>

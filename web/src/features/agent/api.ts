@@ -75,11 +75,19 @@ export const useSuspendAgent = (projectId: string) =>
       ),
   })
 
-export function useDeleteAgent(projectId: string) {
+/**
+ * Removes an agent from the team.
+ * @param onDeleted told also when the page has heard of it before the answer came, and shows nothing of it any more
+ */
+export function useDeleteAgent(projectId: string, onDeleted: () => void) {
+  const refresh = useRefresh(projectId)
   return useMutation({
     mutationFn: (agentId: string) =>
       done(api.DELETE("/projects/{projectId}/agents/{agentId}", { params: { path: { projectId, agentId } } })),
-    onSuccess: useRefresh(projectId),
+    onSuccess: () => {
+      refresh()
+      onDeleted()
+    },
   })
 }
 

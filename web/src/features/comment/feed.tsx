@@ -16,6 +16,7 @@ import { ago, fullTime } from "../../lib/format.ts"
 import type { Mentionable } from "../../lib/mentionable.ts"
 import { useCommandKey } from "../../lib/platform.ts"
 import { cardQuery } from "../../lib/task-queries.ts"
+import { keepUnfinished, unfinished } from "../../lib/unfinished.ts"
 import { ActivityItem } from "./activity-item.tsx"
 import { feedQuery, useAddComment, useDeleteComment, useEditComment } from "./api.ts"
 import type { Names } from "./describe.ts"
@@ -195,11 +196,13 @@ function Composer({
   onImage,
 }: Pick<Props, "projectId" | "taskId" | "members" | "onImage">) {
   const add = useAddComment(projectId, taskId)
-  const [open, setOpen] = useState(false)
+  const what = `comment-${taskId}`
+  const [begun] = useState(() => unfinished(what))
+  const [open, setOpen] = useState(begun !== "")
   const [round, setRound] = useState(0)
-  const [empty, setEmpty] = useState(true)
+  const [empty, setEmpty] = useState(begun === "")
   const [waiting, setWaiting] = useState(false)
-  const draft = useRef("")
+  const draft = useRef(begun)
   const command = useCommandKey()
   function send() {
     const text = draft.current.trim()
@@ -207,6 +210,7 @@ function Composer({
     add.mutate(text, {
       onSuccess: () => {
         draft.current = ""
+        keepUnfinished(what, "")
         setEmpty(true)
         setRound((old) => old + 1)
       },
@@ -229,13 +233,15 @@ function Composer({
         key={round}
         label={t`New comment`}
         placeholder={t`Comment, ask an agent with @, add blocks with /…`}
-        initial=""
+        initial={round === 0 ? begun : ""}
         members={members}
-        autoFocus
+        // Not where it was left open: the page begins at its top.
+        autoFocus={round > 0 || begun === ""}
         onImage={onImage}
         onWaiting={setWaiting}
         onChange={(text) => {
           draft.current = text
+          keepUnfinished(what, text)
           setEmpty(text.trim() === "")
         }}
         onSubmit={send}

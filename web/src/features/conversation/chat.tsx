@@ -55,6 +55,7 @@ function Talk({ agent, conversation, members, canWrite }: TalkProps) {
       {canWrite && !agent.suspended_at && (
         <Composer
           name={agent.name}
+          draft={`chat-${conversation.id}`}
           busy={say.isPending}
           onSend={async (text) => {
             sent(text)
@@ -147,7 +148,7 @@ export function NewChat({ agent, onBegun }: { agent: Agent; onBegun: (chat: Conv
             ))}
         </ul>
       </div>
-      <Composer name={agent.name} busy={say.isPending} onSend={send} />
+      <Composer name={agent.name} draft={`chat-with-${agent.id}`} busy={say.isPending} onSend={send} />
     </>
   )
 }

@@ -6,9 +6,12 @@ import { Button } from "../../components/button.tsx"
 import { inputLook } from "../../components/field.tsx"
 import { Kbd } from "../../components/kbd.tsx"
 import { cx } from "../../lib/cx.ts"
+import { keepUnfinished, unfinished } from "../../lib/unfinished.ts"
 
 type Props = {
   name: string
+  /** Names what is written here, should it be left unsent. */
+  draft: string
   busy: boolean
   /** Sends what was written. What could not be sent stays in the field. */
   onSend: (text: string) => Promise<unknown>
@@ -17,8 +20,9 @@ type Props = {
 }
 
 /** Where one writes to an agent: Enter sends, Shift and Enter begin a line. */
-export function Composer({ name, busy, onSend, onStop }: Props) {
-  const [text, setText] = useState("")
+export function Composer({ name, draft, busy, onSend, onStop }: Props) {
+  const [text, setText] = useState(() => unfinished(draft))
+  useEffect(() => keepUnfinished(draft, text), [draft, text])
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     // Where fingers type, the keyboard would come up and cover the chat.

@@ -117,8 +117,11 @@ export function useChangeDocument(projectId: string) {
   })
 }
 
-/** Deletes a document, and offers to bring it back. */
-export function useDeleteDocument(projectId: string) {
+/**
+ * Deletes a document, and offers to bring it back.
+ * @param onDeleted told also when the page has heard of it before the answer came, and shows nothing of it any more
+ */
+export function useDeleteDocument(projectId: string, onDeleted: (id: string) => void) {
   const client = useQueryClient()
   const restore = useMutation({
     mutationFn: (docId: string) =>
@@ -132,6 +135,7 @@ export function useDeleteDocument(projectId: string) {
       client.setQueryData<DocumentItem[]>(keys.docs(projectId), (list) => list?.filter((item) => item.id !== id))
       client.removeQueries({ queryKey: keys.doc(projectId, id) })
       notifyUndo(id, t`“${{ title }}” is deleted`, () => restore.mutate(id))
+      onDeleted(id)
     },
   })
   return remove

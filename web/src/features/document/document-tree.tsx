@@ -42,7 +42,9 @@ export function DocumentTree({ projectId, tree, docId, canWrite, onNewDocument }
   const [menu, setMenu] = useState<{ row: Row; anchor: Anchor }>()
   const [asking, setAsking] = useState<Asking>()
   const { remove } = useFolders(projectId)
-  const removeDocument = useDeleteDocument(projectId)
+  const removeDocument = useDeleteDocument(projectId, (id) => {
+    if (id === docId) navigate({ to: "/p/$projectId/docs", params: { projectId } })
+  })
   const { move, tree: treeNow } = useTreeMoves(projectId)
 
   const latest = useRef(tree)
@@ -95,8 +97,7 @@ export function DocumentTree({ projectId, tree, docId, canWrite, onNewDocument }
   }
   function askToDelete(row: Row) {
     if (row.kind === "folder") return setAsking({ what: "delete", thing: row })
-    const leave = () => row.id === docId && navigate({ to: "/p/$projectId/docs", params: { projectId } })
-    removeDocument.mutate({ id: row.id, title: row.name }, { onSuccess: leave })
+    removeDocument.mutate({ id: row.id, title: row.name })
   }
 
   return (

@@ -86,7 +86,7 @@ function Toolbar({
   onEdit,
 }: Pick<Props, "doc" | "canWrite" | "onMove" | "onGone" | "actions"> & { editing: boolean; onEdit: () => void }) {
   const params = { projectId: doc.project_id, docId: doc.id }
-  const remove = useDeleteDocument(doc.project_id)
+  const remove = useDeleteDocument(doc.project_id, onGone)
   return (
     <div className="flex h-11 shrink-0 items-center gap-2 border-b px-4 max-phone:px-2">
       <Link
@@ -124,11 +124,7 @@ function Toolbar({
               {t`Move to…`}
             </MenuItem>
             <MenuLine />
-            <MenuItem
-              icon={<Trash2 />}
-              danger
-              onSelect={() => remove.mutate({ id: doc.id, title: doc.title }, { onSuccess: onGone })}
-            >
+            <MenuItem icon={<Trash2 />} danger onSelect={() => remove.mutate({ id: doc.id, title: doc.title })}>
               {t`Delete the document`}
             </MenuItem>
           </Menu>

@@ -174,14 +174,11 @@ function Give({ steps, projectId, isNext }: Omit<ItemProps, "step">) {
     <Button
       variant={isNext ? "primary" : "plain"}
       busy={give.isPending}
-      onClick={() =>
-        give.mutate(
-          { taskId: task.id, memberId: agent.member_id },
-          {
-            onSuccess: () => navigate({ to: "/p/$projectId/board", params: { projectId }, search: { task: task.key } }),
-          },
-        )
-      }
+      onClick={() => {
+        give.mutate({ taskId: task.id, memberId: agent.member_id })
+        // At once: this button goes as soon as the agent has the task, whatever comes first.
+        navigate({ to: "/p/$projectId/board", params: { projectId }, search: { task: task.key } })
+      }}
     >
       {t`Give it ${{ key: task.key }}`}
     </Button>

@@ -8,6 +8,7 @@ import { chooseLanguage } from "../../lib/language.ts"
 import type { Language } from "../../lib/languages.ts"
 import { stopLive } from "../../lib/live.ts"
 import { notifyError } from "../../lib/notify.ts"
+import { forgetUnfinished } from "../../lib/unfinished.ts"
 
 /** Who is signed in, their workspaces and projects, in one round trip. */
 export const sessionQuery = queryOptions({
@@ -56,6 +57,7 @@ export function useSignOut() {
     mutationFn: (then: string) => auth("/sign-out", {}).then(() => then),
     onSuccess: (then) => {
       stopLive()
+      forgetUnfinished()
       window.location.assign(then)
     },
   })

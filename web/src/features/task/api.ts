@@ -118,7 +118,11 @@ function current(client: QueryClient, task: Task): Task {
   return client.getQueryData<Task>(keys.task(task.project_id, task.number)) ?? task
 }
 
-export function useDeleteTask(projectId: string) {
+/**
+ * Deletes a task.
+ * @param onDeleted told also when the page has heard of it before the answer came, and shows nothing of it any more
+ */
+export function useDeleteTask(projectId: string, onDeleted: (task: Task) => void) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (task: Task) =>
@@ -126,7 +130,10 @@ export function useDeleteTask(projectId: string) {
     onMutate: (task) => {
       patchBoard(client, projectId, (board) => withoutCard(board, task.id, toCard(task)))
     },
-    onSuccess: (_none, task) => client.removeQueries({ queryKey: keys.task(projectId, task.number) }),
+    onSuccess: (_none, task) => {
+      client.removeQueries({ queryKey: keys.task(projectId, task.number) })
+      onDeleted(task)
+    },
     onError: () => client.invalidateQueries({ queryKey: keys.board(projectId) }),
   })
 }

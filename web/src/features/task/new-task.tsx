@@ -15,6 +15,7 @@ import { cx } from "../../lib/cx.ts"
 import { mentionable } from "../../lib/mentionable.ts"
 import { tagsQuery } from "../../lib/task-queries.ts"
 import type { NewTask as NewTaskInput } from "../../lib/types.ts"
+import { keepUnfinished, unfinished } from "../../lib/unfinished.ts"
 import { useCreateTask } from "./api.ts"
 import { RequiredFields, requiredValues } from "./required-fields.tsx"
 
@@ -41,7 +42,13 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
   const { data: knownTags = [] } = useQuery(tagsQuery(board.project.id))
   const form = useRef<HTMLFormElement>(null)
   const title = useRef<HTMLInputElement>(null)
-  const description = useRef("")
+  const kept = { title: `task-title-${board.project.id}`, description: `task-description-${board.project.id}` }
+  const description = useRef(unfinished(kept.description))
+  const forget = () => {
+    description.current = ""
+    keepUnfinished(kept.title, "")
+    keepUnfinished(kept.description, "")
+  }
   const members = useMemo(() => mentionable(board.members), [board.members])
   const sprints = board.sprints.filter(({ state }) => state !== "completed")
   const ofView = sprints.find(({ id }) => id === board.view.sprint_id)?.id ?? ""
@@ -70,7 +77,7 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
             },
             {
               onSuccess: (task) => {
-                description.current = ""
+                forget()
                 setMade((before) => before + 1)
                 if (another) title.current?.focus()
                 onCreated(task, another)
@@ -84,6 +91,8 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
           ref={title}
           label={t`Title`}
           name="title"
+          defaultValue={unfinished(kept.title)}
+          onChange={(event) => keepUnfinished(kept.title, event.target.value)}
           required
           maxLength={500}
           autoFocus
@@ -102,11 +111,12 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
             <MarkdownEditor
               key={made}
               label={t`Description`}
-              initial=""
+              initial={description.current}
               placeholder={t`/ adds blocks, @ mentions a member, # a task…`}
               members={members}
               onChange={(markdown) => {
                 description.current = markdown
+                keepUnfinished(kept.description, markdown)
               }}
               onSubmit={() => form.current?.requestSubmit()}
               className="min-h-16"
@@ -199,7 +209,10 @@ export function NewTask({ board, open, preset = {}, onOpenChange, onCreated }: P
           error={create.error}
           action={t`Create task`}
           busy={create.isPending}
-          onCancel={() => onOpenChange(false)}
+          onCancel={() => {
+            forget()
+            onOpenChange(false)
+          }}
         >
           <label className="me-auto flex min-h-8 items-center gap-2 text-muted">
             <input

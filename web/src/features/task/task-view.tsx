@@ -134,7 +134,11 @@ type HeaderProps = Pick<Props, "task" | "board" | "actions" | "onClose" | "onGon
 function Header({ task, board, actions, canWrite, onClose, onGone }: HeaderProps) {
   const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
-  const remove = useDeleteTask(task.project_id)
+  const remove = useDeleteTask(task.project_id, ({ id, key }) => {
+    setAsking(false)
+    onGone()
+    notifyUndo(id, t`Deleted ${{ key }}`, () => restore.mutate(id))
+  })
   const restore = useRestoreTask(task.project_id)
   const duplicate = useDuplicateTask(board)
   const copy = (text: string, done: string) =>
@@ -152,15 +156,6 @@ function Header({ task, board, actions, canWrite, onClose, onGone }: HeaderProps
         to: "/p/$projectId/tasks/$number",
         params: { projectId: task.project_id, number: String(number) },
       })
-  }
-  function confirmed() {
-    remove.mutate(task, {
-      onSuccess: () => {
-        setAsking(false)
-        onGone()
-        notifyUndo(task.id, t`Deleted ${{ key: task.key }}`, () => restore.mutate(task.id))
-      },
-    })
   }
   return (
     <div className="flex h-12 shrink-0 items-center gap-1 pe-3 ps-5">
@@ -214,7 +209,7 @@ function Header({ task, board, actions, canWrite, onClose, onGone }: HeaderProps
         title={t`Delete ${{ key: task.key }}?`}
         action={t`Delete`}
         busy={remove.isPending}
-        onConfirm={confirmed}
+        onConfirm={() => remove.mutate(task)}
       >
         {t`“${{ title: task.title }}” disappears from the board, with its comments and conversations.`}
       </Confirm>

@@ -69,13 +69,18 @@ export function useCreateView(projectId: string) {
   })
 }
 
-export function useDeleteView(projectId: string) {
+/**
+ * Deletes a view.
+ * @param onDeleted told also when the page has heard of it before the answer came, and shows nothing of it any more
+ */
+export function useDeleteView(projectId: string, onDeleted: (view: View) => void) {
   const client = useQueryClient()
   return useMutation({
     meta: { quiet: true },
     mutationFn: (view: View) =>
       done(api.DELETE("/projects/{projectId}/views/{viewId}", { params: { path: { projectId, viewId: view.id } } })),
     onSuccess: (_none, view) => {
+      onDeleted(view)
       client.removeQueries({ queryKey: [...keys.board(projectId), view.id] })
       return readAgain(client, projectId)
     },

@@ -20,7 +20,11 @@ export default function ViewMenu({ board, trigger, onView, onStep }: Props) {
   const { view, views, project } = board
   const [open, setOpen] = useState<"rename" | "delete">()
   const create = useCreateView(project.id)
-  const remove = useDeleteView(project.id)
+  const remove = useDeleteView(project.id, ({ id: gone }) => {
+    setOpen(undefined)
+    const next = views.find(({ id }) => id !== gone)
+    if (next) onView(next)
+  })
   const index = views.findIndex(({ id }) => id === view.id)
   const copy = () => {
     const { plugin_manifest_id, plugin_component, ...config } = view.config
@@ -75,11 +79,6 @@ export default function ViewMenu({ board, trigger, onView, onStep }: Props) {
         busy={remove.isPending}
         onConfirm={() =>
           remove.mutate(view, {
-            onSuccess: () => {
-              setOpen(undefined)
-              const next = views.find(({ id }) => id !== view.id)
-              if (next) onView(next)
-            },
             onError: (error) => {
               setOpen(undefined)
               notifyError(error, t`The view could not be deleted`)
