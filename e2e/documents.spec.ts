@@ -18,13 +18,14 @@ test("a document is written in the browser, and another one sees it without relo
     await a.keyboard.press("Enter")
     await a.getByRole("treeitem", { name: "Specs" }).click({ button: "right" })
     await a.getByRole("menuitem", { name: "New document here" }).click()
-    await a.getByRole("textbox", { name: "Title" }).fill("Refunds")
+    // Its name comes first, and Enter leads into its text.
+    await expect(a.getByRole("textbox", { name: "Title" })).toBeFocused()
+    await a.keyboard.type("Refunds")
     await a.keyboard.press("Enter")
     await expect(b.getByRole("link", { name: "Refunds" })).toBeVisible()
   })
 
   await test.step("saved by itself, with its task and its history", async () => {
-    await a.getByRole("button", { name: /Write something/ }).click()
     const { handle } = await bob.call<{ handle: string }>("GET", "/users/me")
     await a.getByRole("textbox", { name: "Text" }).pressSequentially(`See **${key}**, and ask @${handle} `)
     await expect(a.getByText("Saved", { exact: true })).toBeVisible()

@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute, useNavigate } from "@tanstack/react-router"
-import { useMemo, useState } from "react"
+import { useEffect, useMemo, useState } from "react"
 import { ErrorState } from "../components/page-state.tsx"
 import { SkeletonLines } from "../components/skeleton.tsx"
 import { Attachments } from "../features/attachment/attachments.tsx"
@@ -22,13 +22,16 @@ import { may } from "../lib/access.ts"
 import { mentionable } from "../lib/mentionable.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/docs/$docId")({
-  validateSearch: (search: Record<string, unknown>): { history?: true } => (search.history ? { history: true } : {}),
+  validateSearch: (search: Record<string, unknown>): { history?: true; new?: true } => ({
+    ...(search.history ? { history: true } : {}),
+    ...(search.new ? { new: true } : {}),
+  }),
   component: DocumentPage,
 })
 
 function DocumentPage() {
   const { projectId, docId } = Route.useParams()
-  const { history } = Route.useSearch()
+  const { history, new: isNew = false } = Route.useSearch()
   const navigate = useNavigate()
   const doc = useQuery(documentQuery(projectId, docId))
   const permissions = useQuery(permissionsQuery(projectId))
@@ -43,6 +46,11 @@ function DocumentPage() {
   const place = { projectId, docId }
   const send = useSend(place)
   const onImage = useInlineImages(place)
+  // It is new once: whoever is sent the address, or comes back to it, reads.
+  const isOpen = doc.data !== undefined
+  useEffect(() => {
+    if (isNew && isOpen) navigate({ to: ".", search: {}, replace: true })
+  }, [isNew, isOpen, navigate])
   if (doc.isError) return <ErrorState error={doc.error} retry={() => doc.refetch()} />
   if (!doc.data) {
     return (
@@ -60,7 +68,7 @@ function DocumentPage() {
       <DocumentView
         key={docId}
         doc={doc.data}
-        {...{ members, canWrite }}
+        {...{ members, canWrite, isNew }}
         actions={
           <Star
             what={{ kind: "doc", id: docId, project_id: projectId, title: doc.data.title }}

@@ -41,7 +41,10 @@ function Documents() {
   const onNewDocument = (folder_id: string | null) =>
     create.mutate(
       { title: t`Untitled`, folder_id },
-      { onSuccess: (made) => navigate({ to: "/p/$projectId/docs/$docId", params: { projectId, docId: made.id } }) },
+      {
+        onSuccess: (made) =>
+          navigate({ to: "/p/$projectId/docs/$docId", params: { projectId, docId: made.id }, search: { new: true } }),
+      },
     )
   const empty = loaded && documents.data.length === 0 && folders.data.length === 0
   return (

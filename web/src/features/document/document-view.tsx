@@ -25,6 +25,8 @@ type Props = {
   members: Mentionable[]
   canWrite: boolean
   /** Asks where it is to lie. */
+  /** Made a moment ago: its name comes first. */
+  isNew: boolean
   onMove: () => void
   onGone: () => void
   /** The agent at work on it and its steps. */
@@ -53,7 +55,7 @@ export function DocumentView(props: Props) {
           aria-label={doc.title}
           className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-3 px-4 py-6 phone:px-8"
         >
-          <Title key={doc.id} doc={doc} canWrite={canWrite} />
+          <Title key={doc.id} {...{ doc, canWrite }} isNew={props.isNew} onDone={() => setEditing(true)} />
           <p className="text-muted text-xs">
             <Trans>
               Changed by {author}{" "}
@@ -135,9 +137,14 @@ function Toolbar({
 }
 
 /** The title, which is written where it stands. */
-function Title({ doc, canWrite }: { doc: Document; canWrite: boolean }) {
+function Title({ doc, canWrite, isNew, onDone }: Pick<Props, "doc" | "canWrite" | "isNew"> & { onDone: () => void }) {
   const change = useChangeDocument(doc.project_id)
   const [draft, setDraft] = useState<string>()
+  const field = useRef<HTMLInputElement>(null)
+  const [comesFirst] = useState(isNew)
+  useEffect(() => {
+    if (comesFirst && canWrite) field.current?.select()
+  }, [comesFirst, canWrite])
   if (!canWrite) return <h2 className="font-semibold text-lg">{doc.title}</h2>
   const save = () => {
     const title = draft?.trim()
@@ -146,6 +153,7 @@ function Title({ doc, canWrite }: { doc: Document; canWrite: boolean }) {
   }
   return (
     <input
+      ref={field}
       aria-label={t`Title`}
       value={draft ?? doc.title}
       maxLength={500}
@@ -153,7 +161,12 @@ function Title({ doc, canWrite }: { doc: Document; canWrite: boolean }) {
       onChange={(event) => setDraft(event.target.value)}
       onBlur={save}
       onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur()
+        if (event.nativeEvent.isComposing) return
+        if (event.key === "Enter") {
+          event.preventDefault()
+          event.currentTarget.blur()
+          onDone()
+        }
         if (event.key === "Escape") setDraft(undefined)
       }}
     />
