@@ -23,6 +23,8 @@ const groupNames = {
   done: msg`Done`,
 }
 
+const categories = ["inprogress", "todo", "ready", "refinement", "backlog", "done"] as const
+
 type Props = {
   done: boolean
   /** What each project is called, by its id. */
@@ -57,10 +59,12 @@ export function MyTasks({ done, projects }: Props) {
       </EmptyState>
     )
   }
-  const groups = Map.groupBy(items, ({ status }) => status.category)
+  const groups = categories
+    .map((category) => ({ category, tasks: items.filter(({ status }) => status.category === category) }))
+    .filter(({ tasks }) => tasks.length > 0)
   return (
     <>
-      {[...groups].map(([category, tasks]) => (
+      {groups.map(({ category, tasks }) => (
         <section key={category} aria-labelledby={`mine-${category}`} className="grid gap-1">
           <h2 id={`mine-${category}`} className="flex items-center gap-2 px-3 font-medium text-muted text-xs">
             <StatusRing category={category} /> {i18n._(groupNames[category])}
