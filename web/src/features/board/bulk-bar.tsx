@@ -42,6 +42,7 @@ export default function BulkBar({ board, cards, onChange, onDelete, onClear }: P
     <div
       role="toolbar"
       aria-label={t`Selected tasks`}
+      data-selection-bar
       className="popup thin-scroll absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-2rem)] items-center gap-1.5 overflow-x-auto p-1.5"
     >
       <span className="whitespace-nowrap px-2 font-medium tabular-nums">{selectedWords(cards)}</span>
