@@ -1,4 +1,4 @@
-import { createProject, createTask, inviteAndJoin } from "./api.ts"
+import { createProject, createTask, createTeam, inviteAndJoin } from "./api.ts"
 import { expect, signUp, test } from "./fixtures.ts"
 
 test("people react to comments and watch tasks, and others see it", async ({ origin, openAs }) => {
@@ -35,7 +35,7 @@ test("what one keeps at hand stands in the navigation, on every page", async ({ 
   const task = await createTask(ann, project.id, { title: "Refund the order" })
   const doc = await ann.call<{ id: string }>("POST", `/projects/${project.id}/docs`, { title: "Rules", content: "" })
   const page = await openAs(ann)
-  const main = page.getByRole("navigation", { name: "Main" })
+  const main = page.getByRole("navigation", { name: "Main" }).getByRole("group", { name: "Favourites" })
   // A favourite is shown before the server has it; another page is loaded only then.
   const kept = () =>
     page.waitForResponse((answer) => /favorites/.test(answer.url()) && answer.request().method() === "PUT")
@@ -54,6 +54,34 @@ test("what one keeps at hand stands in the navigation, on every page", async ({ 
   await page.reload()
   await expect(main.getByRole("link", { name: "Rules" })).toBeVisible()
   await expect(main.getByRole("link", { name: "Refund the order" })).toBeHidden()
+})
+
+test("what was opened last stands in the navigation, until it is gone or somebody else signs in", async ({
+  origin,
+  openAs,
+}) => {
+  const { ann, bob, project } = await createTeam(origin)
+  const task = await createTask(ann, project.id, { title: "Refund the order" })
+  const doc = await ann.call<{ id: string }>("POST", `/projects/${project.id}/docs`, { title: "Rules", content: "" })
+  const page = await openAs(bob)
+  const recent = page.getByRole("group", { name: "Recent" })
+  await page.goto(`/p/${project.id}/board?task=${task.key}`)
+  await expect(recent.getByRole("link")).toHaveText(["Refund the order"])
+  await page.goto(`/p/${project.id}/docs/${doc.id}`)
+  await expect(recent.getByRole("link")).toHaveText(["Rules", "Refund the order"])
+  // It is there on every page, follows a new name, and leads back.
+  await page.goto("/inbox")
+  await recent.getByRole("link", { name: "Refund the order" }).click()
+  await expect(page.getByRole("textbox", { name: "Title" })).toHaveValue("Refund the order")
+  await ann.call("PATCH", `/projects/${project.id}/tasks/${task.id}`, { title: "Refund it in parts" })
+  await expect(recent.getByRole("link")).toHaveText(["Refund it in parts", "Rules"])
+  await ann.call("DELETE", `/projects/${project.id}/docs/${doc.id}`)
+  await expect(recent.getByRole("link")).toHaveText(["Refund it in parts"])
+
+  await page.getByRole("button", { name: /^Account of/ }).click()
+  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await expect(page).toHaveURL(/sign-in/)
+  expect(await page.evaluate(() => localStorage.getItem("paca-recent"))).toBe("[]")
 })
 
 test("the app can be installed", async ({ openFresh }) => {

@@ -74,15 +74,15 @@ test("can be worked without a mouse, says what finds no room, and axe finds noth
   await expect(page.getByRole("columnheader").first()).toHaveText("Sun")
 
   // On a day without tasks Enter makes one.
-  await expect(page.getByRole("link", { name: /First/ })).toBeVisible()
+  await expect(page.getByRole("main").getByRole("link", { name: /First/ })).toBeVisible()
   await cell(page, day(7)).focus()
   await page.keyboard.press("ArrowRight")
   await expect(cell(page, day(8))).toBeFocused()
   await page.keyboard.press("Enter")
-  await expect(page.getByRole("link", { name: /First/ })).toBeFocused()
+  await expect(page.getByRole("main").getByRole("link", { name: /First/ })).toBeFocused()
   await page.keyboard.press("Shift+ArrowRight")
   await expect.poll(() => dueDate(ann, project.id, first.id)).toBe(day(9))
-  await expect(page.getByRole("link", { name: /First/ })).toBeFocused()
+  await expect(page.getByRole("main").getByRole("link", { name: /First/ })).toBeFocused()
   await page.keyboard.press("Escape")
   await expect(cell(page, day(9))).toBeFocused()
   await page.keyboard.press("n")

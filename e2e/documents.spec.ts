@@ -58,7 +58,7 @@ test("an agent mentioned in a document is seen at work there, and its answer app
   await expect(article.getByText(/Demo/).first()).toBeVisible({ timeout: 30_000 })
   await expect(article).toContainText("I am a demonstration agent (scripted, no LLM)", { timeout: 30_000 })
   await page.goto(`/p/${project.id}/board?task=${key}`)
-  await page.getByRole("link", { name: "Plan", exact: true }).click()
+  await page.getByRole("main").getByRole("link", { name: "Plan", exact: true }).click()
   await expect(article).toBeVisible()
 })
 
@@ -143,7 +143,7 @@ test("of two who write at once, neither loses a text, and history brings an old 
     await page.getByRole("menuitem", { name: "Delete the document" }).click()
     await expect(page.getByText("Nothing is written yet")).toBeVisible()
     await page.getByRole("button", { name: "Undo" }).click()
-    await expect(page.getByRole("link", { name: "Plan", exact: true })).toBeVisible()
+    await expect(page.getByRole("main").getByRole("link", { name: "Plan", exact: true })).toBeVisible()
   })
 })
 

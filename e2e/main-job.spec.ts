@@ -85,14 +85,21 @@ test.describe("the main job", () => {
         .getByRole("button", { name: /create/i })
         .click()
       await b.getByLabel("Search this board").fill(title)
-      await b.getByRole("link", { name: new RegExp(title) }).click()
+      await b
+        .getByRole("main")
+        .getByRole("link", { name: new RegExp(title) })
+        .click()
       await expect(b.getByRole("textbox", { name: "Title" })).toHaveValue(title)
     })
 
     await test.step("A assigns it to the agent; B sees it at work, step by step, and its comment", async () => {
       await a.getByLabel("Search this board").fill(title)
       const panel = a.getByText("Assign to agent")
-      if (!(await panel.isVisible())) await a.getByRole("link", { name: new RegExp(title) }).click()
+      if (!(await panel.isVisible()))
+        await a
+          .getByRole("main")
+          .getByRole("link", { name: new RegExp(title) })
+          .click()
       await panel.click()
       await a.getByRole("option", { name: /Demo/ }).click()
 

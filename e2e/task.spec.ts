@@ -62,9 +62,9 @@ test("a deleted task can be brought back at once", async ({ origin, openAs }) =>
     .or(page.getByRole("dialog"))
     .getByRole("button", { name: /Delete/ })
     .click()
-  await expect(page.getByRole("link", { name: /Delete me/ })).toBeHidden()
+  await expect(page.getByRole("main").getByRole("link", { name: /Delete me/ })).toBeHidden()
   await page.getByRole("button", { name: "Undo" }).click()
-  await expect(page.getByRole("link", { name: /Delete me/ })).toBeVisible()
+  await expect(page.getByRole("main").getByRole("link", { name: /Delete me/ })).toBeVisible()
 })
 
 test("a new task asks for the project's own fields that every task must have", async ({ origin, openAs }) => {

@@ -15,6 +15,7 @@ import type { Session, TaskLink } from "../lib/api.gen.ts"
 import { type Board, patchBoard } from "../lib/board-cache.ts"
 import { applyEvent, isUncertain } from "../lib/board-events.ts"
 import { keys } from "../lib/keys.ts"
+import { forgetRecent } from "../lib/recent.ts"
 import type { LiveEvent } from "../lib/types.ts"
 
 /** Brings every cache up to date with one event. */
@@ -62,6 +63,7 @@ function refetchLists(client: QueryClient, event: LiveEvent): void {
   const { project_id, type } = event
   if (type.startsWith("workspace.") || type.startsWith("project.")) client.invalidateQueries({ queryKey: keys.session })
   if (!project_id) return
+  if (type === "task.deleted" || type === "doc.deleted") forgetRecent(event.entity_id)
   if (type.startsWith("member.")) {
     client.invalidateQueries({ queryKey: keys.members(project_id) })
     const { member } = event.data

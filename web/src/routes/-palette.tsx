@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro"
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import {
   ArrowRight,
@@ -23,9 +23,10 @@ import { kinds } from "../features/search/kinds.tsx"
 import { Snippet } from "../features/search/snippet.tsx"
 import { type Command, CommandPalette } from "../features/shell/command-palette.tsx"
 import { may } from "../lib/access.ts"
-import type { Document, ProjectSummary, SearchResult, Session, Task } from "../lib/api.gen.ts"
+import type { ProjectSummary, SearchResult, Session } from "../lib/api.gen.ts"
 import { notify } from "../lib/notify.ts"
 import { ownPages, projectPages } from "../lib/pages.ts"
+import type { Recent } from "../lib/recent.ts"
 import { useSettled } from "../lib/settled.ts"
 import { recall, remember } from "../lib/stored.ts"
 import { setTheme } from "../lib/theme.ts"
@@ -34,14 +35,15 @@ import { setToggle } from "../lib/toggles.ts"
 type Props = {
   project: ProjectSummary | undefined
   session: Session | undefined
+  /** What this person had open lately. */
+  recent: Recent[]
   onWorkspace: (id: string) => void
   onSignOut: () => void
 }
 
 /** Everything one can reach by typing its name; what was used last comes first. */
 export default function Palette(props: Props) {
-  const { session } = props
-  const client = useQueryClient()
+  const { session, recent } = props
   const [typed, setTyped] = useState("")
   const q = useSettled(typed.trim())
   const found = useQuery(searchQuery({ q, page_size: 12 }))
@@ -51,13 +53,13 @@ export default function Palette(props: Props) {
   const own = useOwnCommands(props)
   const commands = useMemo<Command[]>(
     () => [
-      ...recentlyRead(client).map(
+      ...recent.map(
         ({ kind, id, title, key, project_id }): Command => ({
           id: `recent-${id}`,
           group: t`Recent`,
           when: "recent",
           label: title,
-          hint: key,
+          hint: key ?? undefined,
           icon: kinds[kind].icon,
           run: () => (key ? go.task(key, project_id) : go.doc(id, project_id)),
         }),
@@ -102,7 +104,7 @@ export default function Palette(props: Props) {
           ]
         : []),
     ],
-    [client, session, go, own, results, typed],
+    [recent, session, go, own, results, typed],
   )
   const busy = wanted && (found.isFetching || q !== typed.trim())
   return (
@@ -236,30 +238,4 @@ function rememberUse(id: string): void {
 /** Results in the order of their kinds, each kind's best first. */
 function byKind(results: SearchResult[]): SearchResult[] {
   return (["task", "comment", "doc"] as const).flatMap((kind) => results.filter(({ type }) => type === kind))
-}
-
-type Read = { kind: "task" | "doc"; id: string; title: string; key?: string; project_id: string; at: number }
-
-/** Most of what was read lately that is offered again. */
-const mostRecent = 5
-
-/** The tasks and documents that were opened since the app was, latest first. Nothing of it outlasts a sign-out. */
-function recentlyRead(client: QueryClient): Read[] {
-  const queries = client.getQueryCache().findAll({ queryKey: ["project"] })
-  return queries
-    .flatMap(({ queryKey, state: { dataUpdatedAt: at } }): Read[] => {
-      const [, project_id, kind] = queryKey
-      if (typeof project_id !== "string") return []
-      if (kind === "task") {
-        const task = client.getQueryData<Task>(queryKey)
-        return task ? [{ kind, id: task.id, title: task.title, key: task.key, project_id, at }] : []
-      }
-      if (kind === "doc") {
-        const document = client.getQueryData<Document>(queryKey)
-        return document ? [{ kind, id: document.id, title: document.title, project_id, at }] : []
-      }
-      return []
-    })
-    .sort((one, other) => other.at - one.at)
-    .slice(0, mostRecent)
 }

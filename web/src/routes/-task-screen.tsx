@@ -29,6 +29,7 @@ import { TimeLogs } from "../features/time/time-logs.tsx"
 import { may } from "../lib/access.ts"
 import type { Board, Favorite, Task } from "../lib/api.gen.ts"
 import { type Mentionable, mentionable } from "../lib/mentionable.ts"
+import { noteRecent } from "../lib/recent.ts"
 import { childrenQuery } from "../lib/task-queries.ts"
 import { TaskSkeleton } from "./-task-skeleton.tsx"
 
@@ -87,6 +88,11 @@ function LoadedTask({ task, board, members, favorites, me, onClose, onGone, head
   const send = useSend(place)
   const waiting = useParts(place)
   const onImage = useInlineImages(place)
+  const { title, key } = task
+  useEffect(
+    () => noteRecent({ kind: "task", id: taskId, project_id: projectId, title, key }),
+    [projectId, taskId, title, key],
+  )
   return (
     <DropZone disabled={!canWrite} onFiles={(files) => files.forEach(send)}>
       <TaskView

@@ -20,6 +20,7 @@ import { permissionsQuery } from "../features/project/api.ts"
 import { useSession } from "../features/session/api.ts"
 import { may } from "../lib/access.ts"
 import { mentionable } from "../lib/mentionable.ts"
+import { noteRecent } from "../lib/recent.ts"
 
 export const Route = createFileRoute("/_app/p/$projectId/docs/$docId")({
   validateSearch: (search: Record<string, unknown>): { history?: true; new?: true } => ({
@@ -46,6 +47,10 @@ function DocumentPage() {
   const place = { projectId, docId }
   const send = useSend(place)
   const onImage = useInlineImages(place)
+  const title = doc.data?.title
+  useEffect(() => {
+    if (title !== undefined) noteRecent({ kind: "doc", id: docId, project_id: projectId, title, key: null })
+  }, [projectId, docId, title])
   // It is new once: whoever is sent the address, or comes back to it, reads.
   const isOpen = doc.data !== undefined
   useEffect(() => {

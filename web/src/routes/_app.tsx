@@ -12,6 +12,7 @@ import { ApiError } from "../lib/errors.ts"
 import { useAccountLanguage } from "../lib/language.ts"
 import { startLive, useLiveEvents } from "../lib/live.ts"
 import { ownPages, projectPages } from "../lib/pages.ts"
+import { useRecent } from "../lib/recent.ts"
 import { useSequences, useShortcuts } from "../lib/shortcuts.ts"
 import { recall, remember, useRecalled } from "../lib/stored.ts"
 import { setToggle, useToggle } from "../lib/toggles.ts"
@@ -25,6 +26,9 @@ const KeyboardHelp = lazy(() => import("../features/shell/keyboard-help.tsx"))
 const MustChangePassword = lazy(() => import("../features/session/must-change-password.tsx"))
 const loadPalette = () => import("./-palette.tsx")
 const Palette = lazy(loadPalette)
+
+/** Of what was opened last, beside every page. */
+const recentShown = 5
 
 const shortcuts = { "?": () => setToggle("help", true) }
 
@@ -46,6 +50,13 @@ function Shell() {
   const project = session.data?.projects.find((each) => each.id === projectId)
   const workspaces = session.data?.workspaces ?? []
   const favorites = session.data?.favorites ?? []
+  // Who lost a project, or took this browser over from somebody else, is not shown what was read there.
+  const opened = useRecent()
+  const projects = session.data?.projects
+  const recent = useMemo(
+    () => opened.filter(({ project_id }) => projects?.some(({ id }) => id === project_id)).slice(0, recentShown),
+    [opened, projects],
+  )
   const workspace =
     workspaces.find((each) => each.id === (project?.workspace_id ?? workspaceId ?? remembered)) ?? workspaces[0]
 
@@ -56,7 +67,6 @@ function Shell() {
     }
   }, [project])
 
-  const projects = session.data?.projects
   const toWorkspace = useCallback(
     (id: string) => {
       remember("workspace", id)
@@ -92,6 +102,10 @@ function Shell() {
           favorites.length > 0 &&
           favorites.map((each) => <FavoriteLink key={each.id} favorite={each} className={row} />)
         }
+        recent={
+          recent.length > 0 &&
+          recent.map((each) => <FavoriteLink key={each.id} favorite={{ ...each, context: null }} className={row} />)
+        }
         sprints={project && <SidebarSprints projectId={project.id} className={cx(row, "ps-9")} />}
         unread={session.data?.unread_notifications ?? 0}
         onWorkspace={toWorkspace}
@@ -104,7 +118,9 @@ function Shell() {
       <ConnectionBanner />
       <Suspense>
         {help && <KeyboardHelp />}
-        {palette && <Palette project={project} session={session.data} onWorkspace={toWorkspace} onSignOut={leave} />}
+        {palette && (
+          <Palette {...{ project, recent }} session={session.data} onWorkspace={toWorkspace} onSignOut={leave} />
+        )}
       </Suspense>
     </div>
   )

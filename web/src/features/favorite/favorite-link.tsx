@@ -17,8 +17,8 @@ const viewPages = {
   sprint: "/p/$projectId/board",
 } as const
 
-/** Leads to what somebody keeps at hand. */
-export function FavoriteLink({ favorite, className }: { favorite: Favorite; className: string }) {
+/** Leads to what somebody keeps at hand, or had open lately. */
+export function FavoriteLink({ favorite, className }: { favorite: Omit<Favorite, "sprint_id">; className: string }) {
   const { kind, id, project_id: projectId, title, key, context } = favorite
   const content = (
     <>

@@ -8,6 +8,7 @@ import { chooseLanguage } from "../../lib/language.ts"
 import type { Language } from "../../lib/languages.ts"
 import { stopLive } from "../../lib/live.ts"
 import { notifyError } from "../../lib/notify.ts"
+import { forgetRecent } from "../../lib/recent.ts"
 import { forgetUnfinished } from "../../lib/unfinished.ts"
 
 /** Who is signed in, their workspaces and projects, in one round trip. */
@@ -58,6 +59,7 @@ export function useSignOut() {
     onSuccess: (then) => {
       stopLive()
       forgetUnfinished()
+      forgetRecent()
       window.location.assign(then)
     },
   })

@@ -20,7 +20,7 @@ import {
   Upload,
   Users,
 } from "lucide-react"
-import { Fragment, lazy, type ReactNode, Suspense, useState } from "react"
+import { Fragment, lazy, type ReactNode, Suspense, useId, useState } from "react"
 import { Face } from "../../components/face.tsx"
 import { Kbd } from "../../components/kbd.tsx"
 import { LazyPopup } from "../../components/lazy-popup.tsx"
@@ -43,6 +43,8 @@ type Props = {
   unread: number
   /** What this person keeps at hand. */
   favorites: ReactNode
+  /** What this person had open lately. */
+  recent: ReactNode
   /** The sprints of the project at hand. */
   sprints: ReactNode
   onWorkspace: (id: string) => void
@@ -92,6 +94,7 @@ function Content({
   project,
   unread,
   favorites,
+  recent,
   sprints,
   onWorkspace,
   onLanguage,
@@ -166,12 +169,7 @@ function Content({
           )}
         </Link>
       </div>
-      {favorites && (
-        <div className="grid gap-px">
-          <div className="mb-1 min-h-5 px-2 font-medium text-muted text-xs">{t`Favourites`}</div>
-          {favorites}
-        </div>
-      )}
+      {favorites && <Group name={t`Favourites`}>{favorites}</Group>}
       <div className="grid gap-px">
         <div className="mb-1 flex min-h-5 items-center px-2 text-muted text-xs">
           <span className="flex-1 font-medium">{t`Projects`}</span>
@@ -192,6 +190,7 @@ function Content({
           <ProjectRow key={each.id} project={each} open={each.id === project?.id} sprints={sprints} />
         ))}
       </div>
+      {recent && <Group name={t`Recent`}>{recent}</Group>}
       {archived.length > 0 && (
         <details className="grid gap-px" open={project?.archived_at ? true : undefined}>
           <summary className="mb-1 min-h-5 cursor-pointer px-2 font-medium text-muted text-xs">
@@ -217,6 +216,19 @@ function Content({
           <Skeleton className="m-2 h-5" />
         )}
       </div>
+    </div>
+  )
+}
+
+function Group({ name, children }: { name: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups what is filled in
+    <div role="group" aria-labelledby={id} className="grid gap-px">
+      <div id={id} className="mb-1 min-h-5 px-2 font-medium text-muted text-xs">
+        {name}
+      </div>
+      {children}
     </div>
   )
 }
