@@ -3,7 +3,7 @@ import * as Favorite from "../../core/favorite/favorite.ts"
 import * as Notification from "../../core/notification/notification.ts"
 import * as Preference from "../../core/notification/preference.ts"
 import * as Search from "../../core/search/search.ts"
-import * as MyTasks from "../../core/task/mine.ts"
+import * as MyTasks from "../../core/task/my-tasks.ts"
 import * as Usage from "../../core/usage/usage.ts"
 import * as App from "../../core/user/app.ts"
 import * as SecurityEvent from "../../core/user/security-event.ts"
@@ -19,7 +19,7 @@ export const peopleRoutes = [
   route("PATCH", "/users/me", "users.updateMe", User.updateMe),
   route("PUT", "/users/me/favorites", "favorites.add", Favorite.add),
   route("DELETE", "/users/me/favorites/:id", "favorites.remove", Favorite.remove),
-  route("GET", "/users/me/tasks", "users.myTasks", MyTasks.mine),
+  route("GET", "/users/me/tasks", "users.myTasks", MyTasks.list),
   route("GET", "/users/me/global-permissions", "users.globalPermissions", User.globalPermissions),
   route("GET", "/users/me/api-keys", "apiKeys.list", ApiKey.list),
   route("POST", "/users/me/api-keys", "apiKeys.create", ApiKey.create, { status: 201 }),

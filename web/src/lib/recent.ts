@@ -5,8 +5,11 @@ import { recall, remember, useRecalled } from "./stored.ts"
 /** A task or a document that was opened, as it was called then. */
 export type Recent = Pick<Favorite, "id" | "project_id" | "title" | "key"> & { kind: "task" | "doc" }
 
-/** As many are kept; a list that is longer is searched, not read. */
+/** As many are kept: some may be of projects that are lost by now. */
 const KEPT = 8
+
+/** As many are shown. */
+const SHOWN = 5
 
 const STORED = "recent"
 
@@ -37,8 +40,16 @@ export function forgetRecent(id?: string): void {
   if (list.length > 0) store(id === undefined ? [] : list.filter((each) => each.id !== id))
 }
 
-/** What was opened last in this browser, the latest first; nothing on the server. */
-export function useRecent(): Recent[] {
+/**
+ * What was opened last in this browser, the latest first; nothing on the server. Of projects that this person has: who
+ * lost one, or took the browser over from somebody else, is not shown what was read there.
+ */
+export function useRecent(projects: readonly { id: string }[] | undefined): Recent[] {
   const stored = useRecalled(STORED)
-  return useMemo(() => parse(stored), [stored])
+  return useMemo(() => {
+    const own = new Set(projects?.map(({ id }) => id))
+    return parse(stored)
+      .filter(({ project_id }) => own.has(project_id))
+      .slice(0, SHOWN)
+  }, [stored, projects])
 }

@@ -24,9 +24,9 @@ import { Snippet } from "../features/search/snippet.tsx"
 import { type Command, CommandPalette } from "../features/shell/command-palette.tsx"
 import { may } from "../lib/access.ts"
 import type { ProjectSummary, SearchResult, Session } from "../lib/api.gen.ts"
-import { notify } from "../lib/notify.ts"
+import { copyText } from "../lib/copy.ts"
 import { ownPages, projectPages } from "../lib/pages.ts"
-import type { Recent } from "../lib/recent.ts"
+import { useRecent } from "../lib/recent.ts"
 import { useSettled } from "../lib/settled.ts"
 import { recall, remember } from "../lib/stored.ts"
 import { setTheme } from "../lib/theme.ts"
@@ -35,15 +35,14 @@ import { setToggle } from "../lib/toggles.ts"
 type Props = {
   project: ProjectSummary | undefined
   session: Session | undefined
-  /** What this person had open lately. */
-  recent: Recent[]
   onWorkspace: (id: string) => void
   onSignOut: () => void
 }
 
 /** Everything one can reach by typing its name; what was used last comes first. */
 export default function Palette(props: Props) {
-  const { session, recent } = props
+  const { session } = props
+  const recent = useRecent(session?.projects)
   const [typed, setTyped] = useState("")
   const q = useSettled(typed.trim())
   const found = useQuery(searchQuery({ q, page_size: 12 }))
@@ -202,7 +201,9 @@ function useOwnCommands({ project, session, onWorkspace, onSignOut }: Props): Co
     const actions = [
       act("new-project", t`New project`, <Plus size={14} />, () => navigate({ to: "/new-project" })),
       act("new-workspace", t`New workspace`, <Plus size={14} />, () => navigate({ to: "/new-workspace" })),
-      act("copy-link", t`Copy the link of this page`, <Link2 size={14} />, copyLink),
+      act("copy-link", t`Copy the link of this page`, <Link2 size={14} />, () =>
+        copyText(window.location.href, t`Link copied`),
+      ),
       act("light", t`Light theme`, <Sun size={14} />, () => setTheme("light")),
       act("dark", t`Dark theme`, <Moon size={14} />, () => setTheme("dark")),
       act("system", t`Theme like the system`, <Monitor size={14} />, () => setTheme("system")),
@@ -217,13 +218,6 @@ function useOwnCommands({ project, session, onWorkspace, onSignOut }: Props): Co
       ...all,
     ]
   }, [navigate, project?.id, session, onWorkspace, onSignOut])
-}
-
-function copyLink() {
-  navigator.clipboard.writeText(window.location.href).then(
-    () => notify(t`Link copied`),
-    () => notify(t`Copying is not allowed here`, window.location.href),
-  )
 }
 
 /** Commands that are offered again. */

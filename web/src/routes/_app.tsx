@@ -12,12 +12,12 @@ import { ApiError } from "../lib/errors.ts"
 import { useAccountLanguage } from "../lib/language.ts"
 import { startLive, useLiveEvents } from "../lib/live.ts"
 import { ownPages, projectPages } from "../lib/pages.ts"
-import { useRecent } from "../lib/recent.ts"
 import { useSequences, useShortcuts } from "../lib/shortcuts.ts"
 import { recall, remember, useRecalled } from "../lib/stored.ts"
 import { setToggle, useToggle } from "../lib/toggles.ts"
 import type { LiveEvent } from "../lib/types.ts"
 import { applyLiveEvent, refetchEverything } from "./-live.ts"
+import { SidebarRecent } from "./-sidebar-recent.tsx"
 import { SidebarSprints } from "./-sidebar-sprints.tsx"
 
 export const Route = createFileRoute("/_app")({ component: Shell })
@@ -26,9 +26,6 @@ const KeyboardHelp = lazy(() => import("../features/shell/keyboard-help.tsx"))
 const MustChangePassword = lazy(() => import("../features/session/must-change-password.tsx"))
 const loadPalette = () => import("./-palette.tsx")
 const Palette = lazy(loadPalette)
-
-/** Of what was opened last, beside every page. */
-const recentShown = 5
 
 const shortcuts = { "?": () => setToggle("help", true) }
 
@@ -50,13 +47,7 @@ function Shell() {
   const project = session.data?.projects.find((each) => each.id === projectId)
   const workspaces = session.data?.workspaces ?? []
   const favorites = session.data?.favorites ?? []
-  // Who lost a project, or took this browser over from somebody else, is not shown what was read there.
-  const opened = useRecent()
   const projects = session.data?.projects
-  const recent = useMemo(
-    () => opened.filter(({ project_id }) => projects?.some(({ id }) => id === project_id)).slice(0, recentShown),
-    [opened, projects],
-  )
   const workspace =
     workspaces.find((each) => each.id === (project?.workspace_id ?? workspaceId ?? remembered)) ?? workspaces[0]
 
@@ -102,10 +93,7 @@ function Shell() {
           favorites.length > 0 &&
           favorites.map((each) => <FavoriteLink key={each.id} favorite={each} className={row} />)
         }
-        recent={
-          recent.length > 0 &&
-          recent.map((each) => <FavoriteLink key={each.id} favorite={{ ...each, context: null }} className={row} />)
-        }
+        recent={<SidebarRecent projects={projects} />}
         sprints={project && <SidebarSprints projectId={project.id} className={cx(row, "ps-9")} />}
         unread={session.data?.unread_notifications ?? 0}
         onWorkspace={toWorkspace}
@@ -118,9 +106,7 @@ function Shell() {
       <ConnectionBanner />
       <Suspense>
         {help && <KeyboardHelp />}
-        {palette && (
-          <Palette {...{ project, recent }} session={session.data} onWorkspace={toWorkspace} onSignOut={leave} />
-        )}
+        {palette && <Palette project={project} session={session.data} onWorkspace={toWorkspace} onSignOut={leave} />}
       </Suspense>
     </div>
   )

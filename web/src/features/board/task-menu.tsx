@@ -28,7 +28,7 @@ import { MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx"
 import type { Board, Card } from "../../lib/api.gen.ts"
 import type { Place } from "../../lib/board-cache.ts"
 import { branchName } from "../../lib/branch-name.ts"
-import { notify } from "../../lib/notify.ts"
+import { copyText } from "../../lib/copy.ts"
 import { tagsQuery } from "../../lib/task-queries.ts"
 import type { Change } from "./changes.ts"
 import { choiceLabel, choicesOf, chosenOf, memberOptions, pointChoices } from "./choices.tsx"
@@ -111,11 +111,6 @@ export default function TaskMenu(props: Props) {
 function TaskLinks({ board, card, navigate }: Props & { card: Card; navigate: ReturnType<typeof useNavigate> }) {
   const projectId = board.project.id
   const address = `/p/${projectId}/tasks/${card.number}`
-  const copy = (text: string, done: string) =>
-    navigator.clipboard.writeText(text).then(
-      () => notify(done),
-      () => notify(t`The browser does not allow copying. It is ${text}`),
-    )
   return (
     <>
       <MenuItem
@@ -133,13 +128,16 @@ function TaskLinks({ board, card, navigate }: Props & { card: Card; navigate: Re
         {t`Open as a page`}
       </MenuItem>
       <SubMenu label={t({ message: "Copy", context: "verb" })} icon={<Copy />}>
-        <MenuItem icon={<Link2 />} onSelect={() => copy(new URL(address, location.href).href, t`Copied the link`)}>
+        <MenuItem icon={<Link2 />} onSelect={() => copyText(new URL(address, location.href).href, t`Copied the link`)}>
           {t`Link`}
         </MenuItem>
-        <MenuItem icon={<KeyRound />} onSelect={() => copy(card.key, t`Copied ${{ key: card.key }}`)}>
+        <MenuItem icon={<KeyRound />} onSelect={() => copyText(card.key, t`Copied ${{ key: card.key }}`)}>
           {t({ message: "Key", context: "of a task" })}
         </MenuItem>
-        <MenuItem icon={<GitBranch />} onSelect={() => copy(branchName(card), t`Copied ${{ key: branchName(card) }}`)}>
+        <MenuItem
+          icon={<GitBranch />}
+          onSelect={() => copyText(branchName(card), t`Copied ${{ key: branchName(card) }}`)}
+        >
           {t`Branch name`}
         </MenuItem>
       </SubMenu>

@@ -43,7 +43,7 @@ type Props = {
   unread: number
   /** What this person keeps at hand. */
   favorites: ReactNode
-  /** What this person had open lately. */
+  /** What this person had open lately, with its heading. */
   recent: ReactNode
   /** The sprints of the project at hand. */
   sprints: ReactNode
@@ -169,7 +169,7 @@ function Content({
           )}
         </Link>
       </div>
-      {favorites && <Group name={t`Favourites`}>{favorites}</Group>}
+      {favorites && <SidebarGroup name={t`Favourites`}>{favorites}</SidebarGroup>}
       <div className="grid gap-px">
         <div className="mb-1 flex min-h-5 items-center px-2 text-muted text-xs">
           <span className="flex-1 font-medium">{t`Projects`}</span>
@@ -190,7 +190,7 @@ function Content({
           <ProjectRow key={each.id} project={each} open={each.id === project?.id} sprints={sprints} />
         ))}
       </div>
-      {recent && <Group name={t`Recent`}>{recent}</Group>}
+      {recent}
       {archived.length > 0 && (
         <details className="grid gap-px" open={project?.archived_at ? true : undefined}>
           <summary className="mb-1 min-h-5 cursor-pointer px-2 font-medium text-muted text-xs">
@@ -220,7 +220,8 @@ function Content({
   )
 }
 
-function Group({ name, children }: { name: string; children: ReactNode }) {
+/** Lines of the navigation that belong together. */
+export function SidebarGroup({ name, children }: { name: string; children: ReactNode }) {
   const id = useId()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups what is filled in

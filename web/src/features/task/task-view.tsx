@@ -9,6 +9,7 @@ import { Menu, MenuItem, MenuLine } from "../../components/menu.tsx"
 import { may } from "../../lib/access.ts"
 import type { Board, Task } from "../../lib/api.gen.ts"
 import { branchName } from "../../lib/branch-name.ts"
+import { copyText } from "../../lib/copy.ts"
 import { useDuplicateTask } from "../../lib/duplicate-task.ts"
 import { fullTime } from "../../lib/format.ts"
 import { mentionable } from "../../lib/mentionable.ts"
@@ -141,12 +142,7 @@ function Header({ task, board, actions, canWrite, onClose, onGone }: HeaderProps
   })
   const restore = useRestoreTask(task.project_id)
   const duplicate = useDuplicateTask(board)
-  const copy = (text: string, done: string) =>
-    navigator.clipboard.writeText(text).then(
-      () => notify(done),
-      () => notify(t`Copying is not allowed here`, text),
-    )
-  const copyLink = () => copy(`${window.location.origin}/p/${task.project_id}/tasks/${task.number}`, t`Link copied`)
+  const copyLink = () => copyText(`${window.location.origin}/p/${task.project_id}/tasks/${task.number}`, t`Link copied`)
   const branch = branchName(task)
   const openCopy = ({ number, key }: Pick<Task, "number" | "key">) => {
     notify(t`Created ${{ key }}`)
@@ -186,7 +182,7 @@ function Header({ task, board, actions, canWrite, onClose, onGone }: HeaderProps
           <MenuItem icon={<Link2 />} onSelect={copyLink}>
             {t`Copy the link`}
           </MenuItem>
-          <MenuItem icon={<GitBranch />} onSelect={() => copy(branch, t`Copied ${{ key: branch }}`)}>
+          <MenuItem icon={<GitBranch />} onSelect={() => copyText(branch, t`Copied ${{ key: branch }}`)}>
             {t`Copy branch name`}
           </MenuItem>
           <MenuItem icon={<CopyPlus />} onSelect={() => duplicate.mutate(task.id, { onSuccess: openCopy })}>

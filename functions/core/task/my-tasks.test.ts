@@ -4,7 +4,7 @@ import { createPerson, createWorld, joinWorld, type Person, type World } from ".
 import * as Member from "../member/member.ts"
 import { execute } from "../operation.ts"
 import * as Project from "../project/project.ts"
-import { mine } from "./mine.ts"
+import * as MyTasks from "./my-tasks.ts"
 import * as Status from "./status.ts"
 import * as Task from "./task.ts"
 
@@ -28,7 +28,7 @@ async function give(world: World, title: string, category: string, fields: objec
   return world.as(world.owner, Task.create, { title, status_id, assignee_ids, ...fields })
 }
 
-const titles = async (input: object = {}) => (await execute(mine, mara, input)).items.map(({ title }) => title)
+const titles = async (input: object = {}) => (await execute(MyTasks.list, mara, input)).items.map(({ title }) => title)
 
 describe("my tasks", () => {
   it("come from all projects: in work first, then by due date and priority, without what is done", async () => {
@@ -44,7 +44,7 @@ describe("my tasks", () => {
   })
 
   it("name what they are in, and are counted", async () => {
-    const page = await execute(mine, mara, { page_size: 1 })
+    const page = await execute(MyTasks.list, mara, { page_size: 1 })
     expect(page.total).toBe(5)
     expect(page.items[0]).toMatchObject({
       key: "TWO-3",
@@ -53,7 +53,7 @@ describe("my tasks", () => {
       type: { name: "Task" },
       sprint: null,
     })
-    expect((await execute(mine, mara, { page_size: 2, page: 3 })).items).toMatchObject([
+    expect((await execute(MyTasks.list, mara, { page_size: 2, page: 3 })).items).toMatchObject([
       { title: "Whenever", points: 2.5 },
     ])
   })

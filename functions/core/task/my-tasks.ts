@@ -36,7 +36,7 @@ const urgency = sql.raw(
   `case s.category ${(["inprogress", "todo", "ready", "refinement", "backlog"] as const).map((category, place) => `when '${category}' then ${place}`).join(" ")} else 9 end`,
 )
 
-export const mine = query(
+export const list = query(
   {
     action: "self",
     summary: "List the tasks assigned to you in all your projects: those in work first, then by due date and priority",
